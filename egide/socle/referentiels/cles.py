@@ -1,0 +1,22 @@
+"""The one way to write a text without accents, case or punctuation, for sorting and searching."""
+
+import re
+import unicodedata
+
+# Letters that decomposition leaves whole; Cyrillic follows the French usage for Ukrainian and Russian.
+LETTRES = str.maketrans(
+    {
+        "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+        "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "j",
+        "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o",
+        "п": "p", "р": "r", "с": "s", "т": "t", "у": "ou", "ф": "f", "х": "kh", "ц": "ts", "ч": "tch",
+        "ш": "ch", "щ": "chtch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iou", "я": "ia",
+    }
+)  # fmt: skip
+
+
+def cle_de_tri(texte: str) -> str:
+    """Write a text as lower-case ASCII words, one space between: « D’Hérouville » gives « d herouville »."""
+    fondu = unicodedata.normalize("NFC", texte).casefold().translate(LETTRES)
+    sans_accent = "".join(c for c in unicodedata.normalize("NFKD", fondu) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", sans_accent).split())
