@@ -1,0 +1,196 @@
+"""`egide demo`: the database, the stories, the two facades and the worker, held by one process.
+
+Every child dies with this process, even on kill -9; on Ctrl-C they stop in the reverse order.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import FrameType
+
+import psycopg
+
+from egide.config import local
+from egide.config.local import Needs
+from egide.config.postgres import Server, ServerUnavailable, server
+from egide.config.processes import Child, launch
+
+READY_TIMEOUT = 60.0
+OK, PROBLEM, ENVIRONMENT = 0, 1, 3
+
+
+class StepFailed(Exception):
+    """A step of the start-up failed; `exit_code` is what the command answers."""
+
+    def __init__(self, sentence: str, exit_code: int) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person asked for."""
+
+    port: int
+    full: bool = False
+
+    @property
+    def public_port(self) -> int:
+        """Port of the public facade, beside that of the agents."""
+        return self.port + 1
+
+
+def uvicorn_command(host: str, port: int, workers: int = 1) -> list[str]:
+    """Return the command of one web facade; no access log, since an address may hold a search."""
+    command = [sys.executable, "-m", "uvicorn", "egide.config.asgi:application", "--lifespan", "off"]
+    command += ["--host", host, "--port", str(port), "--no-access-log", "--no-server-header"]
+    command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
+    return [*command, "--workers", str(workers)] if workers > 1 else command
+
+
+def worker_command() -> list[str]:
+    """Return the command of the process that runs deferred jobs."""
+    return [sys.executable, "-m", "django", "procrastinate", "worker"]
+
+
+def run(options: Options) -> int:
+    """Run the demonstration until Ctrl-C; returns the exit code of the command."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        _check_ports(options)
+        with _database() as (admin_url, trust):
+            _serve(options, local.demo_environment(admin_url, trust=trust))
+    except KeyboardInterrupt:
+        _say("Tout est arrêté.")
+        return OK
+    except StepFailed as failure:
+        _say(str(failure))
+        return failure.exit_code
+    except ServerUnavailable as failure:
+        _say(str(failure))
+        return ENVIRONMENT
+    return OK
+
+
+@contextlib.contextmanager
+def _database() -> Iterator[tuple[str, bool]]:
+    """Give the address of the demonstration's base, on our own server unless one is named."""
+    given = os.environ.get(local.ADMIN_VARIABLE)
+    if given:
+        try:
+            psycopg.connect(given, connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            sentence = f"{local.ADMIN_VARIABLE} ne répond pas : {error}"
+            raise StepFailed(sentence, ENVIRONMENT) from error
+        yield given, False
+        return
+    _say("Base de données…")
+    with server(local.demo_folder(), durable=True) as service:
+        yield local.ensure_database(service.url()), True
+
+
+def offline_environment() -> dict[str, str]:
+    """Return the environment of the demonstration's base for another command, while `demo` runs."""
+    given = os.environ.get(local.ADMIN_VARIABLE)
+    if given:
+        return local.demo_environment(given, trust=False)
+    return local.demo_environment(Server(local.demo_folder()).url(database=local.DATABASE), trust=True)
+
+
+def _serve(options: Options, env: dict[str, str]) -> None:
+    """Prepare the base, start the three processes, then wait for the end of one of them."""
+    _say("Tables et droits…")
+    _step(["migrer", "--verbosity", "0"], local.MIGRATION, env)
+    _step(["jouer_recits"], local.STORIES, env)
+    if options.full:
+        _step(["charger_volume"], local.VOLUME, env)
+    children: dict[str, Child] = {}
+    try:
+        for name, command, needs in (
+            ("l’espace des agents", uvicorn_command("127.0.0.1", options.port), local.AGENTS),
+            ("la page du public", uvicorn_command("127.0.0.1", options.public_port), local.PUBLIC),
+            ("les tâches différées", worker_command(), local.WORKER),
+        ):
+            children[name] = launch(command, on_death=signal.SIGKILL, env=needs.restrict(env))
+        for port in (options.port, options.public_port):
+            _wait_for_port(port, children)
+        _announce(options)
+        while True:
+            _check_alive(children)
+            time.sleep(0.3)
+    finally:
+        _stop(children)
+
+
+def _step(arguments: Sequence[str], needs: Needs, env: dict[str, str]) -> None:
+    """Run one management command to its end; raises StepFailed with its exit code."""
+    child = launch(
+        [sys.executable, "-m", "django", *arguments], on_death=signal.SIGKILL, env=needs.restrict(env)
+    )
+    try:
+        code = child.wait()
+    except BaseException:
+        child.stop(signal.SIGTERM, timeout=5)
+        raise
+    if code != OK:
+        known = code if code in (PROBLEM, ENVIRONMENT) else PROBLEM
+        raise StepFailed(f"L’étape « {arguments[0]} » s’est arrêtée (code {code}).", known)
+
+
+def _check_ports(options: Options) -> None:
+    for port in (options.port, options.public_port):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                sentence = f"Le port {port} est déjà pris : essayez « --port {options.port + 100} »."
+                raise StepFailed(sentence, ENVIRONMENT) from error
+
+
+def _wait_for_port(port: int, children: dict[str, Child]) -> None:
+    deadline = time.monotonic() + READY_TIMEOUT
+    while time.monotonic() < deadline:
+        _check_alive(children)
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise StepFailed(f"Rien ne répond sur le port {port}.", PROBLEM)
+
+
+def _check_alive(children: dict[str, Child]) -> None:
+    for name, child in children.items():
+        code = child.exit_code()
+        if code is not None:
+            raise StepFailed(f"Arrêt inattendu : {name} (code {code}).", PROBLEM)
+
+
+def _stop(children: dict[str, Child]) -> None:
+    """Stop facades first, then the worker; a second Ctrl-C must not cut this short."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for child in children.values():
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            child.stop(signal.SIGTERM, timeout=6)
+
+
+def _announce(options: Options) -> None:
+    _say(
+        "\nÉgide est prête (données inventées).\n"
+        f"  Espace des agents   http://localhost:{options.port}/\n"
+        f"  Page du public      http://localhost:{options.public_port}/\n"
+        "Ctrl-C arrête tout."
+    )
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _as_interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

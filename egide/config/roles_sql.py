@@ -1,0 +1,108 @@
+"""Creates the database roles and their grants; run by `egide migrer` and by nothing else."""
+
+from collections.abc import Iterable
+
+import psycopg
+from psycopg import sql
+
+from egide.config.databases import DatabaseRole
+
+LOCK_KEY = 620_226_001
+
+# Owner of the SECURITY DEFINER functions that read around row security; nobody signs in as it.
+FUNCTION_OWNER = "egide_acces"
+
+EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist", "fuzzystrmatch")
+
+# Tables on which a runtime role may do more, or less, than read, add and change rows.
+DELETE_ALLOWED = {
+    DatabaseRole.APP: (
+        "django_session",
+        "interface_brouillon",
+        "mfa_authenticator",
+        "account_emailaddress",
+        "comptes_territoire_communes",
+    ),
+    DatabaseRole.WORKER: ("django_session", "interface_brouillon", "procrastinate_jobs", "procrastinate_workers"),
+}
+READ_ONLY = ("acces_acces", "acces_volet", "acces_compteur", "dossiers_dossier", "django_migrations")
+INSERT_ONLY = ("journal_ligne",)
+WITHOUT_UPDATE = ("etats_passage",)
+JOURNAL_READS = (
+    "journal_ligne",
+    "journal_maillon",
+    "comptes_agent",
+    "comptes_poste",
+    "comptes_unite",
+    "acces_scelle",
+    "acces_exclusion",
+    "dossiers_dossier",
+)
+
+
+def ensure_roles(conn: psycopg.Connection, passwords: dict[DatabaseRole, str | None]) -> None:
+    """Create missing roles. `passwords` are those of the addresses given to this machine; None keeps trust.
+
+    Needs a superuser on PostgreSQL 15, or a role with CREATEROLE and BYPASSRLS from 16 on.
+    """
+    existing = {row[0] for row in conn.execute("SELECT rolname FROM pg_roles").fetchall()}
+    if FUNCTION_OWNER not in existing:
+        conn.execute(sql.SQL("CREATE ROLE {} NOLOGIN BYPASSRLS").format(sql.Identifier(FUNCTION_OWNER)))
+    for role in DatabaseRole:
+        name = sql.Identifier(role.sql_name)
+        if role.sql_name not in existing:
+            bypass = "BYPASSRLS" if role is DatabaseRole.MIGRATION else "NOBYPASSRLS"
+            conn.execute(sql.SQL(f"CREATE ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB {bypass}").format(name))
+        password = passwords.get(role)
+        if password:
+            conn.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))
+    conn.execute(
+        sql.SQL("GRANT {} TO {}").format(
+            sql.Identifier(FUNCTION_OWNER), sql.Identifier(DatabaseRole.MIGRATION.sql_name)
+        )
+    )
+
+
+def prepare_database(conn: psycopg.Connection) -> None:
+    """Give the migration role the schema, install extensions, close everything to everyone else."""
+    database = sql.Identifier(conn.info.dbname)
+    for extension in EXTENSIONS:
+        conn.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+    statements = (
+        "GRANT CONNECT, CREATE ON DATABASE {db} TO egide_migration",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE, CREATE ON SCHEMA public TO egide_migration, egide_acces",
+        "GRANT USAGE ON SCHEMA public TO egide_app, egide_public, egide_worker, egide_journal, egide_backup",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE egide_migration REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE egide_migration GRANT EXECUTE ON FUNCTIONS TO egide_app, egide_worker",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE egide_migration"
+        " GRANT SELECT, INSERT, UPDATE ON TABLES TO egide_app, egide_worker",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE egide_migration GRANT ALL ON TABLES TO egide_acces",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE egide_migration GRANT SELECT ON TABLES TO egide_backup",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE egide_migration"
+        " GRANT USAGE, SELECT ON SEQUENCES TO egide_app, egide_worker, egide_acces, egide_backup",
+    )
+    for statement in statements:
+        conn.execute(sql.SQL(statement).format(db=database))
+
+
+def refine_grants(conn: psycopg.Connection) -> None:
+    """Narrow or widen the default grants, table by table; safe to run again."""
+    tables = {row[0] for row in conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+
+    def grant(statement: str, names: Iterable[str], role: str) -> None:
+        for name in names:
+            if name in tables:
+                conn.execute(sql.SQL(statement).format(t=sql.Identifier(name), r=sql.Identifier(role)))
+
+    for role, names in DELETE_ALLOWED.items():
+        grant("GRANT DELETE ON {t} TO {r}", names, role.sql_name)
+    for runtime in ("egide_app", "egide_worker"):
+        grant("REVOKE INSERT, UPDATE, DELETE ON {t} FROM {r}", READ_ONLY, runtime)
+        grant("REVOKE SELECT, UPDATE, DELETE ON {t} FROM {r}", INSERT_ONLY, runtime)
+        grant("REVOKE UPDATE, DELETE ON {t} FROM {r}", WITHOUT_UPDATE, runtime)
+        grant("REVOKE ALL ON {t} FROM {r}", ("journal_maillon",), runtime)
+    grant("GRANT SELECT ON {t} TO {r}", JOURNAL_READS, "egide_journal")
+    grant("GRANT INSERT ON {t} TO {r}", ("journal_maillon", "journal_ligne"), "egide_journal")
+    procrastinate = sorted(name for name in tables if name.startswith("procrastinate_"))
+    grant("GRANT DELETE ON {t} TO {r}", procrastinate, "egide_worker")

@@ -1,0 +1,196 @@
+"""One settings file for every process; the role and the facade come from the environment."""
+
+import os
+from pathlib import Path
+
+from egide.config import databases
+from egide.config.databases import DatabaseRole
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("EGIDE_VAR", ROOT / ".egide"))
+
+DEBUG = os.environ.get("EGIDE_DEBUG") == "1"
+EGIDE_DEMO = os.environ.get("EGIDE_DEMO") == "1"
+EGIDE_FACADE = os.environ.get("EGIDE_FACADE", "agents")
+EGIDE_ROLE = DatabaseRole(os.environ.get("EGIDE_ROLE", "app"))
+EGIDE_DEPARTEMENT = os.environ.get("EGIDE_DEPARTEMENT", "62")
+EGIDE_NOM_DEPARTEMENT = os.environ.get("EGIDE_NOM_DEPARTEMENT", "Pas-de-Calais")
+EGIDE_TELEPHONE_ASTREINTE = os.environ.get("EGIDE_TELEPHONE_ASTREINTE", "")
+EGIDE_SORTIE_NEUTRE = os.environ.get("EGIDE_SORTIE_NEUTRE", "https://meteofrance.com/")
+
+SECRET_KEY = os.environ.get("EGIDE_SECRET_KEY", "")
+EGIDE_CLES = [cle for cle in os.environ.get("EGIDE_CLES", "").split(",") if cle]
+EGIDE_CLE_JOURNAL = os.environ.get("EGIDE_CLE_JOURNAL", SECRET_KEY)
+ALLOWED_HOSTS = os.environ.get("EGIDE_HOTES", "localhost,127.0.0.1").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("EGIDE_ORIGINES", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "egide.config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "template_partials.apps.SimpleAppConfig",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "egide.socle.interface",
+    "egide.socle.journal",
+    "egide.socle.referentiels",
+    "egide.socle.comptes",
+    "egide.socle.dossiers",
+    "egide.socle.acces",
+    "egide.socle.echeances",
+    "egide.socle.etats",
+    "egide.socle.echanges",
+    "egide.enfant",
+    "egide.parcours.accueil",
+    "egide.parcours.information_preoccupante",
+    "egide.pages",
+    *(["egide.demo"] if EGIDE_DEMO else []),
+]
+
+COMMON_MIDDLEWARE = [
+    "egide.socle.interface.securite.EntetesSecurite",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+AGENTS_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "egide.socle.comptes.middleware.SessionGardee",
+    "egide.socle.acces.middleware.UneRequeteUneTransaction",
+]
+MIDDLEWARE = COMMON_MIDDLEWARE + (AGENTS_MIDDLEWARE if EGIDE_FACADE == "agents" else [])
+
+ROOT_URLCONF = "egide.config.urls" if EGIDE_FACADE == "agents" else "egide.config.urls_public"
+ASGI_APPLICATION = "egide.config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django_cotton.cotton_loader.Loader",
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "egide.socle.interface.templatetags.interface",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                *(
+                    [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                    if EGIDE_FACADE == "agents"
+                    else []
+                ),
+                "egide.socle.interface.context_processors.interface",
+                *(["egide.pages.context_processors.menu"] if EGIDE_FACADE == "agents" else []),
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+
+def _connection(role: DatabaseRole) -> dict[str, object]:
+    """Django connection settings of one database role, through psycopg's pool."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **databases.parse(databases.from_environment(role)),
+        "CONN_MAX_AGE": 0,
+        "TIME_ZONE": "Europe/Paris",
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+    }
+
+
+DATABASES = {"default": _connection(EGIDE_ROLE)}
+if EGIDE_ROLE == DatabaseRole.APP and databases.from_environment(DatabaseRole.JOURNAL):
+    DATABASES["journal"] = _connection(DatabaseRole.JOURNAL)
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "comptes.Agent"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "egide.socle.comptes.mots_de_passe.EntropieSuffisante"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+ACCOUNT_ADAPTER = "egide.socle.comptes.adaptateurs.AdaptateurCompte"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "courriel"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": "300/m/ip"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "egide.socle.comptes.adaptateurs.AdaptateurSecondFacteur"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Égide"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not (DEBUG or EGIDE_DEMO)
+CSRF_COOKIE_SECURE = not (DEBUG or EGIDE_DEMO)
+CSRF_FAILURE_VIEW = "egide.pages.vues_erreur.formulaire_expire"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+EGIDE_INACTIVITE_MINUTES = int(os.environ.get("EGIDE_INACTIVITE_MINUTES", "30"))
+EGIDE_SESSION_HEURES = int(os.environ.get("EGIDE_SESSION_HEURES", "12"))
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "français")]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = os.environ.get("EGIDE_COURRIEL", "django.core.mail.backends.dummy.EmailBackend")
+DEFAULT_FROM_EMAIL = os.environ.get("EGIDE_EXPEDITEUR", "egide@example.org")
+
+LOGGING_CONFIG = "egide.config.logs.configure"

@@ -1,0 +1,9 @@
+"""Addresses of the agents' facade."""
+
+from django.urls import path
+
+from egide.config.health import sante
+
+urlpatterns = [
+    path("sante/", sante, name="sante"),
+]

@@ -1,0 +1,32 @@
+"""Says to the database in whose name a transaction runs; the policies read it and nothing else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from egide.socle.comptes.models import Agent
+
+
+def poser_contexte(agent_id: UUID | None) -> None:
+    """Set the agent of the current transaction; it vanishes with it, so a pooled connection keeps nothing.
+
+    Raises RuntimeError outside a transaction: the setting would leak to the next user of the connection.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("The access context is only ever set inside a transaction.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('egide.agent', %s, true)", [str(agent_id) if agent_id else ""])
+
+
+@contextmanager
+def au_nom_de(agent: Agent) -> Iterator[None]:
+    """Open a transaction in the name of `agent`; nested, it restores the previous agent at the end."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('egide.agent', true)")
+            avant = cursor.fetchone()[0] or None
+        poser_contexte(agent.pk)
+        yield
+        poser_contexte(UUID(avant) if avant else None)

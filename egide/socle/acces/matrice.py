@@ -1,0 +1,102 @@
+"""Who may act: act × role × link, read aloud from each app's permissions.py."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from egide.socle.acces.models import Acces, Appartenance, PriseEnCharge
+from egide.socle.comptes.models import Agent
+from egide.socle.comptes.roles import Role
+from egide.socle.comptes.selectors import roles_en_vigueur
+from egide.socle.interface.refus import Refus
+
+
+class Lien(StrEnum):
+    """What ties the agent to the object of an act."""
+
+    AUCUN = "aucun"
+    EN_CHARGE = "en_charge"
+    RELATION = "relation"
+    PORTEE = "portee"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One row of the matrix. An agent may act when he holds one of `roles` and one of `liens`."""
+
+    acte: str
+    roles: frozenset[Role]
+    liens: frozenset[Lien]
+    refus: str
+    lien_requis: str = "Vous n’êtes pas en charge de cette situation : demandez à l’unité qui la suit."
+    code: str = field(default="")
+
+
+_MATRICE: dict[str, Permission] = {}
+
+
+def declarer(permissions: Iterable[Permission]) -> None:
+    """Add rows to the matrix; called once by each app when it is ready. A second row for an act is refused."""
+    for permission in permissions:
+        connue = _MATRICE.setdefault(permission.acte, permission)
+        if connue != permission:
+            raise ValueError(f"Two permissions for the act {permission.acte}.")
+
+
+def matrice() -> dict[str, Permission]:
+    """The whole matrix, for the generated page and the tests."""
+    return dict(_MATRICE)
+
+
+def refus_de(agent: Agent, acte: str, objet: Any = None) -> str | None:
+    """Return the French sentence that refuses `acte` to `agent`, or None when he may act.
+
+    `objet` is an instance with `pk` (several children) or `dossier_id` (one child).
+    An act without a row is refused: nothing is allowed by omission.
+    """
+    permission = _MATRICE.get(acte)
+    if permission is None:
+        return "Cet acte n’est ouvert à personne."
+    roles = roles_en_vigueur(agent)
+    if Role.SYSTEME in roles:
+        return None
+    if not roles & permission.roles:
+        return permission.refus
+    if Lien.AUCUN in permission.liens or objet is None:
+        return None
+    if any(_tient(lien, agent, objet) for lien in permission.liens):
+        return None
+    return permission.lien_requis
+
+
+def autoriser(agent: Agent, acte: str, objet: Any = None) -> None:
+    """Raise Refus when `agent` may not do `acte` on `objet`."""
+    phrase = refus_de(agent, acte, objet)
+    if phrase is not None:
+        raise Refus(phrase, code=acte)
+
+
+def _tient(lien: Lien, agent: Agent, objet: Any) -> bool:
+    """Whether this link exists now between the agent and the object."""
+    maintenant = timezone.now()
+    sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
+    if lien is Lien.PORTEE:
+        return portee_generale(agent.pk) != 0
+    if lien is Lien.EN_CHARGE:
+        return PriseEnCharge.objects.en_cours(maintenant).filter(objet_id=objet.pk, sujet_id__in=sujets).exists()
+    dossier_id = getattr(objet, "dossier_id", None) or objet.pk
+    return Acces.objects.filter(
+        dossier_id=dossier_id, sujet_id__in=sujets, lecture_seule=False, expire__gt=maintenant
+    ).exists()
+
+
+def portee_generale(agent_id: UUID) -> int:
+    """Mask of the parts opened to this agent over the whole département; 0 for almost everyone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT acces_portee_de(%s)", [agent_id])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,87 @@
+"""One request, one transaction: context set, response rendered inside, everything undone on a refusal."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from egide.socle.acces.contexte import poser_contexte
+from egide.socle.comptes.models import Agent
+from egide.socle.interface.refus import Invisible, Refus
+from egide.socle.journal.ecriture import consigner
+from egide.socle.journal.models import Evenement
+
+_SANS_JOURNAL = frozenset({"sante", "brouillon"})
+
+
+class UneRequeteUneTransaction:
+    """Opens the transaction of a page, sets its agent, rolls back on any refusal or error, then journals it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        agent_id = request.user.pk if request.user.is_authenticated else None
+        with transaction.atomic():
+            if agent_id:
+                poser_contexte(agent_id)
+            response = self.get_response(request)
+            echec = response.status_code >= 500 or response.status_code in (403, 404, 409)
+            if echec:
+                transaction.set_rollback(True)
+        if echec and agent_id and response.status_code < 500:
+            self._consigner(request, response, agent_id)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal with its sentence, and what is hidden with the same page as what does not exist."""
+        if isinstance(exception, Invisible):
+            return render(request, "404.html", status=404)
+        if isinstance(exception, Refus):
+            request.refus = exception.code  # type: ignore[attr-defined]
+            return render(request, "interface/refus.html", {"phrase": exception.phrase}, status=403)
+        if isinstance(exception, Http404):
+            return render(request, "404.html", status=404)
+        return None
+
+    def _consigner(self, request: HttpRequest, response: HttpResponse, agent_id: UUID) -> None:
+        """Keep the trace of a refusal in a second transaction; the object asked for is kept as an id only."""
+        route = _route(request)
+        if route in _SANS_JOURNAL:
+            return
+        with transaction.atomic(durable=not connection.in_atomic_block):
+            poser_contexte(agent_id)
+            consigner(
+                Evenement.REFUS,
+                agent_id=agent_id,
+                acte=route,
+                objet_id=_premier_identifiant(request),
+                titre=getattr(request, "refus", "") or str(response.status_code),
+            )
+
+
+def _route(request: HttpRequest) -> str:
+    """Name of the page asked for, never its address."""
+    try:
+        return resolve(request.path_info).view_name[:60]
+    except Resolver404:
+        return "adresse inconnue"
+
+
+def _premier_identifiant(request: HttpRequest) -> UUID | None:
+    """First id of the address, so that the reviewer knows which object was asked for."""
+    try:
+        valeurs = resolve(request.path_info).kwargs.values()
+    except Resolver404:
+        return None
+    return next((v for v in valeurs if isinstance(v, UUID)), None)
+
+
+def agent_de(request: HttpRequest) -> Agent:
+    """The signed-in agent of this request; pages call it after the sign-in has been required."""
+    if not isinstance(request.user, Agent):
+        raise Invisible
+    return request.user

@@ -1,0 +1,231 @@
+"""Who may see what: subjects, relations given to them, and the derived rows that the policies read."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from egide.socle.comptes.models import Agent, Unite
+from egide.socle.dossiers.models import Dossier
+from egide.socle.interface.identifiants import uuid7
+
+
+class Sujet(models.Model):
+    """Someone or something that may receive access: one agent, one unit, one invitation of a partner."""
+
+    class Genre(models.TextChoices):
+        """What kind of subject this is."""
+
+        AGENT = "agent", "Agent"
+        UNITE = "unite", "Unité"
+        INVITATION = "invitation", "Invitation"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    genre = models.CharField("nature", max_length=12, choices=Genre.choices)
+    agent = models.OneToOneField(Agent, models.PROTECT, null=True, blank=True, related_name="sujet")
+    unite = models.OneToOneField(Unite, models.PROTECT, null=True, blank=True, related_name="sujet")
+
+    class Meta:
+        verbose_name = "sujet"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="sujet_un_seul_porteur",
+                condition=Q(genre="agent", agent__isnull=False, unite__isnull=True)
+                | Q(genre="unite", agent__isnull=True, unite__isnull=False)
+                | Q(genre="invitation", agent__isnull=True, unite__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unite or self.agent or "Invitation")
+
+
+class AppartenanceQuerySet(models.QuerySet["Appartenance"]):
+    """Memberships, filtered by date."""
+
+    def en_vigueur(self, le: date | None = None) -> "AppartenanceQuerySet":
+        """Memberships that run on `le` (today by default)."""
+        jour = le or timezone.localdate()
+        return self.filter(Q(au__isnull=True) | Q(au__gte=jour), du__lte=jour)
+
+
+class PriseEnChargeQuerySet(models.QuerySet["PriseEnCharge"]):
+    """Charges, filtered by instant."""
+
+    def en_cours(self, le: datetime) -> "PriseEnChargeQuerySet":
+        """Charges running at `le`."""
+        return self.filter(Q(au__isnull=True) | Q(au__gt=le), du__lte=le)
+
+
+class Appartenance(models.Model):
+    """An agent belongs to a subject between two dates: when the post ends, access ends, without any job."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="appartenances")
+    sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="appartenances")
+    poste = models.ForeignKey("comptes.Poste", models.PROTECT, null=True, related_name="appartenances")
+    volets = models.IntegerField("volets ouverts par le rôle")
+    du = models.DateField("du")
+    au = models.DateField("au", null=True)
+
+    objects = AppartenanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "appartenance"
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["agent", "sujet", "du", "au"], name="appartenance_lue")]
+
+
+class Relation(models.Model):
+    """An active relation between a subject and a file: the only source of access that the app writes."""
+
+    class Genre(models.TextChoices):
+        """Why the subject is in relation with the child."""
+
+        OUVERTURE = "ouverture", "A ouvert le dossier"
+        CHARGE = "charge", "Unité en charge"
+        REFERENT = "referent", "Référent de l’enfant"
+        EVALUATION = "evaluation", "Équipe d’évaluation"
+        INVITATION = "invitation", "Partenaire invité"
+        NOMMEE = "nommee", "Personne nommée"
+        URGENCE = "urgence", "Accès d’urgence"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="relations")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="relations")
+    volet = models.SmallIntegerField(default=0, editable=False)
+    genre = models.CharField("nature", max_length=16, choices=Genre.choices)
+    volets = models.IntegerField("volets")
+    fondement = models.CharField("fondement", max_length=120)
+    du = models.DateTimeField("du")
+    au = models.DateTimeField("au", null=True)
+    lecture_seule = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "relation"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["dossier", "sujet"], name="relation_dossier"),
+            models.Index(fields=["sujet"], name="relation_sujet"),
+        ]
+
+
+class Acces(models.Model):
+    """Derived rows read by the policies; written only by `acces_actualiser()` in the database."""
+
+    pk = models.CompositePrimaryKey("sujet_id", "dossier_id", "expire", "lecture_seule")
+    sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+", db_index=True)
+    volets = models.IntegerField()
+    expire = models.DateTimeField()
+    lecture_seule = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "accès dérivé"
+
+
+class PorteeGenerale(models.Model):
+    """One of the few named posts in charge of the whole département: no row per file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="portees")
+    volets = models.IntegerField("volets")
+    fondement = models.CharField("fondement", max_length=120)
+    du = models.DateField("du")
+    au = models.DateField("au", null=True)
+
+    class Meta:
+        verbose_name = "portée générale"
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["agent", "du", "au"], name="portee_lue")]
+
+
+class Scelle(models.Model):
+    """A sealed file: named persons only, reviewed regularly."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="scelle")
+    volet = models.SmallIntegerField(default=0, editable=False)
+    pose_le = models.DateTimeField("posé le")
+    revoir_le = models.DateTimeField("à revoir le")
+
+    class Meta:
+        verbose_name = "scellé"
+
+
+class Exclusion(models.Model):
+    """An agent never sees this file: his own, a relative's, a conflict of interest. It beats every grant."""
+
+    class Raison(models.TextChoices):
+        """Why the agent is kept away; the details are never stored here."""
+
+        SOI = "soi", "Dossier de l’agent"
+        PROCHE = "proche", "Dossier d’un proche"
+        INTERET = "interet", "Conflit d’intérêts déclaré"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="exclusions")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="exclusions")
+    raison = models.CharField("raison", max_length=10, choices=Raison.choices)
+    du = models.DateTimeField("du")
+    au = models.DateTimeField("au", null=True)
+
+    class Meta:
+        verbose_name = "exclusion"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["agent", "dossier"], name="exclusion_agent"),
+        ]
+
+
+class Concerne(models.Model):
+    """An object on several children (or none yet) concerns this file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    objet_id = models.UUIDField()
+    objet_genre = models.CharField(max_length=40)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    volet_objet = models.SmallIntegerField()
+
+    class Meta:
+        verbose_name = "objet concernant un dossier"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["objet_id", "dossier"], name="concerne_une_fois")
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier")]
+
+
+class PriseEnCharge(models.Model):
+    """A subject is in charge of an object: it reads it, and the identity part of every child it concerns."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    objet_id = models.UUIDField()
+    objet_genre = models.CharField(max_length=40)
+    volet_objet = models.SmallIntegerField()
+    sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="prises_en_charge")
+    du = models.DateTimeField("du")
+    au = models.DateTimeField("au", null=True)
+
+    objects = PriseEnChargeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "prise en charge"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["objet_id", "sujet"], name="charge_objet"),
+            models.Index(fields=["sujet", "objet_genre"], name="charge_sujet"),
+        ]
+
+
+class AccesUrgence(models.Model):
+    """Break-glass: one file, read-only, for a few hours, with a typed reason, reviewed afterwards."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="acces_urgence")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    relation = models.OneToOneField(Relation, models.PROTECT, related_name="+")
+    motif = models.TextField("motif")
+    ouvert_le = models.DateTimeField("ouvert le")
+    expire_le = models.DateTimeField("expire le")
+    revu_par = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    revu_le = models.DateTimeField("revu le", null=True)
+    justifie = models.BooleanField("justifié", null=True)
+
+    class Meta:
+        verbose_name = "accès d’urgence"

@@ -1,0 +1,173 @@
+-- Who may see. Every function that reads around row security is owned by egide_acces and does one thing.
+
+CREATE TABLE acces_volet (n smallint PRIMARY KEY, bit integer NOT NULL UNIQUE);
+INSERT INTO acces_volet SELECT n, 1 << n FROM generate_series(0, 10) AS n;
+
+CREATE TABLE acces_compteur (
+    departement text NOT NULL, annee integer NOT NULL, genre text NOT NULL, dernier integer NOT NULL,
+    PRIMARY KEY (departement, annee, genre)
+);
+
+CREATE FUNCTION acces_moi() RETURNS uuid LANGUAGE sql STABLE
+AS $$ SELECT nullif(current_setting('egide.agent', true), '')::uuid $$;
+
+-- Parts opened to me over the whole département; reserved parts are never in it.
+CREATE FUNCTION acces_portee_de(p_agent uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce(bit_or(volets), 0) FROM acces_porteegenerale
+    WHERE agent_id = p_agent AND du <= current_date AND (au IS NULL OR au >= current_date)
+$$;
+
+-- Objects on several children that I may read, by charge or through one linked file.
+CREATE FUNCTION acces_mes_objets(p_ecriture boolean DEFAULT false)
+RETURNS TABLE (objet_id uuid, volet smallint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH moi AS MATERIALIZED (
+        SELECT sujet_id, volets FROM acces_appartenance
+        WHERE agent_id = acces_moi() AND du <= current_date AND (au IS NULL OR au >= current_date)
+    )
+    SELECT p.objet_id, p.volet_objet FROM acces_priseencharge p JOIN moi USING (sujet_id)
+    WHERE (moi.volets & (1 << p.volet_objet)) <> 0 AND p.du <= now() AND (p.au IS NULL OR p.au > now())
+    UNION
+    SELECT c.objet_id, c.volet_objet
+    FROM acces_acces a JOIN moi USING (sujet_id) JOIN acces_concerne c USING (dossier_id)
+    WHERE (a.volets & moi.volets & (1 << c.volet_objet)) <> 0 AND a.expire > now()
+      AND NOT (p_ecriture AND a.lecture_seule)
+$$;
+
+-- Objects that touch a file closed to me: excluded, or sealed without naming me.
+CREATE FUNCTION acces_objets_fermes() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
+    WHERE e.agent_id = acces_moi() AND e.du <= now() AND (e.au IS NULL OR e.au > now())
+    UNION
+    SELECT c.objet_id FROM acces_concerne c JOIN acces_scelle s USING (dossier_id)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+        WHERE a.dossier_id = s.dossier_id AND m.agent_id = acces_moi() AND a.expire > now()
+          AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
+$$;
+
+-- The derived rows of some files, computed from relations and charges: the one place that says it.
+CREATE FUNCTION acces_calculer(p_dossiers uuid[])
+RETURNS TABLE (sujet_id uuid, dossier_id uuid, expire timestamptz, lecture_seule boolean, volets integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH sources AS (
+        SELECT r.sujet_id, r.dossier_id, coalesce(r.au, '9999-12-31 00:00+00') AS expire,
+               r.lecture_seule, r.volets, (r.genre = 'nommee' AND s.genre = 'agent') AS nommee
+        FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id
+        WHERE r.dossier_id = ANY (p_dossiers) AND r.du <= now() AND (r.au IS NULL OR r.au > now())
+        UNION ALL
+        SELECT p.sujet_id, c.dossier_id, coalesce(p.au, '9999-12-31 00:00+00'),
+               false, 1 | (1 << c.volet_objet), false
+        FROM acces_concerne c JOIN acces_priseencharge p USING (objet_id)
+        WHERE c.dossier_id = ANY (p_dossiers) AND p.du <= now() AND (p.au IS NULL OR p.au > now())
+    )
+    SELECT sujet_id, dossier_id, expire, lecture_seule, bit_or(volets)
+    FROM sources
+    WHERE nommee OR dossier_id NOT IN (SELECT dossier_id FROM acces_scelle)
+    GROUP BY 1, 2, 3, 4
+$$;
+
+-- Rewrites the derived rows of some files, locked in id order so that two acts cannot deadlock.
+CREATE FUNCTION acces_actualiser(p_dossiers uuid[]) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE ecrites integer;
+BEGIN
+    IF acces_moi() IS NULL THEN
+        RAISE EXCEPTION 'acces_actualiser: no agent in this transaction' USING ERRCODE = '42501';
+    END IF;
+    PERFORM 1 FROM dossiers_dossier WHERE id = ANY (p_dossiers) ORDER BY id FOR NO KEY UPDATE;
+    DELETE FROM acces_acces WHERE dossier_id = ANY (p_dossiers);
+    INSERT INTO acces_acces (sujet_id, dossier_id, expire, lecture_seule, volets)
+    SELECT * FROM acces_calculer(p_dossiers);
+    GET DIAGNOSTICS ecrites = ROW_COUNT;
+    RETURN ecrites;
+END $$;
+
+-- Number of the next object of a kind in a year; the row lock orders the numbers.
+CREATE FUNCTION acces_numero(p_departement text, p_annee integer, p_genre text) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO acces_compteur AS c (departement, annee, genre, dernier) VALUES (p_departement, p_annee, p_genre, 1)
+    ON CONFLICT (departement, annee, genre) DO UPDATE SET dernier = c.dernier + 1
+    RETURNING dernier
+$$;
+
+-- Opens a file with its first relation and access together; the subject must be one of mine.
+CREATE FUNCTION dossier_ouvrir(
+    p_dossier uuid, p_numero text, p_ouvert_le timestamptz,
+    p_relation uuid, p_sujet uuid, p_genre text, p_volets integer, p_fondement text
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM acces_appartenance m JOIN comptes_agent a ON a.id = m.agent_id
+        WHERE m.agent_id = acces_moi() AND a.is_active AND (m.sujet_id = p_sujet OR a.est_systeme)
+          AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)
+    ) THEN
+        RAISE EXCEPTION 'dossier_ouvrir: not a subject of this agent' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO dossiers_dossier (id, numero, etat, ouvert_le) VALUES (p_dossier, p_numero, 'ouvert', p_ouvert_le);
+    INSERT INTO acces_relation (id, sujet_id, dossier_id, volet, genre, volets, fondement, du, lecture_seule)
+    VALUES (p_relation, p_sujet, p_dossier, 0, p_genre, p_volets, p_fondement, p_ouvert_le, false);
+    PERFORM acces_actualiser(ARRAY[p_dossier]);
+END $$;
+
+-- The same rule as the policies, for one file and one part; used by functions, proven equal by a test.
+CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p_dossier NOT IN (
+            SELECT dossier_id FROM acces_exclusion
+            WHERE agent_id = acces_moi() AND du <= now() AND (au IS NULL OR au > now()))
+        AND ((acces_portee_de(acces_moi()) & (1 << p_volet) <> 0
+              AND p_dossier NOT IN (SELECT dossier_id FROM acces_scelle))
+          OR EXISTS (
+            SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+            WHERE a.dossier_id = p_dossier AND m.agent_id = acces_moi() AND a.expire > now()
+              AND (a.volets & m.volets & (1 << p_volet)) <> 0
+              AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)))
+$$;
+
+-- Who sees a file that I see: subject, its parts, until when, why. Nothing for a file that I do not see.
+CREATE FUNCTION acces_qui_voit(p_dossier uuid)
+RETURNS TABLE (sujet_id uuid, volets integer, expire timestamptz, lecture_seule boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT a.sujet_id, a.volets, a.expire, a.lecture_seule FROM acces_acces a
+    WHERE a.dossier_id = p_dossier AND a.expire > now() AND acces_ouvert(p_dossier, 0::smallint)
+$$;
+
+-- Break-glass: read-only access to one file. Sealed, excluded, unknown: NULL, without saying which.
+CREATE FUNCTION acces_urgence_ouvrir(
+    p_numero text, p_relation uuid, p_urgence uuid, p_sujet uuid, p_motif text, p_le timestamptz, p_expire timestamptz
+) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE v_dossier uuid;
+BEGIN
+    SELECT d.id INTO v_dossier FROM dossiers_dossier d
+    WHERE d.numero = p_numero
+      AND d.id NOT IN (SELECT dossier_id FROM acces_scelle)
+      AND d.id NOT IN (SELECT dossier_id FROM acces_exclusion WHERE agent_id = acces_moi()
+                       AND du <= now() AND (au IS NULL OR au > now()))
+      AND EXISTS (SELECT 1 FROM acces_sujet s WHERE s.id = p_sujet AND s.agent_id = acces_moi());
+    IF v_dossier IS NULL THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO acces_relation (id, sujet_id, dossier_id, volet, genre, volets, fondement, du, au, lecture_seule)
+    VALUES (p_relation, p_sujet, v_dossier, 0, 'urgence', 255 & ~(1 << 7), 'Accès d’urgence', p_le, p_expire, true);
+    INSERT INTO acces_accesurgence (id, agent_id, dossier_id, relation_id, motif, ouvert_le, expire_le)
+    VALUES (p_urgence, acces_moi(), v_dossier, p_relation, p_motif, p_le, p_expire);
+    PERFORM acces_actualiser(ARRAY[v_dossier]);
+    RETURN p_urgence;
+END $$;
+
+-- Differences between the stored derived rows and their computation from the sources.
+CREATE FUNCTION acces_ecarts() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH attendu AS (SELECT * FROM acces_calculer(ARRAY(SELECT id FROM dossiers_dossier))),
+         present AS (SELECT sujet_id, dossier_id, expire, lecture_seule, volets FROM acces_acces WHERE expire > now())
+    SELECT (SELECT count(*) FROM (SELECT * FROM attendu EXCEPT SELECT * FROM present) a)
+         + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM attendu) b)
+$$;
+
+ALTER TABLE acces_relation ADD CONSTRAINT relation_volets_reserves
+    CHECK (genre = 'nommee' OR (volets & ((1 << 7) | (1 << 8) | (1 << 9) | (1 << 10))) = 0);
+ALTER TABLE acces_porteegenerale ADD CONSTRAINT portee_volets_reserves
+    CHECK ((volets & ((1 << 7) | (1 << 8) | (1 << 9) | (1 << 10))) = 0);

@@ -1,0 +1,81 @@
+"""Inbox rows and urgent warnings: what waits for a human being is one of these, or a clock."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from egide.socle.acces.models import Sujet
+from egide.socle.comptes.models import Agent
+from egide.socle.interface.identifiants import uuid7
+
+
+class ArriveeQuerySet(models.QuerySet["Arrivee"]):
+    """Inbox rows, filtered by what was done."""
+
+    def en_attente(self) -> "ArriveeQuerySet":
+        """Rows that nobody has taken nor closed."""
+        return self.filter(close_le__isnull=True)
+
+
+class Arrivee(models.Model):
+    """Something arrived for a subject and waits for someone to say « reçu »."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    objet_genre = models.CharField(max_length=40)
+    objet_id = models.UUIDField()
+    dossier_id = models.UUIDField(null=True)
+    volet = models.SmallIntegerField()
+    sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="arrivees")
+    nature = models.CharField("nature", max_length=40)
+    urgente = models.BooleanField("urgente", default=False)
+    depuis = models.DateTimeField("depuis")
+    close_le = models.DateTimeField("close le", null=True)
+    close_par = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+
+    objects = ArriveeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "arrivée"
+        ordering = ("-urgente", "depuis")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["sujet", "-urgente", "depuis"], name="arrivee_attend", condition=models.Q(close_le=None)
+            ),
+            models.Index(fields=["objet_id"], name="arrivee_objet"),
+        ]
+
+
+class AlerteAstreinte(models.Model):
+    """A danger now: the on-call post is warned, then the next level, until a human says « je prends »."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    objet_genre = models.CharField(max_length=40)
+    objet_id = models.UUIDField()
+    dossier_id = models.UUIDField(null=True)
+    volet = models.SmallIntegerField()
+    sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="+")
+    nee_le = models.DateTimeField("née le")
+    niveau = models.PositiveSmallIntegerField("dernier niveau prévenu", default=0)
+    prevenue_le = models.DateTimeField("dernier avis", null=True)
+    accusee_le = models.DateTimeField("prise le", null=True)
+    accusee_par = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "alerte d’astreinte"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["nee_le"], name="alerte_ouverte", condition=models.Q(accusee_le=None))
+        ]
+
+
+class AvisEnvoye(models.Model):
+    """A message that left: « un élément vous attend », never a name nor a fact."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    alerte = models.ForeignKey(AlerteAstreinte, models.PROTECT, related_name="avis")
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    niveau = models.PositiveSmallIntegerField()
+    envoye_le = models.DateTimeField("envoyé le")
+    remis = models.BooleanField("remis au serveur", default=False)
+
+    class Meta:
+        verbose_name = "avis envoyé"

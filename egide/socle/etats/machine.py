@@ -1,0 +1,82 @@
+"""What a state table is: arrows that a screen, a test and a diagram all read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from egide.socle.acces.volets import Volet
+
+
+@dataclass(frozen=True)
+class Demarrage:
+    """A clock that an arrow starts: its rule, and the dated event it runs from (never the click)."""
+
+    regle: str
+    depart: Callable[[Any, datetime], datetime | None]
+    evenement: str
+
+
+@dataclass(frozen=True)
+class Arret:
+    """A clock that an arrow stops, and why."""
+
+    regle: str
+    raison: str
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One arrow. `de` is '' for a creation. `garde` raises Refus with its French sentence."""
+
+    de: str
+    acte: str
+    vers: str
+    acteur: str
+    garde: Callable[..., None] | None = None
+    champs: tuple[str, ...] = ()
+    demarre: tuple[Demarrage, ...] = ()
+    arrete: tuple[Arret, ...] = ()
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The state table of one kind of object."""
+
+    nom: str
+    libelle: str
+    modele: str
+    volet: Volet
+    etats: Any
+    transitions: tuple[Transition, ...]
+
+    def fleche(self, de: str, acte: str) -> Transition | None:
+        """The arrow followed by `acte` from the state `de`, or None."""
+        return next((t for t in self.transitions if t.de == de and t.acte == acte), None)
+
+    def actes_possibles(self, de: str) -> list[str]:
+        """Acts that leave the state `de`, in the order of the table."""
+        return [t.acte for t in self.transitions if t.de == de]
+
+    def terminaux(self) -> set[str]:
+        """States that no arrow leaves."""
+        return set(self.etats.values) - {t.de for t in self.transitions}
+
+
+_MACHINES: dict[str, Machine] = {}
+
+
+def inscrire(machine: Machine) -> Machine:
+    """Register a state table under its model; called at import of the app's states.py."""
+    _MACHINES[machine.modele] = machine
+    return machine
+
+
+def machine_de(modele: str) -> Machine:
+    """The state table of a model label such as `information_preoccupante.Information`."""
+    return _MACHINES[modele]
+
+
+def machines() -> list[Machine]:
+    """All tables, for the diagrams and the tests."""
+    return sorted(_MACHINES.values(), key=lambda m: m.nom)

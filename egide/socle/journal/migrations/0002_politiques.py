@@ -1,0 +1,31 @@
+"""The journal is insert-only for those who work, readable by the journal role alone."""
+
+from django.db import migrations
+
+_SQL = """
+ALTER TABLE journal_ligne ADD COLUMN txid xid8 NOT NULL DEFAULT pg_current_xact_id();
+CREATE INDEX journal_txid ON journal_ligne (txid);
+ALTER TABLE journal_ligne ENABLE ROW LEVEL SECURITY;
+ALTER TABLE journal_ligne FORCE ROW LEVEL SECURITY;
+CREATE POLICY ajouter ON journal_ligne FOR INSERT TO egide_app, egide_worker, egide_journal WITH CHECK (true);
+CREATE POLICY lire ON journal_ligne FOR SELECT TO egide_journal USING (true);
+CREATE POLICY sauvegarder ON journal_ligne FOR SELECT TO egide_backup USING (true);
+ALTER TABLE journal_maillon ENABLE ROW LEVEL SECURITY;
+ALTER TABLE journal_maillon FORCE ROW LEVEL SECURITY;
+CREATE POLICY sceller ON journal_maillon TO egide_journal USING (true) WITH CHECK (true);
+CREATE POLICY sauvegarder ON journal_maillon FOR SELECT TO egide_backup USING (true);
+CREATE FUNCTION journal_immuable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'The journal is append-only.' USING ERRCODE = '42501';
+END $$;
+CREATE TRIGGER immuable BEFORE UPDATE OR DELETE ON journal_ligne FOR EACH ROW EXECUTE FUNCTION journal_immuable();
+CREATE TRIGGER immuable BEFORE UPDATE OR DELETE ON journal_maillon FOR EACH ROW EXECUTE FUNCTION journal_immuable();
+"""
+
+
+class Migration(migrations.Migration):
+    """Closes the journal to every change."""
+
+    dependencies = [("journal", "0001_initial")]
+
+    operations = [migrations.RunSQL(_SQL, migrations.RunSQL.noop)]

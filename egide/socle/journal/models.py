@@ -1,0 +1,58 @@
+"""Acts, reads and refusals: append-only lines, chained by a sealer. No content of a file, ever."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from egide.socle.interface.identifiants import uuid7
+
+
+class Evenement(models.TextChoices):
+    """What happened, as the data protection officer reads it."""
+
+    CONNEXION = "connexion", "Connexion"
+    CONNEXION_REFUSEE = "connexion_refusee", "Connexion refusée"
+    DECONNEXION = "deconnexion", "Déconnexion"
+    LECTURE = "lecture", "Lecture"
+    RECHERCHE = "recherche", "Recherche"
+    ACTE = "acte", "Acte"
+    IMPRESSION = "impression", "Impression"
+    REFUS = "refus", "Refus"
+    URGENCE = "urgence", "Accès d’urgence"
+    DROITS = "droits", "Changement de droits"
+    ADMINISTRATION = "administration", "Administration"
+
+
+class Ligne(models.Model):
+    """One line: who, when, which object, which act, in what capacity. Ids only, without foreign keys."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    le = models.DateTimeField("le")
+    evenement = models.CharField("événement", max_length=20, choices=Evenement.choices)
+    agent_id = models.UUIDField("agent", null=True)
+    poste_id = models.UUIDField("poste", null=True)
+    objet_genre = models.CharField("objet", max_length=40, blank=True)
+    objet_id = models.UUIDField("identifiant de l’objet", null=True)
+    dossier_id = models.UUIDField("dossier", null=True)
+    acte = models.CharField("acte", max_length=60, blank=True)
+    titre = models.CharField("à quel titre", max_length=120, blank=True)
+    motif = models.CharField("motif", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "ligne du journal"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["le"], name="journal_le"),
+            models.Index(fields=["agent_id", "le"], name="journal_agent"),
+            models.Index(fields=["dossier_id", "le"], name="journal_dossier"),
+        ]
+
+
+class Maillon(models.Model):
+    """The chain link of one line, written by the sealer once no older transaction can still add a line."""
+
+    rang = models.BigIntegerField(primary_key=True)
+    ligne_id = models.UUIDField(unique=True)
+    empreinte = models.BinaryField()
+
+    class Meta:
+        verbose_name = "maillon du journal"
