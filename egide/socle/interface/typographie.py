@@ -1,0 +1,29 @@
+"""French typography on screen: non-breaking spaces, curly apostrophes, agreement with a number."""
+
+import re
+
+INSECABLE = "\u00a0"
+_AVANT = re.compile(r"[ \u00a0\u202f]+([:;?!»])")
+_APRES = re.compile(r"«[ \u00a0\u202f]*")
+_HEURES = re.compile(r"(?<=\d) (?=h\b|min\b|ans?\b|mois\b|jours?\b|€|%)|(?<=\dh) (?=\d)|(?<=\d h) (?=\d{2}\b)")
+_MILLIERS = re.compile(r"(?<=\b\d{3}) (?=000\b)|(?<=\b\d{2}) (?=000\b)|(?<=\b\d) (?=\d{3}\b)")
+
+
+def insecables(texte: str) -> str:
+    """Return the text with non-breaking spaces before : ; ? ! », after «, in « 36 h » and « 116 000 »,
+    and curly apostrophes. Applying it twice changes nothing more."""
+    texte = texte.replace("'", "’")
+    texte = _AVANT.sub(INSECABLE + r"\1", texte)
+    texte = _APRES.sub("«" + INSECABLE, texte)
+    texte = _HEURES.sub(INSECABLE, texte)
+    return _MILLIERS.sub(INSECABLE, texte)
+
+
+def accorde(nombre: int, singulier: str, pluriel: str) -> str:
+    """Return « 1 jour », « 2 jours »; in French zero stays singular."""
+    return f"{nombre}{INSECABLE}{singulier if abs(nombre) < 2 else pluriel}"
+
+
+def majuscule(phrase: str) -> str:
+    """Return the sentence with a capital first letter, the rest untouched (proper nouns keep theirs)."""
+    return phrase[:1].upper() + phrase[1:]
