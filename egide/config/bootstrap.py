@@ -152,10 +152,18 @@ def prepare(kind: str) -> None:
         if done != value:
             uv = tools("outils") / "uv"
             if not PYTHON.exists():
-                command = [uv, "venv", "--quiet", "--clear", "--python", system_python(), VENV]
-                step("Environnement Python", command, environment())
-            command = [uv, "pip", "sync", "--require-hashes", "--python", PYTHON, wanted]
-            step("Installation des paquets Python", command, environment())
+                create: list[str | Path] = [
+                    uv,
+                    "venv",
+                    "--quiet",
+                    "--clear",
+                    "--python",
+                    system_python(),
+                    VENV,
+                ]
+                step("Environnement Python", create, environment())
+            sync: list[str | Path] = [uv, "pip", "sync", "--require-hashes", "--python", PYTHON, wanted]
+            step("Installation des paquets Python", sync, environment())
             stamp.write_text(" ".join(value))
         assets()
 
