@@ -22,8 +22,15 @@ DELETE_ALLOWED = {
         "mfa_authenticator",
         "account_emailaddress",
         "comptes_territoire_communes",
+        "comptes_cache",
     ),
-    DatabaseRole.WORKER: ("django_session", "interface_brouillon", "procrastinate_jobs", "procrastinate_workers"),
+    DatabaseRole.WORKER: (
+        "django_session",
+        "interface_brouillon",
+        "comptes_cache",
+        "procrastinate_jobs",
+        "procrastinate_workers",
+    ),
 }
 READ_ONLY = ("acces_acces", "acces_volet", "acces_compteur", "dossiers_dossier", "django_migrations")
 INSERT_ONLY = ("journal_ligne",)

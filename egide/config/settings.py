@@ -141,7 +141,7 @@ AUTH_USER_MODEL = "comptes.Agent"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "egide.socle.comptes.mots_de_passe.EntropieSuffisante"},
+    {"NAME": "egide.socle.comptes.mots_de_passe.EntropieSuffisante", "OPTIONS": {"bits": 50}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -157,11 +157,21 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": "300/m/ip"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "egide.socle.comptes.connexion.Connexion",
+    "reauthenticate": "egide.socle.comptes.connexion.MotDePasseEncore",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "egide.socle.comptes.adaptateurs.AdaptateurSecondFacteur"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "egide.socle.comptes.connexion.SecondFacteur",
+    "reauthenticate": "egide.socle.comptes.connexion.SecondFacteurEncore",
+    "activate_totp": "egide.socle.comptes.connexion.ActivationSecondFacteur",
+}
 MFA_TOTP_ISSUER = "Égide"
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -189,7 +199,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counts of sign-in attempts are shared by every process and outlive a restart; the public role reads no table.
+_SHARED_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "comptes_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+_OWN_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": _OWN_CACHE if EGIDE_ROLE == DatabaseRole.PUBLIC else _SHARED_CACHE}
+MESSAGE_TAGS = {20: "info", 25: "info", 30: "proche", 40: "retard"}
 EMAIL_BACKEND = os.environ.get("EGIDE_COURRIEL", "django.core.mail.backends.dummy.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("EGIDE_EXPEDITEUR", "egide@example.org")
 

@@ -15,6 +15,8 @@ HORS_POLITIQUE: dict[str, str] = {
     "comptes_poste": "organisation chart",
     "comptes_astreinte": "on-call rota",
     "comptes_invitation": "invitations of agents, secrets kept as digests",
+    "comptes_renouvellement": "lost second factors of agents, secrets kept as digests",
+    "comptes_cache": "counts of sign-in attempts, no person",
     "comptes_territoire": "sets of communes",
     "comptes_territoire_communes": "sets of communes",
     "referentiels_region": "public data of the territory",

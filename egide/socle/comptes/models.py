@@ -138,7 +138,9 @@ class Poste(models.Model):
         verbose_name = "poste"
         ordering = ("-du",)
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(au__isnull=True) | Q(au__gte=models.F("du")), name="poste_dates"),
+            models.CheckConstraint(
+                condition=Q(au__isnull=True) | Q(au__gte=models.F("du")), name="poste_dates"
+            ),
             ExclusionConstraint(
                 name="poste_sans_chevauchement",
                 condition=Q(remplace__isnull=True),
@@ -168,8 +170,8 @@ class AstreinteQuerySet(models.QuerySet["Astreinte"]):
     """On-call turns, filtered by instant."""
 
     def en_cours(self, le: datetime) -> "AstreinteQuerySet":
-        """Turns running at `le`, first level first."""
-        return self.filter(du__lte=le, au__gt=le).order_by("niveau")
+        """Turns running at `le`, first level first; those taken off the rota excepted."""
+        return self.filter(retiree_le__isnull=True, du__lte=le, au__gt=le).order_by("niveau")
 
 
 class Astreinte(models.Model):
@@ -181,6 +183,7 @@ class Astreinte(models.Model):
     niveau = models.PositiveSmallIntegerField("niveau", default=1)
     du = models.DateTimeField("du")
     au = models.DateTimeField("au")
+    retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 
     objects = AstreinteQuerySet.as_manager()
 

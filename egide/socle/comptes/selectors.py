@@ -94,7 +94,9 @@ def personnes(recherche: str = "", *, fermees: bool = False, debut: int = 0, nom
     Ask for one more than a page to know whether another page follows.
     """
     lus = ArrayAgg(
-        Concat("postes__role", Value("|"), "postes__unite__nom"), filter=_en_vigueur("postes__"), default=Value([])
+        Concat("postes__role", Value("|"), "postes__unite__nom"),
+        filter=_en_vigueur("postes__"),
+        default=Value([]),
     )
     agents = Agent.objects.filter(est_systeme=False, is_active=not fermees).annotate(postes_lus=lus)
     for mot in recherche.split():
@@ -120,7 +122,8 @@ def astreintes_de_la_semaine(lundi: date) -> list[Astreinte]:
     """On-call turns that touch the seven days from `lundi`."""
     debut = timezone.make_aware(datetime.combine(lundi, time.min))
     fin = debut + timedelta(days=7)
-    return list(Astreinte.objects.filter(du__lt=fin, au__gt=debut).select_related("agent", "unite"))
+    astreintes = Astreinte.objects.filter(retiree_le__isnull=True, du__lt=fin, au__gt=debut)
+    return list(astreintes.select_related("agent", "unite").order_by("unite__nom", "du", "niveau"))
 
 
 def renouvellements_en_attente(titulaire: Agent) -> list[Renouvellement]:

@@ -5,138 +5,381 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import egide.socle.interface.identifiants
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('referentiels', '0001_initial'),
+        ("referentiels", "0001_initial"),
     ]
 
     operations = [
+        BtreeGistExtension(),
         migrations.CreateModel(
-            name='Agent',
+            name="Agent",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('courriel', models.EmailField(max_length=254, unique=True, verbose_name='adresse électronique professionnelle')),
-                ('nom', models.CharField(max_length=80, verbose_name='nom')),
-                ('prenom', models.CharField(max_length=80, verbose_name='prénom')),
-                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='compte ouvert')),
-                ('est_systeme', models.BooleanField(default=False, verbose_name='agent du système')),
-                ('serie_session', models.PositiveIntegerField(default=0, editable=False, verbose_name='série des sessions')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "courriel",
+                    models.EmailField(
+                        max_length=254, unique=True, verbose_name="adresse électronique professionnelle"
+                    ),
+                ),
+                ("nom", models.CharField(max_length=80, verbose_name="nom")),
+                ("prenom", models.CharField(max_length=80, verbose_name="prénom")),
+                ("telephone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("is_active", models.BooleanField(default=True, verbose_name="compte ouvert")),
+                ("est_systeme", models.BooleanField(default=False, verbose_name="agent du système")),
+                (
+                    "serie_session",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="série des sessions"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'agent',
-                'ordering': ('nom', 'prenom'),
+                "verbose_name": "agent",
+                "ordering": ("nom", "prenom"),
             },
         ),
         migrations.CreateModel(
-            name='Territoire',
+            name="Territoire",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('nom', models.CharField(max_length=80, unique=True, verbose_name='nom')),
-                ('communes', models.ManyToManyField(blank=True, related_name='+', to='referentiels.commune')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("nom", models.CharField(max_length=80, unique=True, verbose_name="nom")),
+                ("communes", models.ManyToManyField(blank=True, related_name="+", to="referentiels.commune")),
             ],
             options={
-                'verbose_name': 'territoire',
-                'ordering': ('nom',),
+                "verbose_name": "territoire",
+                "ordering": ("nom",),
             },
         ),
         migrations.CreateModel(
-            name='Unite',
+            name="Unite",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('nom', models.CharField(max_length=120, unique=True, verbose_name='nom')),
-                ('genre', models.CharField(choices=[('direction', 'Direction'), ('crip', 'CRIP'), ('mds', 'Maison du Département'), ('service', 'Service'), ('equipe', 'Équipe'), ('partenaire', 'Partenaire')], max_length=20, verbose_name='nature')),
-                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('fermee_le', models.DateField(blank=True, null=True, verbose_name='fermée le')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='filles', to='comptes.unite')),
-                ('territoire', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='unites', to='comptes.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("nom", models.CharField(max_length=120, unique=True, verbose_name="nom")),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[
+                            ("direction", "Direction"),
+                            ("crip", "CRIP"),
+                            ("mds", "Maison du Département"),
+                            ("service", "Service"),
+                            ("equipe", "Équipe"),
+                            ("partenaire", "Partenaire"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("telephone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("fermee_le", models.DateField(blank=True, null=True, verbose_name="fermée le")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filles",
+                        to="comptes.unite",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unites",
+                        to="comptes.territoire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unité',
-                'ordering': ('nom',),
+                "verbose_name": "unité",
+                "ordering": ("nom",),
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('courriel', models.EmailField(max_length=254, verbose_name='adresse électronique')),
-                ('nom', models.CharField(max_length=80, verbose_name='nom')),
-                ('prenom', models.CharField(max_length=80, verbose_name='prénom')),
-                ('role', models.CharField(max_length=40, verbose_name='rôle')),
-                ('du', models.DateField(verbose_name='prend son poste le')),
-                ('empreinte', models.CharField(max_length=64, unique=True)),
-                ('expire_le', models.DateTimeField(verbose_name='expire le')),
-                ('acceptee_le', models.DateTimeField(blank=True, null=True, verbose_name='acceptée le')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('invite_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations_faites', to=settings.AUTH_USER_MODEL)),
-                ('unite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='comptes.unite')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("courriel", models.EmailField(max_length=254, verbose_name="adresse électronique")),
+                ("nom", models.CharField(max_length=80, verbose_name="nom")),
+                ("prenom", models.CharField(max_length=80, verbose_name="prénom")),
+                ("role", models.CharField(max_length=40, verbose_name="rôle")),
+                ("du", models.DateField(verbose_name="prend son poste le")),
+                ("empreinte", models.CharField(max_length=64, unique=True)),
+                ("expire_le", models.DateTimeField(verbose_name="expire le")),
+                ("acceptee_le", models.DateTimeField(blank=True, null=True, verbose_name="acceptée le")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "invite_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations_faites",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="comptes.unite",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'ordering': ('-created_at',),
+                "verbose_name": "invitation",
+                "ordering": ("-created_at",),
             },
         ),
         migrations.CreateModel(
-            name='Renouvellement',
+            name="Renouvellement",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('motif', models.CharField(max_length=300, verbose_name='motif')),
-                ('demande_le', models.DateTimeField(verbose_name='demandé le')),
-                ('confirme_le', models.DateTimeField(blank=True, null=True, verbose_name='confirmé le')),
-                ('empreinte', models.CharField(blank=True, max_length=64)),
-                ('expire_le', models.DateTimeField(verbose_name='expire le')),
-                ('utilise_le', models.DateTimeField(blank=True, null=True, verbose_name='utilisé le')),
-                ('confirme_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('demande_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('titulaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renouvellements', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("motif", models.CharField(max_length=300, verbose_name="motif")),
+                ("demande_le", models.DateTimeField(verbose_name="demandé le")),
+                ("confirme_le", models.DateTimeField(blank=True, null=True, verbose_name="confirmé le")),
+                ("empreinte", models.CharField(blank=True, max_length=64)),
+                ("expire_le", models.DateTimeField(verbose_name="expire le")),
+                ("utilise_le", models.DateTimeField(blank=True, null=True, verbose_name="utilisé le")),
+                (
+                    "confirme_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "demande_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "titulaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renouvellements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'renouvellement d’accès',
-                'ordering': ('-demande_le',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('confirme_par__isnull', True), models.Q(models.Q(('confirme_par', models.F('demande_par')), _negated=True), models.Q(('confirme_par', models.F('titulaire')), _negated=True)), _connector='OR'), name='renouvellement_a_deux'), models.UniqueConstraint(condition=models.Q(('empreinte', ''), _negated=True), fields=('empreinte',), name='renouvellement_secret_unique')],
+                "verbose_name": "renouvellement d’accès",
+                "ordering": ("-demande_le",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirme_par__isnull", True),
+                            models.Q(
+                                models.Q(("confirme_par", models.F("demande_par")), _negated=True),
+                                models.Q(("confirme_par", models.F("titulaire")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="renouvellement_a_deux",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("empreinte", ""), _negated=True),
+                        fields=("empreinte",),
+                        name="renouvellement_secret_unique",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Poste',
+            name="Poste",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('agent_crip', 'agent_crip'), ('cadre_crip', 'cadre_crip'), ('cadre_astreinte', 'cadre_astreinte'), ('evaluatrice', 'evaluatrice'), ('cadre_territoire', 'cadre_territoire'), ('referent_ase', 'referent_ase'), ('medecin_pmi', 'medecin_pmi'), ('psychologue', 'psychologue'), ('coordinatrice_cellule', 'coordinatrice_cellule'), ('educateur', 'educateur'), ('enseignante', 'enseignante'), ('ecoutant', 'ecoutant'), ('gestionnaire_places', 'gestionnaire_places'), ('odpe', 'odpe'), ('dpo', 'dpo'), ('admin_technique', 'admin_technique'), ('systeme', 'systeme')], max_length=40, verbose_name='rôle')),
-                ('du', models.DateField(verbose_name='du')),
-                ('au', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postes', to=settings.AUTH_USER_MODEL)),
-                ('remplace', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remplacements', to='comptes.poste', verbose_name='remplace')),
-                ('unite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postes', to='comptes.unite')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("agent_crip", "agent_crip"),
+                            ("cadre_crip", "cadre_crip"),
+                            ("cadre_astreinte", "cadre_astreinte"),
+                            ("evaluatrice", "evaluatrice"),
+                            ("cadre_territoire", "cadre_territoire"),
+                            ("referent_ase", "referent_ase"),
+                            ("medecin_pmi", "medecin_pmi"),
+                            ("psychologue", "psychologue"),
+                            ("coordinatrice_cellule", "coordinatrice_cellule"),
+                            ("educateur", "educateur"),
+                            ("enseignante", "enseignante"),
+                            ("ecoutant", "ecoutant"),
+                            ("gestionnaire_places", "gestionnaire_places"),
+                            ("odpe", "odpe"),
+                            ("dpo", "dpo"),
+                            ("admin_technique", "admin_technique"),
+                            ("systeme", "systeme"),
+                        ],
+                        max_length=40,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("du", models.DateField(verbose_name="du")),
+                ("au", models.DateField(blank=True, null=True, verbose_name="au")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "remplace",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remplacements",
+                        to="comptes.poste",
+                        verbose_name="remplace",
+                    ),
+                ),
+                (
+                    "unite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postes", to="comptes.unite"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poste',
-                'ordering': ('-du',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='poste_dates'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('remplace__isnull', True)), expressions=[('agent', '='), ('unite', '='), ('role', '='), (models.Func(models.F('du'), models.F('au'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='poste_sans_chevauchement')],
+                "verbose_name": "poste",
+                "ordering": ("-du",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("au__isnull", True), ("au__gte", models.F("du")), _connector="OR"
+                        ),
+                        name="poste_dates",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("remplace__isnull", True)),
+                        expressions=[
+                            ("agent", "="),
+                            ("unite", "="),
+                            ("role", "="),
+                            (
+                                models.Func(
+                                    models.F("du"),
+                                    models.F("au"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="poste_sans_chevauchement",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Astreinte',
+            name="Astreinte",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('niveau', models.PositiveSmallIntegerField(default=1, verbose_name='niveau')),
-                ('du', models.DateTimeField(verbose_name='du')),
-                ('au', models.DateTimeField(verbose_name='au')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='astreintes', to=settings.AUTH_USER_MODEL)),
-                ('unite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='astreintes', to='comptes.unite')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("niveau", models.PositiveSmallIntegerField(default=1, verbose_name="niveau")),
+                ("du", models.DateTimeField(verbose_name="du")),
+                ("au", models.DateTimeField(verbose_name="au")),
+                ("retiree_le", models.DateTimeField(blank=True, null=True, verbose_name="retirée le")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="astreintes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="astreintes",
+                        to="comptes.unite",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'astreinte',
-                'ordering': ('du', 'niveau'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('au__gt', models.F('du'))), name='astreinte_dates')],
+                "verbose_name": "astreinte",
+                "ordering": ("du", "niveau"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("au__gt", models.F("du"))), name="astreinte_dates"
+                    )
+                ],
             },
         ),
     ]

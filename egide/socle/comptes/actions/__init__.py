@@ -1,0 +1,42 @@
+"""The acts on people, units and posts: the only writers of this app."""
+
+from egide.socle.comptes.actions.acces_perdus import (
+    demander_renouvellement,
+    fermer_compte,
+    renouveler_second_facteur,
+    reprendre_compte,
+)
+from egide.socle.comptes.actions.astreintes import inscrire_astreinte, retirer_astreinte
+from egide.socle.comptes.actions.invitations import accepter_invitation, inviter_agent
+from egide.socle.comptes.actions.postes import (
+    affecter_poste,
+    clore_poste,
+    declarer_absence,
+    transmettre_poste,
+)
+from egide.socle.comptes.actions.unites import fermer_unite, ouvrir_unite
+from egide.socle.comptes.registres import (
+    A_LA_TRANSMISSION,
+    APRES_CHANGEMENT_DE_POSTE,
+    CONTROLES_DE_FIN_DE_POSTE,
+)
+
+__all__ = [
+    "APRES_CHANGEMENT_DE_POSTE",
+    "A_LA_TRANSMISSION",
+    "CONTROLES_DE_FIN_DE_POSTE",
+    "accepter_invitation",
+    "affecter_poste",
+    "clore_poste",
+    "declarer_absence",
+    "demander_renouvellement",
+    "fermer_compte",
+    "fermer_unite",
+    "inscrire_astreinte",
+    "inviter_agent",
+    "ouvrir_unite",
+    "renouveler_second_facteur",
+    "reprendre_compte",
+    "retirer_astreinte",
+    "transmettre_poste",
+]

@@ -1,0 +1,92 @@
+"""Acts that let a new person in: a named invitation, accepted once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from egide.socle.comptes.actions.postes import ouvrir_poste, verifier_affectation
+from egide.socle.comptes.actions.trace import consigner_acte, empreinte, nouveau_secret
+from egide.socle.comptes.models import Agent, Invitation, Unite
+from egide.socle.comptes.permissions import exiger, refus_de_gerer
+from egide.socle.comptes.roles import Role
+from egide.socle.interface.refus import Refus
+
+VALIDITE = timedelta(days=7)
+REFUS_INVITATION = (
+    "Cette invitation n’est plus valable : demandez-en une nouvelle à l’administrateur technique."
+)
+
+
+@dataclass(frozen=True)
+class InvitationRemise:
+    """An invitation and its secret, known only now: it is shown once and never stored."""
+
+    invitation: Invitation
+    secret: str
+
+
+@transaction.atomic
+def inviter_agent(
+    *, agent: Agent, courriel: str, nom: str, prenom: str, unite: Unite, role: Role, du: date, le: datetime
+) -> InvitationRemise:
+    """Invite one named person to one post from `du`; an earlier invitation of hers stops working.
+
+    Raises Refus when `agent` does not administer accounts, when the person already has an account,
+    or when the post cannot be opened.
+    """
+    exiger(refus_de_gerer(agent), "inviter_agent")
+    verifier_affectation(unite, role)
+    adresse = courriel.strip().lower()
+    if Agent.objects.filter(courriel=adresse).exists():
+        raise Refus(
+            "Cette personne a déjà un compte : ouvrez-lui un poste depuis sa page.", code="compte_connu"
+        )
+    Invitation.objects.filter(courriel=adresse, acceptee_le__isnull=True, expire_le__gt=le).update(
+        expire_le=le
+    )
+    secret, condense = nouveau_secret()
+    invitation = Invitation.objects.create(
+        courriel=adresse,
+        nom=nom.strip(),
+        prenom=prenom.strip(),
+        unite=unite,
+        role=role,
+        du=du,
+        invite_par=agent,
+        empreinte=condense,
+        expire_le=le + VALIDITE,
+    )
+    consigner_acte(agent, "inviter_agent", genre="invitation", objet_id=invitation.pk)
+    return InvitationRemise(invitation, secret)
+
+
+def invitation_valable(secret: str, le: datetime) -> Invitation | None:
+    """Return the invitation opened by `secret`, or None: unknown, used and expired look the same."""
+    invitations = Invitation.objects.filter(
+        empreinte=empreinte(secret), acceptee_le__isnull=True, expire_le__gt=le
+    )
+    return invitations.select_related("unite").first()
+
+
+@transaction.atomic
+def accepter_invitation(*, secret: str, mot_de_passe: str, le: datetime) -> Agent:
+    """Create the account and its first post; the second factor is set up at the first sign-in.
+
+    Raises Refus when the invitation does not open any more, ValidationError when the password is too simple.
+    """
+    invitation = Invitation.objects.select_for_update().filter(empreinte=empreinte(secret)).first()
+    if invitation is None or invitation.acceptee_le is not None or invitation.expire_le <= le:
+        raise Refus(REFUS_INVITATION, code="invitation_perimee")
+    if Agent.objects.filter(courriel=invitation.courriel).exists():
+        raise Refus(REFUS_INVITATION, code="compte_connu")
+    neuf = Agent(courriel=invitation.courriel, nom=invitation.nom, prenom=invitation.prenom)
+    validate_password(mot_de_passe, neuf)
+    neuf.set_password(mot_de_passe)
+    neuf.save(force_insert=True)
+    ouvrir_poste(titulaire=neuf, unite=invitation.unite, role=Role(invitation.role), du=invitation.du)
+    invitation.acceptee_le = le
+    invitation.save(update_fields=["acceptee_le"])
+    consigner_acte(neuf, "accepter_invitation", genre="invitation", objet_id=invitation.pk)
+    return neuf

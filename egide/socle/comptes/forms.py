@@ -1,0 +1,164 @@
+"""Shape of what is typed in the administration pages."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from egide.socle.comptes.models import Agent, Territoire, Unite
+from egide.socle.comptes.roles import ROLES, Role
+from egide.socle.interface.champs import (
+    ChampChoix,
+    ChampCourriel,
+    ChampDate,
+    ChampHeure,
+    ChampListe,
+    ChampTelephone,
+    ChampTexte,
+    FormulaireEgide,
+)
+
+
+def _modele(queryset: Any, label: str, manque: str, **options: Any) -> forms.ModelChoiceField:
+    """A list of rows; the first line says « Choisir »."""
+    messages = {"required": manque, "invalid_choice": "Choisissez une réponse de la liste."}
+    return forms.ModelChoiceField(
+        queryset, label=label, empty_label="Choisir", error_messages=messages, **options
+    )
+
+
+def _unites() -> Any:
+    return Unite.objects.filter(fermee_le__isnull=True)
+
+
+def _personnes() -> Any:
+    return Agent.objects.filter(est_systeme=False, is_active=True)
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(role.value, decrit.libelle) for role, decrit in ROLES.items() if role is not Role.SYSTEME]
+
+
+def _motif(aide: str = "Ce motif reste au journal.") -> ChampTexte:
+    return ChampTexte(label="Pourquoi", help_text=aide, max_length=300, manque="Écrivez pourquoi.")
+
+
+def _secret(label: str, aide: str = "") -> forms.CharField:
+    attrs = {"autocomplete": "new-password", "spellcheck": "false"}
+    manque = {"required": "Écrivez votre mot de passe."}
+    widget = forms.PasswordInput(attrs=attrs)
+    return forms.CharField(
+        label=label, help_text=aide, strip=False, widget=widget, error_messages=manque, max_length=256
+    )
+
+
+class FormulaireUnite(FormulaireEgide):
+    """A new unit."""
+
+    nom = ChampTexte(label="Nom de l’unité", max_length=120)
+    genre = ChampListe(label="Nature", choices=Unite.Genre.choices)
+    parent = _modele(_unites(), "Unité au-dessus", "", required=False)
+    territoire = _modele(Territoire.objects.all(), "Territoire", "", required=False)
+    telephone = ChampTelephone(label="Téléphone", required=False)
+
+
+class FormulaireInvitation(FormulaireEgide):
+    """One named person, one post."""
+
+    prenom = ChampTexte(label="Prénom", max_length=80)
+    nom = ChampTexte(label="Nom", max_length=80)
+    courriel = ChampCourriel(label="Adresse électronique professionnelle")
+    unite = _modele(_unites(), "Unité", "Choisissez une unité.")
+    role = ChampListe(label="Rôle", choices=_roles())
+    du = ChampDate(label="Prend son poste le")
+
+    def clean_role(self) -> Role:
+        """The role itself, not its code."""
+        return Role(self.cleaned_data["role"])
+
+
+class FormulaireMotDePasse(FormulaireEgide):
+    """A password chosen twice the same."""
+
+    mot_de_passe = _secret(
+        "Choisissez un mot de passe",
+        "Quatre mots sans lien entre eux conviennent. Il ne vous sera jamais demandé d’en changer.",
+    )
+    mot_de_passe_repete = _secret("Le même, encore une fois")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two different passwords."""
+        donnees = super().clean() or {}
+        if donnees.get("mot_de_passe") != donnees.get("mot_de_passe_repete"):
+            self.add_error("mot_de_passe_repete", "Les deux mots de passe sont différents.")
+        return donnees
+
+
+class FormulairePoste(FormulaireEgide):
+    """A post for someone who already has an account."""
+
+    unite = _modele(_unites(), "Unité", "Choisissez une unité.")
+    role = ChampListe(label="Rôle", choices=_roles())
+    du = ChampDate(label="À partir du")
+    au = ChampDate(label="Jusqu’au", help_text="Laissez vide si la fin n’est pas connue.", required=False)
+
+    def clean_role(self) -> Role:
+        """The role itself, not its code."""
+        return Role(self.cleaned_data["role"])
+
+
+class FormulaireFinDePoste(FormulaireEgide):
+    """The end of a post, without a successor."""
+
+    au = ChampDate(label="Dernier jour du poste")
+    motif = _motif()
+
+
+class FormulaireTransmission(FormulaireEgide):
+    """Who takes over, and when."""
+
+    successeur = _modele(_personnes(), "Qui prend la suite", "Choisissez une personne.")
+    le = ChampDate(
+        label="Jour de la transmission", help_text="Ce jour-là, les deux personnes tiennent le poste."
+    )
+    motif = _motif()
+
+
+class FormulaireAbsence(FormulaireEgide):
+    """Who stands in between two dates."""
+
+    remplacant = _modele(_personnes(), "Qui remplace", "Choisissez une personne.")
+    du = ChampDate(label="Premier jour d’absence")
+    au = ChampDate(label="Dernier jour d’absence")
+
+
+class FormulaireMotif(FormulaireEgide):
+    """A reason, for an act that needs nothing else."""
+
+    motif = _motif()
+
+
+class FormulaireAstreinte(FormulaireEgide):
+    """A turn of the on-call rota."""
+
+    unite = _modele(_unites(), "Unité", "Choisissez une unité.")
+    de_garde = _modele(_personnes(), "Qui est d’astreinte", "Choisissez une personne.")
+    niveau = ChampChoix(
+        label="Niveau",
+        choices=[("1", "Premier appelé"), ("2", "Appelé ensuite")],
+        aides={"2": "Prévenu si le premier n’a pas répondu."},
+    )
+    jour_du = ChampDate(label="Commence le")
+    heure_du = ChampHeure(label="à", help_text="Par exemple 18 h.")
+    jour_au = ChampDate(label="Finit le")
+    heure_au = ChampHeure(label="à ", help_text="Par exemple 8 h 30.")
+
+    def clean(self) -> dict[str, Any]:
+        """Join days and hours into two instants, `du` and `au`."""
+        donnees = super().clean() or {}
+        for borne in ("du", "au"):
+            jour, heure = donnees.get(f"jour_{borne}"), donnees.get(f"heure_{borne}")
+            if isinstance(jour, date) and isinstance(heure, time):
+                donnees[borne] = timezone.make_aware(datetime.combine(jour, heure))
+        return donnees

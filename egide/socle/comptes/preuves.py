@@ -1,0 +1,60 @@
+"""What this session has proven, and when: activity, second factor, fresh proof of identity."""
+
+import time
+
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from django.http import HttpRequest
+
+from egide.socle.comptes.models import Agent
+
+_DEBUT = "egide_debut"
+_VU = "egide_vu"
+_SECOND_FACTEUR = "egide_second_facteur"
+
+
+def marquer_ouverture(request: HttpRequest, instant: float | None = None) -> None:
+    """Start the two clocks of a session at its sign-in."""
+    request.session[_DEBUT] = request.session[_VU] = instant or time.time()
+
+
+def marquer_activite(request: HttpRequest, instant: float) -> None:
+    """Push the idle clock back."""
+    request.session[_VU] = instant
+
+
+def marques_de(request: HttpRequest) -> tuple[float, float]:
+    """Instants of sign-in and of last activity; zero, hence expired, for a session without marks."""
+    return float(request.session.get(_DEBUT, 0.0)), float(request.session.get(_VU, 0.0))
+
+
+def marquer_second_facteur(request: HttpRequest, agent: Agent) -> None:
+    """Remember that this very session proved the second factor of `agent`."""
+    request.session[_SECOND_FACTEUR] = str(agent.pk)
+
+
+def second_facteur_prouve(request: HttpRequest) -> bool:
+    """Whether this session proved the second factor of the agent who holds it, and not of another."""
+    return bool(
+        request.user.is_authenticated and request.session.get(_SECOND_FACTEUR) == str(request.user.pk)
+    )
+
+
+def marquer_preuve_fraiche(request: HttpRequest, agent: Agent) -> None:
+    """Record a proof just given, in the same place as a proof asked again."""
+    record_authentication(request, agent, "mfa", reauthenticated=True, type="totp")
+
+
+def preuve_fraiche(request: HttpRequest) -> bool:
+    """Whether the second factor was proven again in the last minutes (confidentialite §22).
+
+    For acts that ask for it: break-glass, sealed files, exports, rights. Signing in does not count.
+    """
+    if not request.user.is_authenticated:
+        return False
+    preuves = [
+        p["at"]
+        for p in get_authentication_records(request, request.user)
+        if p.get("method") == "mfa" and p.get("reauthenticated")
+    ]
+    return bool(preuves) and time.time() - max(preuves) < app_settings.REAUTHENTICATION_TIMEOUT

@@ -1,0 +1,15 @@
+"""What upper layers plug into the life of a post: `acces` fills these lists when it is ready."""
+
+from collections.abc import Callable
+from datetime import date
+
+from egide.socle.comptes.models import Poste
+
+# Each answers with the French sentence that refuses the end of this post on that day, or None.
+CONTROLES_DE_FIN_DE_POSTE: list[Callable[[Poste, date], str | None]] = []
+
+# Each is called after a post was opened, shortened or closed: subjects and memberships follow.
+APRES_CHANGEMENT_DE_POSTE: list[Callable[[Poste], None]] = []
+
+# Each is called with the leaving post and the one that takes over, before the end of the first is checked.
+A_LA_TRANSMISSION: list[Callable[[Poste, Poste], None]] = []
