@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from egide.config import databases, postgres
 from egide.config.databases import DatabaseRole
@@ -26,7 +25,7 @@ def _environment() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egide.config.settings")
 
 
-def _set_addresses(admin_url: str) -> None:
+def set_addresses(admin_url: str) -> None:
     os.environ["EGIDE_DATABASE_URL"] = admin_url
     for role in DatabaseRole:
         os.environ[role.variable] = databases.url_for(admin_url, role)
@@ -36,7 +35,7 @@ def _migrate_template(admin_url: str) -> None:
     """Create and migrate the template once, in a process of its own under the migration role."""
     with psycopg.connect(admin_url, autocommit=True) as conn:
         conn.execute(f"CREATE DATABASE {TEMPLATE}")
-    _set_addresses(databases.with_database(admin_url, TEMPLATE))
+    set_addresses(databases.with_database(admin_url, TEMPLATE))
     env = {**os.environ, "EGIDE_ROLE": "migration"}
     command = [sys.executable, "-m", "django", "migrer", "-v", "0"]
     subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL)
@@ -53,8 +52,8 @@ def _start() -> None:
     running = manager.__enter__()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(manager.__exit__, None, None, None)
-    os.environ["EGIDE_TEST_SERVEUR"] = server.url()
-    _migrate_template(server.url())
+    os.environ["EGIDE_TEST_SERVEUR"] = running.url()
+    _migrate_template(running.url())
 
 
 _start()
@@ -67,16 +66,3 @@ def clone_database(name: str) -> str:
         conn.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         conn.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
     return databases.with_database(admin_url, name)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup() -> None:
-    """Give this worker its own clone; Django's own test database is never created."""
-    from django.conf import settings
-    from django.db import connections
-
-    name = f"egide_essai_{os.environ.get('PYTEST_XDIST_WORKER', 'seul')}"
-    _set_addresses(clone_database(name))
-    for alias in settings.DATABASES:
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name

@@ -185,7 +185,9 @@ def sceller_dossier(
 
 
 @transaction.atomic
-def briser_la_glace(*, agent: Agent, numero: str, motif: str, le: datetime, preuve_le: datetime | None) -> AccesUrgence:
+def briser_la_glace(
+    *, agent: Agent, numero: str, motif: str, le: datetime, preuve_le: datetime | None
+) -> AccesUrgence:
     """Open one file for a few hours, read-only, for a typed reason and after a fresh second factor.
 
     A sealed, excluded or unknown file gives the same answer: it does not exist (confidentialite §11, §14).
@@ -238,7 +240,10 @@ def _exiger_visible(dossier_id: UUID) -> None:
 
 def _consigner_droits(agent: Agent, dossier_id: UUID, acte: str, titre: str) -> None:
     consigner(
-        Evenement.DROITS, agent_id=agent.pk, objet_genre="dossier", dossier_id=dossier_id, acte=acte, titre=titre[:120]
+        Evenement.DROITS,
+        agent_id=agent.pk,
+        objet_genre="dossier",
+        dossier_id=dossier_id,
+        acte=acte,
+        titre=titre[:120],
     )
-
-

@@ -12,7 +12,7 @@ AGENTS_ROLES = "egide_app"
 _GENERAL = "(SELECT acces_portee_de(acces_moi()))"
 _EXCLUSIONS = (
     "(SELECT dossier_id FROM acces_exclusion WHERE agent_id = (SELECT acces_moi())"
-    " AND du <= now() AND (au IS NULL OR au > now()))"
+    " AND (au IS NULL OR au > statement_timestamp()))"
 )
 _SCELLES = "(SELECT dossier_id FROM acces_scelle)"
 
@@ -24,7 +24,7 @@ def _ouverts(ecriture: bool) -> str:
         "(SELECT a.dossier_id, v.n FROM acces_acces a JOIN acces_appartenance m ON m.sujet_id = a.sujet_id"
         " JOIN acces_volet v ON (a.volets & m.volets & v.bit) <> 0"
         " WHERE m.agent_id = (SELECT acces_moi()) AND m.du <= current_date"
-        f" AND (m.au IS NULL OR m.au >= current_date) AND a.expire > now(){seule})"
+        f" AND (m.au IS NULL OR m.au >= current_date) AND a.expire > statement_timestamp(){seule})"
     )
 
 
@@ -61,7 +61,12 @@ def _creer(table: str, lecture: str, ecriture: str, *, insertion: str | None, wo
 
 
 def sous_condition(
-    table: str, lecture: str, *, ecriture: str | None = None, insertion: str | None = None, worker: bool = False
+    table: str,
+    lecture: str,
+    *,
+    ecriture: str | None = None,
+    insertion: str | None = None,
+    worker: bool = False,
 ) -> RunSQL:
     """Put `table` under forced row security with conditions of its own.
 
@@ -100,7 +105,8 @@ def plusieurs_enfants(
         table,
         condition_plusieurs_enfants(objet, part),
         ecriture=condition_plusieurs_enfants(objet, part, ecriture=True),
-        insertion=insertion or f"(SELECT acces_moi()) IS NOT NULL AND {objet} NOT IN (SELECT acces_objets_fermes())",
+        insertion=insertion
+        or f"(SELECT acces_moi()) IS NOT NULL AND {objet} NOT IN (SELECT acces_objets_fermes())",
         worker=worker,
     )
 

@@ -30,7 +30,18 @@ def consigner(
 
     `motif` is a reason of access (break-glass, search), never a content of the file.
     """
-    valeurs = [uuid7(), evenement, agent_id, poste_id, objet_genre, objet_id, dossier_id, acte, titre, motif[:500]]
+    valeurs = [
+        uuid7(),
+        evenement,
+        agent_id,
+        poste_id,
+        objet_genre,
+        objet_id,
+        dossier_id,
+        acte,
+        titre,
+        motif[:500],
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_INSERTION, valeurs)
 

@@ -7,191 +7,435 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('comptes', '0001_initial'),
-        ('dossiers', '0001_initial'),
+        ("comptes", "0001_initial"),
+        ("dossiers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Scelle',
+            name="Scelle",
             fields=[
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='scelle', serialize=False, to='dossiers.dossier')),
-                ('volet', models.SmallIntegerField(default=0, editable=False)),
-                ('pose_le', models.DateTimeField(verbose_name='posé le')),
-                ('revoir_le', models.DateTimeField(verbose_name='à revoir le')),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="scelle",
+                        serialize=False,
+                        to="dossiers.dossier",
+                    ),
+                ),
+                ("volet", models.SmallIntegerField(default=0, editable=False)),
+                ("pose_le", models.DateTimeField(verbose_name="posé le")),
+                ("revoir_le", models.DateTimeField(verbose_name="à revoir le")),
             ],
             options={
-                'verbose_name': 'scellé',
+                "verbose_name": "scellé",
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('volet', models.SmallIntegerField(default=0, editable=False)),
-                ('genre', models.CharField(choices=[('ouverture', 'A ouvert le dossier'), ('charge', 'Unité en charge'), ('referent', 'Référent de l’enfant'), ('evaluation', 'Équipe d’évaluation'), ('invitation', 'Partenaire invité'), ('nommee', 'Personne nommée'), ('urgence', 'Accès d’urgence')], max_length=16, verbose_name='nature')),
-                ('volets', models.IntegerField(verbose_name='volets')),
-                ('fondement', models.CharField(max_length=120, verbose_name='fondement')),
-                ('du', models.DateTimeField(verbose_name='du')),
-                ('au', models.DateTimeField(null=True, verbose_name='au')),
-                ('lecture_seule', models.BooleanField(default=False)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("volet", models.SmallIntegerField(default=0, editable=False)),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[
+                            ("ouverture", "A ouvert le dossier"),
+                            ("charge", "Unité en charge"),
+                            ("referent", "Référent de l’enfant"),
+                            ("evaluation", "Équipe d’évaluation"),
+                            ("invitation", "Partenaire invité"),
+                            ("nommee", "Personne nommée"),
+                            ("urgence", "Accès d’urgence"),
+                        ],
+                        max_length=16,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("volets", models.IntegerField(verbose_name="volets")),
+                ("fondement", models.CharField(max_length=120, verbose_name="fondement")),
+                ("du", models.DateTimeField(verbose_name="du")),
+                ("au", models.DateTimeField(null=True, verbose_name="au")),
+                ("lecture_seule", models.BooleanField(default=False)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'relation',
+                "verbose_name": "relation",
             },
         ),
         migrations.CreateModel(
-            name='AccesUrgence',
+            name="AccesUrgence",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('motif', models.TextField(verbose_name='motif')),
-                ('ouvert_le', models.DateTimeField(verbose_name='ouvert le')),
-                ('expire_le', models.DateTimeField(verbose_name='expire le')),
-                ('revu_le', models.DateTimeField(null=True, verbose_name='revu le')),
-                ('justifie', models.BooleanField(null=True, verbose_name='justifié')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acces_urgence', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('revu_par', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('relation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acces.relation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("motif", models.TextField(verbose_name="motif")),
+                ("ouvert_le", models.DateTimeField(verbose_name="ouvert le")),
+                ("expire_le", models.DateTimeField(verbose_name="expire le")),
+                ("revu_le", models.DateTimeField(null=True, verbose_name="revu le")),
+                ("justifie", models.BooleanField(null=True, verbose_name="justifié")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acces_urgence",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "revu_par",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "relation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="acces.relation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accès d’urgence',
+                "verbose_name": "accès d’urgence",
             },
         ),
         migrations.CreateModel(
-            name='Sujet',
+            name="Sujet",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('genre', models.CharField(choices=[('agent', 'Agent'), ('unite', 'Unité'), ('invitation', 'Invitation')], max_length=12, verbose_name='nature')),
-                ('agent', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sujet', to=settings.AUTH_USER_MODEL)),
-                ('unite', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sujet', to='comptes.unite')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[("agent", "Agent"), ("unite", "Unité"), ("invitation", "Invitation")],
+                        max_length=12,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "agent",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sujet",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unite",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sujet",
+                        to="comptes.unite",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sujet',
+                "verbose_name": "sujet",
             },
         ),
         migrations.AddField(
-            model_name='relation',
-            name='sujet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='acces.sujet'),
+            model_name="relation",
+            name="sujet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="relations", to="acces.sujet"
+            ),
         ),
         migrations.CreateModel(
-            name='PriseEnCharge',
+            name="PriseEnCharge",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('objet_id', models.UUIDField()),
-                ('objet_genre', models.CharField(max_length=40)),
-                ('volet_objet', models.SmallIntegerField()),
-                ('du', models.DateTimeField(verbose_name='du')),
-                ('au', models.DateTimeField(null=True, verbose_name='au')),
-                ('sujet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prises_en_charge', to='acces.sujet')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("objet_id", models.UUIDField()),
+                ("objet_genre", models.CharField(max_length=40)),
+                ("volet_objet", models.SmallIntegerField()),
+                ("du", models.DateTimeField(verbose_name="du")),
+                ("au", models.DateTimeField(null=True, verbose_name="au")),
+                (
+                    "sujet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prises_en_charge",
+                        to="acces.sujet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prise en charge',
+                "verbose_name": "prise en charge",
             },
         ),
         migrations.CreateModel(
-            name='Appartenance',
+            name="Appartenance",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('volets', models.IntegerField(verbose_name='volets ouverts par le rôle')),
-                ('du', models.DateField(verbose_name='du')),
-                ('au', models.DateField(null=True, verbose_name='au')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appartenances', to=settings.AUTH_USER_MODEL)),
-                ('poste', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appartenances', to='comptes.poste')),
-                ('sujet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appartenances', to='acces.sujet')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("volets", models.IntegerField(verbose_name="volets ouverts par le rôle")),
+                ("du", models.DateField(verbose_name="du")),
+                ("au", models.DateField(null=True, verbose_name="au")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appartenances",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "poste",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appartenances",
+                        to="comptes.poste",
+                    ),
+                ),
+                (
+                    "sujet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appartenances",
+                        to="acces.sujet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appartenance',
+                "verbose_name": "appartenance",
             },
         ),
         migrations.CreateModel(
-            name='Acces',
+            name="Acces",
             fields=[
-                ('pk', models.CompositePrimaryKey('sujet_id', 'dossier_id', 'expire', 'lecture_seule', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('volets', models.IntegerField()),
-                ('expire', models.DateTimeField()),
-                ('lecture_seule', models.BooleanField(default=False)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('sujet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acces.sujet')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "sujet_id",
+                        "dossier_id",
+                        "expire",
+                        "lecture_seule",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("volets", models.IntegerField()),
+                ("expire", models.DateTimeField()),
+                ("lecture_seule", models.BooleanField(default=False)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "sujet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="acces.sujet"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accès dérivé',
+                "verbose_name": "accès dérivé",
             },
         ),
         migrations.CreateModel(
-            name='Concerne',
+            name="Concerne",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('objet_id', models.UUIDField()),
-                ('objet_genre', models.CharField(max_length=40)),
-                ('volet_objet', models.SmallIntegerField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("objet_id", models.UUIDField()),
+                ("objet_genre", models.CharField(max_length=40)),
+                ("volet_objet", models.SmallIntegerField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objet concernant un dossier',
-                'indexes': [models.Index(fields=['dossier', 'objet_genre'], name='concerne_dossier')],
-                'constraints': [models.UniqueConstraint(fields=('objet_id', 'dossier'), name='concerne_une_fois')],
+                "verbose_name": "objet concernant un dossier",
+                "indexes": [models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("objet_id", "dossier"), name="concerne_une_fois")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('raison', models.CharField(choices=[('soi', 'Dossier de l’agent'), ('proche', 'Dossier d’un proche'), ('interet', 'Conflit d’intérêts déclaré')], max_length=10, verbose_name='raison')),
-                ('du', models.DateTimeField(verbose_name='du')),
-                ('au', models.DateTimeField(null=True, verbose_name='au')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "raison",
+                    models.CharField(
+                        choices=[
+                            ("soi", "Dossier de l’agent"),
+                            ("proche", "Dossier d’un proche"),
+                            ("interet", "Conflit d’intérêts déclaré"),
+                        ],
+                        max_length=10,
+                        verbose_name="raison",
+                    ),
+                ),
+                ("du", models.DateTimeField(verbose_name="du")),
+                ("au", models.DateTimeField(null=True, verbose_name="au")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exclusions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exclusions",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exclusion',
-                'indexes': [models.Index(fields=['agent', 'dossier'], name='exclusion_agent')],
+                "verbose_name": "exclusion",
+                "indexes": [models.Index(fields=["agent", "dossier"], name="exclusion_agent")],
             },
         ),
         migrations.CreateModel(
-            name='PorteeGenerale',
+            name="PorteeGenerale",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('volets', models.IntegerField(verbose_name='volets')),
-                ('fondement', models.CharField(max_length=120, verbose_name='fondement')),
-                ('du', models.DateField(verbose_name='du')),
-                ('au', models.DateField(null=True, verbose_name='au')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='portees', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("volets", models.IntegerField(verbose_name="volets")),
+                ("fondement", models.CharField(max_length=120, verbose_name="fondement")),
+                ("du", models.DateField(verbose_name="du")),
+                ("au", models.DateField(null=True, verbose_name="au")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="portees",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'portée générale',
-                'indexes': [models.Index(fields=['agent', 'du', 'au'], name='portee_lue')],
+                "verbose_name": "portée générale",
+                "indexes": [models.Index(fields=["agent", "du", "au"], name="portee_lue")],
             },
         ),
         migrations.AddConstraint(
-            model_name='sujet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agent__isnull', False), ('genre', 'agent'), ('unite__isnull', True)), models.Q(('agent__isnull', True), ('genre', 'unite'), ('unite__isnull', False)), models.Q(('agent__isnull', True), ('genre', 'invitation'), ('unite__isnull', True)), _connector='OR'), name='sujet_un_seul_porteur'),
+            model_name="sujet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agent__isnull", False), ("genre", "agent"), ("unite__isnull", True)),
+                    models.Q(("agent__isnull", True), ("genre", "unite"), ("unite__isnull", False)),
+                    models.Q(("agent__isnull", True), ("genre", "invitation"), ("unite__isnull", True)),
+                    _connector="OR",
+                ),
+                name="sujet_un_seul_porteur",
+            ),
         ),
         migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['dossier', 'sujet'], name='relation_dossier'),
+            model_name="relation",
+            index=models.Index(fields=["dossier", "sujet"], name="relation_dossier"),
         ),
         migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['sujet'], name='relation_sujet'),
+            model_name="relation",
+            index=models.Index(fields=["sujet"], name="relation_sujet"),
         ),
         migrations.AddIndex(
-            model_name='priseencharge',
-            index=models.Index(fields=['objet_id', 'sujet'], name='charge_objet'),
+            model_name="priseencharge",
+            index=models.Index(fields=["objet_id", "sujet"], name="charge_objet"),
         ),
         migrations.AddIndex(
-            model_name='priseencharge',
-            index=models.Index(fields=['sujet', 'objet_genre'], name='charge_sujet'),
+            model_name="priseencharge",
+            index=models.Index(fields=["sujet", "objet_genre"], name="charge_sujet"),
         ),
         migrations.AddIndex(
-            model_name='appartenance',
-            index=models.Index(fields=['agent', 'sujet', 'du', 'au'], name='appartenance_lue'),
+            model_name="appartenance",
+            index=models.Index(fields=["agent", "sujet", "du", "au"], name="appartenance_lue"),
         ),
     ]

@@ -15,7 +15,7 @@ _FONCTIONS = (
     "acces_numero(text, integer, text)",
     "dossier_ouvrir(uuid, text, timestamptz, uuid, uuid, text, integer, text)",
     "acces_qui_voit(uuid)",
-    "acces_ouvert(uuid, smallint)",
+    "acces_ouvert(uuid, smallint, boolean)",
     "acces_urgence_ouvrir(text, uuid, uuid, uuid, text, timestamptz, timestamptz)",
     "acces_ecarts()",
 )
@@ -24,7 +24,8 @@ _MES_SUJETS = (
     " AND du <= current_date AND (au IS NULL OR au >= current_date))"
 )
 _MOI = "agent_id = (SELECT acces_moi())"
-_ECRIRE_DOSSIER = condition_un_enfant("dossier_id", "0::smallint", ecriture=True)
+# A policy that read its own table would recurse: this one asks the function that states the same rule.
+_ECRIRE_DOSSIER = "acces_ouvert(dossier_id, 0::smallint, true)"
 _CHARGE = f"sujet_id IN {_MES_SUJETS} OR ((SELECT acces_portee_de(acces_moi())) & (1 << volet_objet)) <> 0"
 
 
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         *[fonction_acces(signature) for signature in _FONCTIONS],
+        fonction_acces("acces_calculer(uuid[])", appelants="egide_acces"),
         migrations.RunSQL(
             "GRANT EXECUTE ON FUNCTION acces_moi() TO egide_app, egide_worker, egide_acces, egide_journal,"
             " egide_public, egide_backup",

@@ -27,11 +27,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE agent_id = acces_moi() AND du <= current_date AND (au IS NULL OR au >= current_date)
     )
     SELECT p.objet_id, p.volet_objet FROM acces_priseencharge p JOIN moi USING (sujet_id)
-    WHERE (moi.volets & (1 << p.volet_objet)) <> 0 AND p.du <= now() AND (p.au IS NULL OR p.au > now())
+    WHERE (moi.volets & (1 << p.volet_objet)) <> 0 AND (p.au IS NULL OR p.au > statement_timestamp())
     UNION
     SELECT c.objet_id, c.volet_objet
     FROM acces_acces a JOIN moi USING (sujet_id) JOIN acces_concerne c USING (dossier_id)
-    WHERE (a.volets & moi.volets & (1 << c.volet_objet)) <> 0 AND a.expire > now()
+    WHERE (a.volets & moi.volets & (1 << c.volet_objet)) <> 0 AND a.expire > statement_timestamp()
       AND NOT (p_ecriture AND a.lecture_seule)
 $$;
 
@@ -39,12 +39,12 @@ $$;
 CREATE FUNCTION acces_objets_fermes() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
-    WHERE e.agent_id = acces_moi() AND e.du <= now() AND (e.au IS NULL OR e.au > now())
+    WHERE e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
     UNION
     SELECT c.objet_id FROM acces_concerne c JOIN acces_scelle s USING (dossier_id)
     WHERE NOT EXISTS (
         SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
-        WHERE a.dossier_id = s.dossier_id AND m.agent_id = acces_moi() AND a.expire > now()
+        WHERE a.dossier_id = s.dossier_id AND m.agent_id = acces_moi() AND a.expire > statement_timestamp()
           AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
 $$;
 
@@ -56,12 +56,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT r.sujet_id, r.dossier_id, coalesce(r.au, '9999-12-31 00:00+00') AS expire,
                r.lecture_seule, r.volets, (r.genre = 'nommee' AND s.genre = 'agent') AS nommee
         FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id
-        WHERE r.dossier_id = ANY (p_dossiers) AND r.du <= now() AND (r.au IS NULL OR r.au > now())
+        WHERE r.dossier_id = ANY (p_dossiers) AND (r.au IS NULL OR r.au > statement_timestamp())
         UNION ALL
         SELECT p.sujet_id, c.dossier_id, coalesce(p.au, '9999-12-31 00:00+00'),
                false, 1 | (1 << c.volet_objet), false
         FROM acces_concerne c JOIN acces_priseencharge p USING (objet_id)
-        WHERE c.dossier_id = ANY (p_dossiers) AND p.du <= now() AND (p.au IS NULL OR p.au > now())
+        WHERE c.dossier_id = ANY (p_dossiers) AND (p.au IS NULL OR p.au > statement_timestamp())
     )
     SELECT sujet_id, dossier_id, expire, lecture_seule, bit_or(volets)
     FROM sources
@@ -113,17 +113,17 @@ BEGIN
 END $$;
 
 -- The same rule as the policies, for one file and one part; used by functions, proven equal by a test.
-CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint) RETURNS boolean
+CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT p_dossier NOT IN (
             SELECT dossier_id FROM acces_exclusion
-            WHERE agent_id = acces_moi() AND du <= now() AND (au IS NULL OR au > now()))
+            WHERE agent_id = acces_moi() AND (au IS NULL OR au > statement_timestamp()))
         AND ((acces_portee_de(acces_moi()) & (1 << p_volet) <> 0
               AND p_dossier NOT IN (SELECT dossier_id FROM acces_scelle))
           OR EXISTS (
             SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
-            WHERE a.dossier_id = p_dossier AND m.agent_id = acces_moi() AND a.expire > now()
-              AND (a.volets & m.volets & (1 << p_volet)) <> 0
+            WHERE a.dossier_id = p_dossier AND m.agent_id = acces_moi() AND a.expire > statement_timestamp()
+              AND (a.volets & m.volets & (1 << p_volet)) <> 0 AND NOT (p_ecriture AND a.lecture_seule)
               AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)))
 $$;
 
@@ -132,7 +132,7 @@ CREATE FUNCTION acces_qui_voit(p_dossier uuid)
 RETURNS TABLE (sujet_id uuid, volets integer, expire timestamptz, lecture_seule boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT a.sujet_id, a.volets, a.expire, a.lecture_seule FROM acces_acces a
-    WHERE a.dossier_id = p_dossier AND a.expire > now() AND acces_ouvert(p_dossier, 0::smallint)
+    WHERE a.dossier_id = p_dossier AND a.expire > statement_timestamp() AND acces_ouvert(p_dossier, 0::smallint)
 $$;
 
 -- Break-glass: read-only access to one file. Sealed, excluded, unknown: NULL, without saying which.
@@ -145,7 +145,7 @@ BEGIN
     WHERE d.numero = p_numero
       AND d.id NOT IN (SELECT dossier_id FROM acces_scelle)
       AND d.id NOT IN (SELECT dossier_id FROM acces_exclusion WHERE agent_id = acces_moi()
-                       AND du <= now() AND (au IS NULL OR au > now()))
+                       AND (au IS NULL OR au > statement_timestamp()))
       AND EXISTS (SELECT 1 FROM acces_sujet s WHERE s.id = p_sujet AND s.agent_id = acces_moi());
     IF v_dossier IS NULL THEN
         RETURN NULL;
@@ -162,7 +162,7 @@ END $$;
 CREATE FUNCTION acces_ecarts() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH attendu AS (SELECT * FROM acces_calculer(ARRAY(SELECT id FROM dossiers_dossier))),
-         present AS (SELECT sujet_id, dossier_id, expire, lecture_seule, volets FROM acces_acces WHERE expire > now())
+         present AS (SELECT sujet_id, dossier_id, expire, lecture_seule, volets FROM acces_acces WHERE expire > statement_timestamp())
     SELECT (SELECT count(*) FROM (SELECT * FROM attendu EXCEPT SELECT * FROM present) a)
          + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM attendu) b)
 $$;

@@ -5,42 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Maillon',
+            name="Maillon",
             fields=[
-                ('rang', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('ligne_id', models.UUIDField(unique=True)),
-                ('empreinte', models.BinaryField()),
+                ("rang", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("ligne_id", models.UUIDField(unique=True)),
+                ("empreinte", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'maillon du journal',
+                "verbose_name": "maillon du journal",
             },
         ),
         migrations.CreateModel(
-            name='Ligne',
+            name="Ligne",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('le', models.DateTimeField(verbose_name='le')),
-                ('evenement', models.CharField(choices=[('connexion', 'Connexion'), ('connexion_refusee', 'Connexion refusée'), ('deconnexion', 'Déconnexion'), ('lecture', 'Lecture'), ('recherche', 'Recherche'), ('acte', 'Acte'), ('impression', 'Impression'), ('refus', 'Refus'), ('urgence', 'Accès d’urgence'), ('droits', 'Changement de droits'), ('administration', 'Administration')], max_length=20, verbose_name='événement')),
-                ('agent_id', models.UUIDField(null=True, verbose_name='agent')),
-                ('poste_id', models.UUIDField(null=True, verbose_name='poste')),
-                ('objet_genre', models.CharField(blank=True, max_length=40, verbose_name='objet')),
-                ('objet_id', models.UUIDField(null=True, verbose_name='identifiant de l’objet')),
-                ('dossier_id', models.UUIDField(null=True, verbose_name='dossier')),
-                ('acte', models.CharField(blank=True, max_length=60, verbose_name='acte')),
-                ('titre', models.CharField(blank=True, max_length=120, verbose_name='à quel titre')),
-                ('motif', models.CharField(blank=True, max_length=500, verbose_name='motif')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("le", models.DateTimeField(verbose_name="le")),
+                (
+                    "evenement",
+                    models.CharField(
+                        choices=[
+                            ("connexion", "Connexion"),
+                            ("connexion_refusee", "Connexion refusée"),
+                            ("deconnexion", "Déconnexion"),
+                            ("lecture", "Lecture"),
+                            ("recherche", "Recherche"),
+                            ("acte", "Acte"),
+                            ("impression", "Impression"),
+                            ("refus", "Refus"),
+                            ("urgence", "Accès d’urgence"),
+                            ("droits", "Changement de droits"),
+                            ("administration", "Administration"),
+                        ],
+                        max_length=20,
+                        verbose_name="événement",
+                    ),
+                ),
+                ("agent_id", models.UUIDField(null=True, verbose_name="agent")),
+                ("poste_id", models.UUIDField(null=True, verbose_name="poste")),
+                ("objet_genre", models.CharField(blank=True, max_length=40, verbose_name="objet")),
+                ("objet_id", models.UUIDField(null=True, verbose_name="identifiant de l’objet")),
+                ("dossier_id", models.UUIDField(null=True, verbose_name="dossier")),
+                ("acte", models.CharField(blank=True, max_length=60, verbose_name="acte")),
+                ("titre", models.CharField(blank=True, max_length=120, verbose_name="à quel titre")),
+                ("motif", models.CharField(blank=True, max_length=500, verbose_name="motif")),
             ],
             options={
-                'verbose_name': 'ligne du journal',
-                'indexes': [models.Index(fields=['le'], name='journal_le'), models.Index(fields=['agent_id', 'le'], name='journal_agent'), models.Index(fields=['dossier_id', 'le'], name='journal_dossier')],
+                "verbose_name": "ligne du journal",
+                "indexes": [
+                    models.Index(fields=["le"], name="journal_le"),
+                    models.Index(fields=["agent_id", "le"], name="journal_agent"),
+                    models.Index(fields=["dossier_id", "le"], name="journal_dossier"),
+                ],
             },
         ),
     ]
