@@ -133,7 +133,16 @@ def tools(name: str) -> Path:
         if not python.exists():
             shutil.rmtree(TOOLS, ignore_errors=True)
             step("Dossier des outils", [system_python(), "-m", "venv", TOOLS], environment())
-        command = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted]
+        command: list[str | Path] = [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "-r",
+            wanted,
+        ]
         step("Installation des outils", command, environment())
         stamp.write_text(value)
     return TOOLS / "bin"
