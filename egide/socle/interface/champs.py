@@ -39,7 +39,12 @@ class ChampTexte(forms.CharField):
     """A short text. `largeur` is the number of characters expected: the box shows it."""
 
     def __init__(
-        self, *, largeur: int | None = None, legende_grande: bool = False, manque: str = MANQUE_TEXTE, **options: Any
+        self,
+        *,
+        largeur: int | None = None,
+        legende_grande: bool = False,
+        manque: str = MANQUE_TEXTE,
+        **options: Any,
     ) -> None:
         options["error_messages"] = _messages(
             manque,
@@ -75,7 +80,7 @@ class ChampTelephone(ChampTexte):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(largeur=20, **options)
-        self.widget.input_type = "tel"  # type: ignore[attr-defined]
+        self.widget.input_type = "tel"
         self.widget.attrs |= {"autocomplete": "tel", "inputmode": "tel"}
 
     def clean(self, value: Any) -> str:
@@ -89,7 +94,7 @@ class ChampTelephone(ChampTexte):
             return " ".join(national[i : i + 2] for i in range(0, 10, 2))
         if re.fullmatch(r"\+\d{8,15}", chiffres):
             return chiffres
-        raise forms.ValidationError("Ce numéro n’est pas complet. Il a dix chiffres, par exemple 01 99 00 12 34.")
+        raise forms.ValidationError("Ce numéro n’est pas complet. Il a dix chiffres, comme 01 99 00 12 34.")
 
 
 class ChampChoix(forms.ChoiceField):
@@ -104,11 +109,13 @@ class ChampChoix(forms.ChoiceField):
         manque: str = MANQUE_CHOIX,
         **options: Any,
     ) -> None:
-        options["error_messages"] = _messages(manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages"))
+        options["error_messages"] = _messages(
+            manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages")
+        )
         super().__init__(widget=Radios(), **options)
         self.legende_grande = legende_grande
-        self.widget.aides = dict(aides or {})  # type: ignore[attr-defined]
-        self.widget.grands = grands  # type: ignore[attr-defined]
+        self.widget.aides = dict(aides or {})
+        self.widget.grands = grands
 
 
 class ChampChoixMultiple(forms.MultipleChoiceField):
@@ -128,16 +135,20 @@ class ChampChoixMultiple(forms.MultipleChoiceField):
         options["error_messages"] = _messages(manque, autres, options.get("error_messages"))
         super().__init__(widget=Cases(), **options)
         self.legende_grande = legende_grande
-        self.widget.aides = dict(aides or {})  # type: ignore[attr-defined]
-        self.widget.colonnes = colonnes  # type: ignore[attr-defined]
-        self.widget.grands = grands  # type: ignore[attr-defined]
+        self.widget.aides = dict(aides or {})
+        self.widget.colonnes = colonnes
+        self.widget.grands = grands
 
 
 class ChampListe(forms.ChoiceField):
     """One choice in a long list, with « Choisir » first."""
 
-    def __init__(self, *, choices: Iterable[tuple[Any, str]], manque: str = MANQUE_CHOIX, **options: Any) -> None:
-        options["error_messages"] = _messages(manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages"))
+    def __init__(
+        self, *, choices: Iterable[tuple[Any, str]], manque: str = MANQUE_CHOIX, **options: Any
+    ) -> None:
+        options["error_messages"] = _messages(
+            manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages")
+        )
         super().__init__(choices=[("", "Choisir"), *choices], **options)
 
 
@@ -158,7 +169,12 @@ class ChampDatePartielle(forms.Field):
     widget = TroisCases
 
     def __init__(
-        self, *, passee: bool = False, legende_grande: bool = False, manque: str = "Écrivez une date.", **options: Any
+        self,
+        *,
+        passee: bool = False,
+        legende_grande: bool = False,
+        manque: str = "Écrivez une date.",
+        **options: Any,
     ) -> None:
         options["error_messages"] = _messages(manque, {}, options.get("error_messages"))
         super().__init__(**options)
@@ -188,7 +204,7 @@ class ChampDate(ChampDatePartielle):
         """Return the day. Raises ValidationError when the day or the month is missing."""
         if isinstance(value, date):
             return value
-        lue = super().to_python(value)
+        lue: DatePartielle | None = super().to_python(value)
         if lue is None:
             return None
         if lue.precision != "jour":
@@ -198,7 +214,7 @@ class ChampDate(ChampDatePartielle):
 
 
 class ChampHeure(ChampTexte):
-    """An hour typed as people write it: « 9 h 42 », « 9:42 », « 18h »; the cleaned value is a `time` or None."""
+    """An hour as people write it: « 9 h 42 », « 9:42 », « 18h »; the cleaned value is a `time` or None."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(largeur=5, **options)

@@ -111,7 +111,7 @@ def lire_date(texte: str) -> DatePartielle:
         return DatePartielle(*(int(partie) for partie in texte.split("-")))
     parties = [p for p in re.split(r"[\s/.\-]+", re.sub(r"(?<=\d)(er|ᵉʳ)\b", "", texte)) if p]
     if not parties or len(parties) > 3 or not parties[-1].isdigit():
-        raise DateIllisible("Cette date n’est pas lisible. Écrivez par exemple 12 mai 2018, mai 2018 ou 2018.")
+        raise DateIllisible("Cette date n’est pas lisible. Écrivez par exemple 12 mai 2018, ou 2018.")
     return lire_saisie(SaisieDate(*([""] * (3 - len(parties)) + parties)))
 
 

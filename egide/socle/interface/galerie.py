@@ -61,17 +61,24 @@ class FormulaireGalerie(champs.FormulaireEgide):
     courriel = champs.ChampCourriel(label="Adresse électronique", required=False)
     dangers = champs.ChampChoixMultiple(
         label="Dangers évoqués, plusieurs choix possibles",
-        choices=[("neg", "Négligences"), ("psy", "Violences psychologiques"), ("tiers", "Mis en danger par des tiers")],
+        choices=[
+            ("neg", "Négligences"),
+            ("psy", "Violences psychologiques"),
+            ("tiers", "Danger venu de tiers"),
+        ],
         colonnes=True,
         help_text="Cocher n’établit aucun fait et ne calcule aucun score.",
     )
     naissance = champs.ChampDatePartielle(
-        label="Date de naissance", required=False, passee=True, help_text="L’année seule suffit. Par exemple 2018."
+        label="Date de naissance",
+        required=False,
+        passee=True,
+        help_text="L’année seule suffit.",
     )
     recu_le = champs.ChampDate(label="Reçu le", passee=True)
     heure = champs.ChampHeure(label="Heure de réception", required=False, help_text="Par exemple 9 h 42.")
     recit = champs.ChampTexteLong(label="Ce qui est vu, dit ou compris", lignes=3)
-    suite = champs.ChampListe(label="Suite", choices=[("eval", "Ouvrir une évaluation"), ("classer", "Classer")])
+    suite = champs.ChampListe(label="Suite", choices=[("eval", "Évaluer"), ("classer", "Classer")])
     relu = champs.ChampCase(label="J’ai relu avec une collègue")
 
 
@@ -81,8 +88,15 @@ class FormulairePublic(champs.FormulaireEgide):
     marque_facultatif = False
     qualite = champs.ChampChoix(
         label="Qui êtes-vous pour cet enfant ?",
-        choices=[("proche", "Un voisin, un ami, un proche"), ("pro", "Un professionnel"), ("jeune", "C’est moi")],
-        aides={"pro": "École, santé, sport…", "jeune": "On te proposera de parler par tchat, si tu préfères."},
+        choices=[
+            ("proche", "Un voisin, un ami"),
+            ("pro", "Un professionnel"),
+            ("jeune", "C’est moi"),
+        ],
+        aides={
+            "pro": "École, santé, sport…",
+            "jeune": "On te proposera de parler par tchat.",
+        },
         grands=True,
         required=False,
     )

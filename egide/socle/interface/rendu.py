@@ -50,6 +50,12 @@ class ChampLie(forms.BoundField):
         return str(self.auto_id)
 
     @property
+    def libelle_erreur(self) -> str:
+        """The label before its error in the summary: « Nom : », or a question left as it is."""
+        libelle = str(self.label)
+        return libelle if libelle.endswith("?") else f"{libelle} :"
+
+    @property
     def legende_grande(self) -> bool:
         """Whether the question is the title of its page."""
         return bool(getattr(self.field, "legende_grande", False))

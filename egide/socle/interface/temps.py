@@ -75,7 +75,7 @@ def moment(instant: datetime) -> str:
 
 
 def repere(valeur: date | datetime, maintenant: datetime) -> str:
-    """Return the exact moment with a near word: « aujourd’hui à 13 h », « demain à 6 h 40 », « lundi 23 … »."""
+    """Return the exact moment with a near word: « aujourd’hui à 13 h », « demain », « lundi 23 … »."""
     ecart = (jour_de(valeur) - jour_de(maintenant)).days
     jour = {-1: "hier", 0: "aujourd’hui", 1: "demain"}.get(ecart, date_longue(valeur))
     return f"{jour} à {heure(valeur)}" if isinstance(valeur, datetime) else jour

@@ -5,7 +5,7 @@ import re
 INSECABLE = "\u00a0"
 _AVANT = re.compile(r"[ \u00a0\u202f]+([:;?!»])")
 _APRES = re.compile(r"«[ \u00a0\u202f]*")
-_HEURES = re.compile(r"(?<=\d) (?=h\b|min\b|ans?\b|mois\b|jours?\b|€|%)|(?<=\dh) (?=\d)|(?<=\d h) (?=\d{2}\b)")
+_HEURES = re.compile(r"(?<=\d) (?=(?:h|min|ans?|mois|jours?)\b|€|%)|(?<=\d[ \u00a0]h) (?=\d{2}\b)")
 _MILLIERS = re.compile(r"(?<=\b\d{3}) (?=000\b)|(?<=\b\d{2}) (?=000\b)|(?<=\b\d) (?=\d{3}\b)")
 
 

@@ -66,7 +66,7 @@ class TroisCases(forms.Widget):
 
     template_name = "interface/champs/date.html"
     use_fieldset = True
-    parties = (("jour", "Jour", 2), ("mois", "Mois", 2), ("annee", "Année", 4))
+    parties = (("jour", "Jour", 2), ("mois", "Mois", 5), ("annee", "Année", 4))
 
     def value_from_datadict(
         self, data: Any, files: MultiValueDict[str, Any], name: str
@@ -74,7 +74,8 @@ class TroisCases(forms.Widget):
         """Return the three boxes, or the single text sent by a link or an older page."""
         if f"{name}_annee" in data or f"{name}_mois" in data or f"{name}_jour" in data:
             return SaisieDate(*(data.get(f"{name}_{partie}", "").strip() for partie, _, _ in self.parties))
-        return data.get(name)
+        seule: str | None = data.get(name)
+        return seule
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Tell whether none of the boxes was sent."""

@@ -76,6 +76,9 @@
         draft.saved = content;
         draft.version = response.headers.get("X-Egide-Version") ?? draft.version;
         say((await response.text()).trim());
+      } else if (response.status === 401) {
+        say("Votre session est fermée. Votre texte reste à l’écran.", true);
+        document.dispatchEvent(new Event("egide:session-fermee"));
       } else {
         say("Pas encore enregistré. Votre texte reste à l’écran, nouvel essai dans 10 secondes.", true);
       }
@@ -102,7 +105,7 @@
 
     const presence = async () => {
       const response = await fetch(session.dataset.presence, { method: "POST", redirect: "manual",
-        headers: { "X-CSRFToken": session.dataset.jeton } });
+        headers: { "X-CSRFToken": session.dataset.jeton, "X-Requested-With": "fetch" } });
       if (!response.ok) return false;
       const answer = await response.json();
       if (answer.agent !== session.dataset.agent) {
@@ -131,11 +134,13 @@
       document.addEventListener(name, () => {
         if (warned.hidden && closed.hidden) last = Date.now();
       }));
+    document.addEventListener("egide:session-fermee", close);
     session.querySelectorAll("[data-session-reprendre]").forEach((button) =>
       button.addEventListener("click", async () => {
         if (await presence().catch(() => false)) {
           last = Date.now();
           open();
+          saveAll();
         } else {
           close();
         }

@@ -97,6 +97,15 @@ def genre_echeance(valeur: date | datetime, heures_proches: int | str = 24) -> s
     return temps.proximite(valeur, timezone.now(), int(heures_proches))
 
 
+GENRES_MESSAGE = {"error": "retard", "warning": "proche", "success": "delai"}
+
+
+@register.filter
+def genre_message(niveau: str) -> str:
+    """The state that shows a message of Django: error, warning, success or info."""
+    return GENRES_MESSAGE.get(niveau, "info")
+
+
 @register.filter
 def insecables(texte: object) -> str:
     """The text with its non-breaking spaces and curly apostrophes."""
