@@ -1,19 +1,55 @@
 """Fixtures of the whole house: each worker tests on its own clone of the migrated template."""
 
 import os
+from collections.abc import Iterator
+from itertools import count
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 from tests.base import clone_database, set_addresses
 
+_numero = count(1)
 
-@pytest.fixture(scope="session")
-def django_db_setup() -> None:
-    """Give this worker its own clone; Django's own test database is never created."""
-    name = f"egide_essai_{os.environ.get('PYTEST_XDIST_WORKER', 'seul')}"
-    set_addresses(clone_database(name))
+
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "seul")
+
+
+def _point_connections_to(name: str) -> None:
+    """Make every Django connection of this process speak to the database `name`."""
     for alias in settings.DATABASES:
         connections[alias].close()
+        connections[alias].close_pool()
         connections[alias].settings_dict["NAME"] = name
+        settings.DATABASES[alias]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """Give this worker its own clone; Django's own test database is never created."""
+    name = f"egide_essai_{_worker()}"
+    set_addresses(clone_database(name))
+    _point_connections_to(name)
+    yield
+    for alias in settings.DATABASES:
+        connections[alias].close_pool()
+
+
+@pytest.fixture
+def base_clonee(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database of its own with real transactions; gives the administrator's address of the clone."""
+    ordinaire = f"egide_essai_{_worker()}"
+    name = f"egide_clone_{_worker()}_{next(_numero)}"
+    admin_url = clone_database(name)
+    set_addresses(admin_url)
+    _point_connections_to(name)
+    with django_db_blocker.unblock():
+        yield admin_url
+        _point_connections_to(ordinaire)
+    set_addresses(admin_url.replace(name, ordinaire))
+    with psycopg.connect(os.environ["EGIDE_TEST_SERVEUR"], autocommit=True) as conn:
+        conn.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -16,7 +16,7 @@ EGIDE_ROLE = DatabaseRole(os.environ.get("EGIDE_ROLE", "app"))
 EGIDE_DEPARTEMENT = os.environ.get("EGIDE_DEPARTEMENT", "62")
 EGIDE_NOM_DEPARTEMENT = os.environ.get("EGIDE_NOM_DEPARTEMENT", "Pas-de-Calais")
 EGIDE_TELEPHONE_ASTREINTE = os.environ.get("EGIDE_TELEPHONE_ASTREINTE", "")
-EGIDE_SORTIE_NEUTRE = os.environ.get("EGIDE_SORTIE_NEUTRE", "https://meteofrance.com/")
+EGIDE_SORTIE_URL = os.environ.get("EGIDE_SORTIE_URL", "https://meteofrance.com/")
 
 SECRET_KEY = os.environ.get("EGIDE_SECRET_KEY", "")
 EGIDE_CLES = [cle for cle in os.environ.get("EGIDE_CLES", "").split(",") if cle]
@@ -117,7 +117,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "egide.socle.interface.champs.RenduEgide"
 
 
 def _connection(role: DatabaseRole) -> dict[str, object]:
@@ -181,7 +181,7 @@ SESSION_COOKIE_SECURE = not (DEBUG or EGIDE_DEMO)
 CSRF_COOKIE_SECURE = not (DEBUG or EGIDE_DEMO)
 CSRF_FAILURE_VIEW = "egide.pages.vues_erreur.formulaire_expire"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-EGIDE_INACTIVITE_MINUTES = int(os.environ.get("EGIDE_INACTIVITE_MINUTES", "30"))
+EGIDE_INACTIVITE_MINUTES = EGIDE_SESSION_MINUTES = int(os.environ.get("EGIDE_INACTIVITE_MINUTES", "30"))
 EGIDE_SESSION_HEURES = int(os.environ.get("EGIDE_SESSION_HEURES", "12"))
 
 LANGUAGE_CODE = "fr"

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 
 from egide.socle.acces.models import (
     Acces,
@@ -224,6 +223,13 @@ def recalculer_tout() -> int:
     """Compare every derived row with its computation; returns the number of differences (0 is the only good answer)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT acces_ecarts()")
+        return int(cursor.fetchone()[0])
+
+
+def tout_actualiser() -> int:
+    """Rewrite every derived row, file by file in id order; returns how many rows were written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT acces_tout_actualiser()")
         return int(cursor.fetchone()[0])
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from egide.socle.acces.models import PriseEnCharge
 from egide.socle.acces.volets import Volet
-from egide.socle.echeances.calculs import Terme, calculer
+from egide.socle.echeances.calculs import RaccourcissementRefuse, Terme, calculer
+from egide.socle.echeances.calculs import raccourcir as raccourcir_terme
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regle as regle_du_droit
 from egide.socle.interface.refus import Refus
@@ -62,12 +63,12 @@ def recalculer(echeance: Echeance, *, depart: datetime, motif: str, passage_id: 
     return _remplacer(echeance, depart=depart, motif=motif, passage_id=passage_id, raccourci=None)
 
 
-def raccourcir(echeance: Echeance, *, terme: datetime, motif: str, passage_id: UUID | None = None) -> Echeance:
-    """Replace a reducible clock by a nearer term, with its reason (CASF D226-2-4)."""
+def raccourcir(
+    echeance: Echeance, *, terme: datetime, motif: str, passage_id: UUID | None = None
+) -> Echeance:
+    """Replace a reducible clock by a nearer term, with its reason (CASF D226-2-4); never by a later one."""
     if not motif.strip():
         raise Refus("Dites pourquoi le délai est raccourci.", "motif")
-    if terme >= echeance.terme:
-        raise Refus("Un délai ne peut qu’être raccourci, jamais allongé.", "allongement")
     return _remplacer(echeance, depart=echeance.depart, motif=motif, passage_id=passage_id, raccourci=terme)
 
 
@@ -82,6 +83,11 @@ def _remplacer(
     terme = calculer(regle_du_droit(echeance.regle), depart)
     if terme is None:
         raise Refus("Cette règle n’a plus de valeur : voyez le service juridique.", "regle")
+    if raccourci is not None:
+        try:
+            terme = raccourcir_terme(terme, regle_du_droit(echeance.regle), raccourci)
+        except RaccourcissementRefuse as refus:
+            raise Refus(str(refus), "allongement") from refus
     Echeance.objects.filter(pk=echeance.pk).update(
         arretee_le=timezone.now(), raison_arret=f"Remplacée : {motif}"[:200], passage_arret=passage_id
     )
@@ -91,7 +97,7 @@ def _remplacer(
     for champ in ("objet_id", "objet_genre", "volet", "dossier_id", "sujet_id"):
         setattr(nouvelle, champ, getattr(echeance, champ))
     if raccourci is not None:
-        nouvelle.terme, nouvelle.terme_sans_report, nouvelle.raccourcie_motif = raccourci, None, motif
+        nouvelle.raccourcie_motif = motif
     nouvelle.save(force_insert=True)
     return nouvelle
 

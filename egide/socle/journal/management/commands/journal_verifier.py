@@ -1,0 +1,29 @@
+"""`egide journal verifier`: exit code 0 when the chain holds, 1 when a row is bad."""
+
+import sys
+from typing import Any
+
+from django.core.management import BaseCommand
+
+from egide.socle.journal.scellement import sceller, verifier
+
+
+class Command(BaseCommand):
+    """Seals what can be, then checks every link."""
+
+    help = "Vérifie la chaîne du journal et nomme la première ligne altérée."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the verification."""
+        sceller()
+        verdict = verifier()
+        if verdict.anomalie is None:
+            self.stdout.write(f"Journal intègre : {verdict.lignes} lignes vérifiées.")
+            return
+        lieu = (
+            f"rang {verdict.rang}, ligne {verdict.ligne_id or 'absente'}"
+            if verdict.rang
+            else "preuve exportée"
+        )
+        self.stderr.write(f"Journal altéré : {verdict.anomalie} ({lieu}).")
+        sys.exit(1)

@@ -1,0 +1,140 @@
+"""The chain of the journal: each line is bound to the one before by a key that the database never sees."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections, transaction
+
+ALIAS = "journal" if "journal" in settings.DATABASES else "default"
+ORIGINE = b"\x00" * 32
+
+# The text of a line is made by the database, so that sealing and checking read exactly the same bytes.
+_TEXTE = (
+    "concat_ws(chr(31), l.id, l.txid, to_char(l.le AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), l.evenement,"
+    " coalesce(l.agent_id::text, '-'), coalesce(l.poste_id::text, '-'), l.objet_genre,"
+    " coalesce(l.objet_id::text, '-'), coalesce(l.dossier_id::text, '-'), l.acte, l.titre, l.motif)"
+)
+_A_SCELLER = f"""
+SELECT l.id, {_TEXTE} FROM journal_ligne l
+WHERE l.txid < pg_snapshot_xmin(pg_current_snapshot())
+  AND NOT EXISTS (SELECT 1 FROM journal_maillon m WHERE m.ligne_id = l.id)
+ORDER BY l.txid, l.id LIMIT %s
+"""
+_CHAINE = f"""
+SELECT m.rang, m.ligne_id, m.empreinte, {_TEXTE}, l.id FROM journal_maillon m
+LEFT JOIN journal_ligne l ON l.id = m.ligne_id ORDER BY m.rang
+"""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a verification found: `anomalie` is None when the chain holds; else the first bad row is named."""
+
+    lignes: int
+    anomalie: str | None = None
+    rang: int | None = None
+    ligne_id: str | None = None
+
+
+def _cle() -> bytes:
+    return hashlib.sha256(f"journal:{settings.EGIDE_CLE_JOURNAL}".encode()).digest()
+
+
+def _maillon(precedent: bytes, rang: int, texte: str) -> bytes:
+    """HMAC-SHA-256 of the previous link, the rank and the text of the line."""
+    return hmac.new(
+        _cle(), precedent + str(rang).encode() + b"\x1f" + texte.encode(), hashlib.sha256
+    ).digest()
+
+
+def fichier_des_tetes() -> Path:
+    """File outside the database where each sealed head is added; a real site copies it elsewhere."""
+    return Path(settings.VAR) / "journal" / "tetes.jsonl"
+
+
+def sceller(lot: int = 5_000) -> int:
+    """Chain the lines that no running transaction can precede any more; returns how many were sealed."""
+    with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('journal_sceller'))")
+        cursor.execute("SELECT rang, empreinte FROM journal_maillon ORDER BY rang DESC LIMIT 1")
+        rang, precedent = cursor.fetchone() or (0, ORIGINE)
+        precedent = bytes(precedent)
+        cursor.execute(_A_SCELLER, [lot])
+        maillons = []
+        for ligne_id, texte in cursor.fetchall():
+            rang += 1
+            precedent = _maillon(precedent, rang, texte)
+            maillons.append((rang, ligne_id, precedent))
+        cursor.executemany(
+            "INSERT INTO journal_maillon (rang, ligne_id, empreinte) VALUES (%s, %s, %s)", maillons
+        )
+    if maillons:
+        _exporter(rang, precedent)
+    return len(maillons)
+
+
+def _exporter(rang: int, tete: bytes) -> None:
+    """Add the head to the proof kept outside the database: a restored old copy has a shorter chain."""
+    fichier = fichier_des_tetes()
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    entree = {"rang": rang, "tete": tete.hex(), "le": datetime.now(UTC).isoformat(timespec="seconds")}
+    entree["signature"] = _signature(rang, tete.hex())
+    with fichier.open("a", encoding="utf-8") as sortie:
+        sortie.write(json.dumps(entree) + "\n")
+
+
+def _signature(rang: int, tete: str) -> str:
+    return hmac.new(_cle(), f"tete:{rang}:{tete}".encode(), hashlib.sha256).hexdigest()
+
+
+def tetes_exportees() -> Iterator[tuple[int, str]]:
+    """Heads of the proof, oldest first. Raises ValueError on a head whose signature is wrong."""
+    if not fichier_des_tetes().exists():
+        return
+    for numero, texte in enumerate(fichier_des_tetes().read_text(encoding="utf-8").splitlines(), start=1):
+        entree = json.loads(texte)
+        if not hmac.compare_digest(entree["signature"], _signature(entree["rang"], entree["tete"])):
+            raise ValueError(f"tête exportée n° {numero} : signature fausse")
+        yield entree["rang"], entree["tete"]
+
+
+def verifier() -> Verdict:
+    """Recompute the whole chain and compare it with the exported heads; names the first bad row."""
+    try:
+        tetes: dict[int, str] = {}
+        for rang_exporte, tete in tetes_exportees():
+            # The first proof of a rank counts: a later one comes from another history.
+            tetes.setdefault(rang_exporte, tete)
+    except ValueError as faux:
+        return Verdict(0, anomalie=str(faux))
+    attendu, precedent = 0, ORIGINE
+    with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
+        cursor.execute(_CHAINE)
+        for rang, ligne_id, empreinte, texte, presente in cursor.fetchall():
+            attendu += 1
+            anomalie = _anomalie(attendu, rang, bytes(empreinte), precedent, texte if presente else None)
+            if anomalie is None and tetes.get(rang, bytes(empreinte).hex()) != bytes(empreinte).hex():
+                anomalie = "la tête exportée ne correspond pas : copie ancienne remise en place"
+            if anomalie:
+                return Verdict(attendu, anomalie, rang, str(ligne_id))
+            precedent = bytes(empreinte)
+    if tetes and max(tetes) > attendu:
+        return Verdict(attendu, "la fin du journal manque : coupure ou copie ancienne", attendu + 1)
+    return Verdict(attendu)
+
+
+def _anomalie(attendu: int, rang: int, empreinte: bytes, precedent: bytes, texte: str | None) -> str | None:
+    """What is wrong with this link, or None."""
+    if rang != attendu:
+        return f"maillon manquant : rang {attendu}"
+    if texte is None:
+        return "ligne retirée"
+    if not hmac.compare_digest(_maillon(precedent, rang, texte), empreinte):
+        return "ligne modifiée ou déplacée"
+    return None
