@@ -15,7 +15,10 @@ def comparer_sexe(un: str, autre: str) -> Constat:
 
 def comparer_adresse(un: Identite, autre: Identite) -> Constat:
     """Compare two addresses, abbreviations and door details left out; the same street elsewhere differs."""
-    (numero, rue), (autre_numero, autre_rue) = normaliser_adresse(un.adresse), normaliser_adresse(autre.adresse)
+    (numero, rue), (autre_numero, autre_rue) = (
+        normaliser_adresse(un.adresse),
+        normaliser_adresse(autre.adresse),
+    )
     if not rue or not autre_rue:
         return NON_RENSEIGNE
     if un.code_insee and autre.code_insee and un.code_insee != autre.code_insee:
@@ -38,14 +41,19 @@ def comparer_commune(un: str, autre: str) -> Constat:
 
 
 def comparer_parent(un: str, autre: str, difference: str) -> Constat:
-    """Compare the first names of two parents; what follows the first name is ignored when one gives it alone."""
+    """Compare the first names of two parents; « Sabrina B.-I. » agrees with « Sabrina »."""
     constat = comparer_prenom(un, autre)
-    if constat.concorde or constat.accord is Accord.INCONNU:
+    if constat.accord is Accord.INCONNU:
         return constat
-    premier, second = normaliser(un).split()[0], normaliser(autre).split()[0]
-    if premier == second:
-        return concorde("même prénom")
+    sans_initiale = comparer_prenom(_sans_initiales(un), _sans_initiales(autre))
+    if sans_initiale.concorde:
+        return constat if constat.concorde else sans_initiale
     return Constat(Accord.DIFFERE, difference) if constat.accord is Accord.DIFFERE else constat
+
+
+def _sans_initiales(texte: str) -> str:
+    mots = normaliser(texte).split()
+    return " ".join(mot for mot in mots if len(mot) > 1) or " ".join(mots)
 
 
 def comparer_telephone(un: str, autre: str) -> Constat:

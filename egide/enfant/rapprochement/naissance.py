@@ -36,12 +36,12 @@ class Naissance:
     age_en: Literal["ans", "mois"] = "ans"
 
     def __post_init__(self) -> None:
-        if (self.jour and not self.mois) or (self.mois and not self.annee):
+        if (self.jour is not None and self.mois is None) or (self.mois is not None and self.annee is None):
             raise ValueError("Une date de naissance se donne de l’année vers le jour.")
-        if self.age is not None and (self.age_le is None or self.age < 0 or self.annee):
+        if self.age is not None and (self.age_le is None or self.age < 0 or self.annee is not None):
             raise ValueError("Un âge approximatif se donne seul, avec la date à laquelle il a été dit.")
-        if self.annee:
-            datetime.date(self.annee, self.mois or 1, self.jour or 1)
+        if self.annee is not None:
+            datetime.date(self.annee, 1 if self.mois is None else self.mois, 1 if self.jour is None else self.jour)
 
     @property
     def complete(self) -> datetime.date | None:
@@ -58,19 +58,16 @@ class Naissance:
     def intervalle(self) -> Intervalle | None:
         """First and last possible birth dates, both included; None when nothing is known."""
         if self.age is not None and self.age_le is not None:
-            unite = "years" if self.age_en == "ans" else "months"
-            recul = {unite: self.age}
-            recul_suivant = {unite: self.age + 1}
-            return (
-                self.age_le - relativedelta(**recul_suivant) + _JOUR,  # type: ignore[arg-type]
-                self.age_le - relativedelta(**recul),  # type: ignore[arg-type]
-            )
+            return self.age_le - self._duree(self.age + 1) + _JOUR, self.age_le - self._duree(self.age)
         if not self.annee:
             return None
         debut = datetime.date(self.annee, self.mois or 1, self.jour or 1)
         if self.jour:
             return debut, debut
-        return debut, debut + relativedelta(**({"months": 1} if self.mois else {"years": 1})) - _JOUR
+        return debut, debut + (relativedelta(months=1) if self.mois else relativedelta(years=1)) - _JOUR
+
+    def _duree(self, nombre: int) -> relativedelta:
+        return relativedelta(months=nombre) if self.age_en == "mois" else relativedelta(years=nombre)
 
     def intervalle_du_terme(self) -> Intervalle | None:
         """Possible birth dates when the value is the expected term of an unborn child."""
@@ -80,9 +77,7 @@ class Naissance:
     def en_clair(self) -> str:
         """The value as a person writes it: « 12 mai 2018 », « mai 2018 », « 2018 », « 8 ans », or nothing."""
         if self.age is not None:
-            return (
-                f"{self.age} mois" if self.age_en == "mois" else f"{self.age} an{'s' if self.age > 1 else ''}"
-            )
+            return f"{self.age} mois" if self.age_en == "mois" else f"{self.age} an{'s' if self.age > 1 else ''}"
         if not self.annee:
             return ""
         jour = {None: "", 1: "1er"}.get(self.jour, str(self.jour))

@@ -6,7 +6,7 @@ from .accord import IDENTIQUE, NE_CONCORDE_PAS, NON_RENSEIGNE, Accord, Constat, 
 from .identite import Identite
 from .normalisation import coller, normaliser, sans_particules, transcription
 from .phonetique import cle_phonetique
-from .surnoms import lien
+from .surnoms import atteste, lien
 
 # One wrong letter in a short word often makes another name (Léa, Léo): it only resembles.
 LONGUEUR_SURE = 5
@@ -72,7 +72,8 @@ def comparer_prenom(un: str, autre: str) -> Constat:
     if trouve in ("surnom", "autre écriture"):
         return concorde(trouve)
     if constat.accord is not Accord.DIFFERE:
-        return constat
+        deux_prenoms = constat is not MEME_SON and atteste(un) and atteste(autre)
+        return ressemble(constat.raison) if deux_prenoms else constat
     if trouve:
         return ressemble(trouve)
     if _compose(un, autre):

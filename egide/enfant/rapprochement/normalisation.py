@@ -2,7 +2,9 @@
 
 import re
 
-from egide.socle.referentiels.cles import cle_de_tri as normaliser  # noqa: F401
+from egide.socle.referentiels.cles import cle_de_tri
+
+normaliser = cle_de_tri
 
 PARTICULES = frozenset(
     {
@@ -43,7 +45,7 @@ TRANSCRIPTIONS = tuple(
         (r"tch|tsch|cz|sch|sh|ch", "x"), (r"dj|dzh|zh", "j"), (r"kh|gh|q|ck", "k"),
         (r"th", "t"), (r"dh", "d"), (r"ph", "f"), (r"oua|wa", "va"), (r"oui|wi", "vi"), (r"ou|oo", "u"),
         (r"ei|ay|ey|ai|ae", "e"), (r"ee", "i"), (r"w", "v"), (r"y", "i"), (r"h", ""), (r"c", "k"),
-        (r"o", "u"), (r"z", "s"), (r"(.)\1+", r"\1"), (r"e$", ""),
+        (r"o", "u"), (r"z", "s"), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
 

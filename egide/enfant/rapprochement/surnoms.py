@@ -36,6 +36,11 @@ def groupes(prenom: str) -> frozenset[str]:
     return frozenset(groupe.prenom for groupe in _groupes_par_forme().get(coller(prenom), frozenset()))
 
 
+def atteste(prenom: str) -> bool:
+    """Whether the list knows this first name, so that a letter of difference may make it another person."""
+    return coller(prenom) in _groupes_par_forme()
+
+
 def lien(prenom: str, autre: str) -> Lien | None:
     """Say how two first names are tied, whatever their order, or None.
 
