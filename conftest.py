@@ -12,6 +12,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests.base import clone_database, set_addresses
 
+pytest_plugins = ["egide.socle.comptes.tests.distribution"]
+
 _numero = count(1)
 
 

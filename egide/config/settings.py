@@ -36,9 +36,6 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "procrastinate.contrib.django",
     "egide.socle.interface",
     "egide.socle.journal",
@@ -53,6 +50,9 @@ INSTALLED_APPS = [
     "egide.parcours.accueil",
     "egide.parcours.information_preoccupante",
     "egide.pages",
+    "allauth",  # after our apps: our sign-in templates win
+    "allauth.account",
+    "allauth.mfa",
     *(["egide.demo"] if EGIDE_DEMO else []),
 ]
 

@@ -1,9 +1,13 @@
 """Addresses of the agents' facade."""
 
-from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
 
 from egide.config.health import sante
 
 urlpatterns = [
-    path("sante/", sante, name="sante"),
+    path("sante/", login_not_required(sante), name="sante"),
+    path("", include("egide.socle.interface.urls")),
+    path("", include("egide.socle.comptes.urls_connexion")),
+    path("", include("egide.socle.comptes.urls")),
 ]

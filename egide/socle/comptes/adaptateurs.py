@@ -58,9 +58,7 @@ class AdaptateurCompte(DefaultAccountAdapter):
 
     def _consigner_echec(self, credentials: dict[str, Any], titre: str) -> None:
         """One line, with the id of the account when the address is known."""
-        agent_id = Agent.objects.filter(courriel=str(credentials.get("email", "")).lower()).values_list(
-            "pk", flat=True
-        )
+        agent_id = Agent.objects.filter(courriel=str(credentials.get("email", "")).lower()).values_list("pk", flat=True)
         consigner(Evenement.CONNEXION_REFUSEE, agent_id=agent_id.first(), titre=titre)
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **_: Any) -> HttpResponse | None:
@@ -101,20 +99,14 @@ class AdaptateurCompte(DefaultAccountAdapter):
             return []
         if _a_un_second_facteur(user):
             return [{"id": "mfa_reauthenticate", "description": "Code", "url": reverse("mfa_reauthenticate")}]
-        return [
-            {"id": "reauthenticate", "description": "Mot de passe", "url": reverse("account_reauthenticate")}
-        ]
+        return [{"id": "reauthenticate", "description": "Mot de passe", "url": reverse("account_reauthenticate")}]
 
-    def send_notification_mail(
-        self, template_prefix: str, user: AbstractBaseUser, *_: Any, **__: Any
-    ) -> None:
+    def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, *_: Any, **__: Any) -> None:
         """Tell the agent that her second factor changed, without any detail."""
         if isinstance(user, Agent) and template_prefix.startswith("mfa/"):
             prevenir_du_second_facteur(user)
 
-    def add_message(
-        self, request: HttpRequest, level: int, *_: Any, message: str | None = None, **__: Any
-    ) -> None:
+    def add_message(self, request: HttpRequest, level: int, *_: Any, message: str | None = None, **__: Any) -> None:
         """Keep our own messages only: the page itself says what has just happened."""
         if message:
             messages.add_message(request, level, message)

@@ -91,9 +91,7 @@ class _CodeUneFois(FormulaireEgide):
         """Refuse a wrong code, then one that was already used; both leave a line in the journal."""
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-            if self.authenticator.type == Authenticator.Type.TOTP and not consommer_code(
-                self.authenticator, code
-            ):  # type: ignore[attr-defined]
+            if self.authenticator.type == Authenticator.Type.TOTP and not consommer_code(self.authenticator, code):  # type: ignore[attr-defined]
                 raise get_adapter().validation_error("incorrect_code")
         except forms.ValidationError:
             consigner(Evenement.CONNEXION_REFUSEE, agent_id=self.user.pk, titre="second facteur")  # type: ignore[attr-defined]

@@ -7,9 +7,7 @@ from egide.socle.comptes.selectors import roles_en_vigueur
 from egide.socle.interface.temps import date_longue
 
 REFUS_COMPTE_FERME = "Votre compte est fermé. Pour toute question, appelez votre ancien service."
-REFUS_POSTE_TERMINE = (
-    "Vous n’avez pas de poste en cours : l’accès est fermé. Si c’est une erreur, appelez votre cadre."
-)
+REFUS_POSTE_TERMINE = "Vous n’avez pas de poste en cours : l’accès est fermé. Si c’est une erreur, appelez votre cadre."
 
 
 def refus_d_entrer(agent: Agent) -> str | None:

@@ -23,9 +23,7 @@ from egide.socle.interface.champs import (
 def _modele(queryset: Any, label: str, manque: str, **options: Any) -> forms.ModelChoiceField:
     """A list of rows; the first line says « Choisir »."""
     messages = {"required": manque, "invalid_choice": "Choisissez une réponse de la liste."}
-    return forms.ModelChoiceField(
-        queryset, label=label, empty_label="Choisir", error_messages=messages, **options
-    )
+    return forms.ModelChoiceField(queryset, label=label, empty_label="Choisir", error_messages=messages, **options)
 
 
 def _unites() -> Any:
@@ -119,9 +117,7 @@ class FormulaireTransmission(FormulaireEgide):
     """Who takes over, and when."""
 
     successeur = _modele(_personnes(), "Qui prend la suite", "Choisissez une personne.")
-    le = ChampDate(
-        label="Jour de la transmission", help_text="Ce jour-là, les deux personnes tiennent le poste."
-    )
+    le = ChampDate(label="Jour de la transmission", help_text="Ce jour-là, les deux personnes tiennent le poste.")
     motif = _motif()
 
 

@@ -138,9 +138,7 @@ class Poste(models.Model):
         verbose_name = "poste"
         ordering = ("-du",)
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(
-                condition=Q(au__isnull=True) | Q(au__gte=models.F("du")), name="poste_dates"
-            ),
+            models.CheckConstraint(condition=Q(au__isnull=True) | Q(au__gte=models.F("du")), name="poste_dates"),
             ExclusionConstraint(
                 name="poste_sans_chevauchement",
                 condition=Q(remplace__isnull=True),

@@ -75,9 +75,7 @@ def _alphabet(texte: str) -> int:
 def _bits_lettres(morceau: str, par_hasard: float) -> float | None:
     """Bits of a run of letters that looks chosen; None when it looks drawn by chance."""
     bas = morceau.lower()
-    casse = (
-        0.0 if morceau in (bas, bas.upper()) else (1.0 if morceau == bas.capitalize() else float(len(bas)))
-    )
+    casse = 0.0 if morceau in (bas, bas.upper()) else (1.0 if morceau == bas.capitalize() else float(len(bas)))
     if len(set(bas)) == 1 or _est_suite(bas):
         return _BITS_SUITE + math.log2(len(bas))
     if bas in _mots_de_passe_connus():

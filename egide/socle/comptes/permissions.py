@@ -10,9 +10,7 @@ REFUS_ORGANISER = (
     "Seuls l’administrateur technique et les cadres de cette unité organisent ses absences et ses astreintes."
 )
 REFUS_CONSULTER = "Cette page est ouverte à l’administrateur technique et aux cadres."
-REFUS_CONFIRMER = (
-    "Seul un cadre de l’unité de cette personne peut confirmer, jamais l’administrateur technique."
-)
+REFUS_CONFIRMER = "Seul un cadre de l’unité de cette personne peut confirmer, jamais l’administrateur technique."
 
 
 def refus_de_gerer(agent: Agent) -> str | None:
@@ -22,9 +20,7 @@ def refus_de_gerer(agent: Agent) -> str | None:
 
 def refus_de_consulter(agent: Agent) -> str | None:
     """The sentence that refuses the administration pages to `agent`, or None."""
-    return (
-        None if detient(agent, Droit.GERER_COMPTES) or detient(agent, Droit.REVOIR_ACCES) else REFUS_CONSULTER
-    )
+    return None if detient(agent, Droit.GERER_COMPTES) or detient(agent, Droit.REVOIR_ACCES) else REFUS_CONSULTER
 
 
 def encadre(agent: Agent, unite: Unite) -> bool:

@@ -35,9 +35,7 @@ def marquer_second_facteur(request: HttpRequest, agent: Agent) -> None:
 
 def second_facteur_prouve(request: HttpRequest) -> bool:
     """Whether this session proved the second factor of the agent who holds it, and not of another."""
-    return bool(
-        request.user.is_authenticated and request.session.get(_SECOND_FACTEUR) == str(request.user.pk)
-    )
+    return bool(request.user.is_authenticated and request.session.get(_SECOND_FACTEUR) == str(request.user.pk))
 
 
 def marquer_preuve_fraiche(request: HttpRequest, agent: Agent) -> None:

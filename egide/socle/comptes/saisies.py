@@ -100,9 +100,7 @@ def oublier_la_saisie(agent: Agent, cle: str) -> None:
 def poser_agent(agent: Agent) -> None:
     """Name the agent to the row security of drafts, for the current transaction only."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError(
-            "The name of the agent is only ever set in a transaction."
-        )
+        raise transaction.TransactionManagementError("The name of the agent is only ever set in a transaction.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('egide.agent', %s, true)", [str(agent.pk)])
 
@@ -121,9 +119,7 @@ def _garder_le_brouillon(request: HttpRequest, agent: Agent, cle: str) -> bool:
     version = request.POST.get("version_lue", "0")
     try:
         with transaction.atomic():
-            enregistrer_brouillon(
-                agent, cle, request.POST.get("contenu", ""), int(version) if version.isdigit() else 0
-            )
+            enregistrer_brouillon(agent, cle, request.POST.get("contenu", ""), int(version) if version.isdigit() else 0)
     except BrouillonEnConflit:
         return False
     return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Prefetch, Q, Value
 from django.db.models.functions import Concat
@@ -137,3 +138,9 @@ def _en_vigueur(prefixe: str, le: date | None = None) -> Q:
     jour = le or timezone.localdate()
     fin = Q(**{f"{prefixe}au__isnull": True}) | Q(**{f"{prefixe}au__gte": jour})
     return fin & Q(**{f"{prefixe}du__lte": jour})
+
+
+def codes_de_secours_restants(agent: Agent) -> int | None:
+    """How many recovery codes are left, or None when there are none set up."""
+    preuve = Authenticator.objects.filter(user=agent, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(preuve.wrap().get_unused_codes()) if preuve else None

@@ -96,18 +96,14 @@ def renouveler_second_facteur(*, agent: Agent, demande: Renouvellement, le: date
     demande.save(update_fields=["confirme_par", "confirme_le", "empreinte", "expire_le"])
     titulaire.set_unusable_password()
     _rompre(titulaire)
-    consigner_acte(
-        agent, "renouveler_second_facteur", genre="renouvellement", objet_id=demande.pk, motif=demande.motif
-    )
+    consigner_acte(agent, "renouveler_second_facteur", genre="renouvellement", objet_id=demande.pk, motif=demande.motif)
     prevenir_du_renouvellement(titulaire)
     return AccesRemis(demande, secret)
 
 
 def renouvellement_valable(secret: str, le: datetime) -> Renouvellement | None:
     """Return the renewal opened by `secret`, or None: unknown, used and expired look the same."""
-    demandes = Renouvellement.objects.filter(
-        empreinte=empreinte(secret), utilise_le__isnull=True, expire_le__gt=le
-    )
+    demandes = Renouvellement.objects.filter(empreinte=empreinte(secret), utilise_le__isnull=True, expire_le__gt=le)
     return demandes.select_related("titulaire").first()
 
 

@@ -28,9 +28,7 @@ def inscrire_astreinte(
     postes = Poste.objects.filter(agent=de_garde)
     if not de_garde.is_active or not (postes.en_vigueur(du.date()) & postes.en_vigueur(au.date())).exists():
         raise Refus("Cette personne ne tient pas de poste pendant toute l’astreinte.", code="sans_poste")
-    if Astreinte.objects.filter(
-        unite=unite, niveau=niveau, retiree_le__isnull=True, du__lt=au, au__gt=du
-    ).exists():
+    if Astreinte.objects.filter(unite=unite, niveau=niveau, retiree_le__isnull=True, du__lt=au, au__gt=du).exists():
         raise Refus("Ce niveau est déjà tenu pendant une partie de ce temps.", code="astreinte_en_double")
     astreinte = Astreinte.objects.create(unite=unite, agent=de_garde, niveau=niveau, du=du, au=au)
     consigner_acte(agent, "inscrire_astreinte", genre="astreinte", objet_id=astreinte.pk)
@@ -38,7 +36,7 @@ def inscrire_astreinte(
 
 
 @transaction.atomic
-def retirer_astreinte(*, agent: Agent, astreinte: Astreinte, le: datetime, motif: str) -> None:
+def retirer_astreinte(*, agent: Agent, astreinte: Astreinte, le: datetime, motif: str) -> Astreinte:
     """Remove a turn that has not begun, or stop now the one that runs; what is past stays as it was.
 
     Raises Refus when the turn is over.
@@ -54,3 +52,4 @@ def retirer_astreinte(*, agent: Agent, astreinte: Astreinte, le: datetime, motif
         astreinte.au = le
     astreinte.save(update_fields=["au", "retiree_le"])
     consigner_acte(agent, "retirer_astreinte", genre="astreinte", objet_id=astreinte.pk, motif=motif)
+    return astreinte

@@ -14,9 +14,7 @@ from egide.socle.comptes.roles import Role
 from egide.socle.interface.refus import Refus
 
 VALIDITE = timedelta(days=7)
-REFUS_INVITATION = (
-    "Cette invitation n’est plus valable : demandez-en une nouvelle à l’administrateur technique."
-)
+REFUS_INVITATION = "Cette invitation n’est plus valable : demandez-en une nouvelle à l’administrateur technique."
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,8 @@ def inviter_agent(
     verifier_affectation(unite, role)
     adresse = courriel.strip().lower()
     if Agent.objects.filter(courriel=adresse).exists():
-        raise Refus(
-            "Cette personne a déjà un compte : ouvrez-lui un poste depuis sa page.", code="compte_connu"
-        )
-    Invitation.objects.filter(courriel=adresse, acceptee_le__isnull=True, expire_le__gt=le).update(
-        expire_le=le
-    )
+        raise Refus("Cette personne a déjà un compte : ouvrez-lui un poste depuis sa page.", code="compte_connu")
+    Invitation.objects.filter(courriel=adresse, acceptee_le__isnull=True, expire_le__gt=le).update(expire_le=le)
     secret, condense = nouveau_secret()
     invitation = Invitation.objects.create(
         courriel=adresse,
@@ -64,9 +58,7 @@ def inviter_agent(
 
 def invitation_valable(secret: str, le: datetime) -> Invitation | None:
     """Return the invitation opened by `secret`, or None: unknown, used and expired look the same."""
-    invitations = Invitation.objects.filter(
-        empreinte=empreinte(secret), acceptee_le__isnull=True, expire_le__gt=le
-    )
+    invitations = Invitation.objects.filter(empreinte=empreinte(secret), acceptee_le__isnull=True, expire_le__gt=le)
     return invitations.select_related("unite").first()
 
 

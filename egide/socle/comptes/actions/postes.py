@@ -74,9 +74,7 @@ def transmettre_poste(*, agent: Agent, poste: Poste, successeur: Agent, le: date
 
 
 @transaction.atomic
-def declarer_absence(
-    *, agent: Agent, poste: Poste, remplacant: Agent, du: date, au: date, motif: str = ""
-) -> Poste:
+def declarer_absence(*, agent: Agent, poste: Poste, remplacant: Agent, du: date, au: date, motif: str = "") -> Poste:
     """Declare the absence of a post's holder: `remplacant` stands in between two dates. Returns that post.
 
     Raises Refus when nobody else is named, when the dates leave the post, or when someone already stands in.
@@ -139,9 +137,7 @@ def terminer_postes(titulaire: Agent, le: date) -> None:
         if poste.au is not None and poste.au <= le:
             continue
         if poste.du > le:
-            raise Refus(
-                "Un poste à venir est prévu pour cette personne : annulez-le d’abord.", code="poste_a_venir"
-            )
+            raise Refus("Un poste à venir est prévu pour cette personne : annulez-le d’abord.", code="poste_a_venir")
         _verifier_fin(poste, le)
         _terminer(poste, le)
 
@@ -169,9 +165,7 @@ def _garder_un_administrateur(poste: Poste, au: date) -> None:
     gerants = [role for role in Role if Droit.GERER_COMPTES in ROLES[role].droits]
     if poste.role not in gerants:
         return
-    autres = Poste.objects.filter(role__in=gerants, au__isnull=True, agent__is_active=True).exclude(
-        pk=poste.pk
-    )
+    autres = Poste.objects.filter(role__in=gerants, au__isnull=True, agent__is_active=True).exclude(pk=poste.pk)
     if not autres.exclude(agent_id=poste.agent_id).exists():
         raise Refus(
             "Nommez d’abord un autre administrateur technique : il en faut toujours un.",

@@ -47,9 +47,7 @@ def fermer_unite(*, agent: Agent, unite: Unite, le: date, motif: str) -> Unite:
     if unite.fermee_le is not None:
         raise Refus("Cette unité est déjà fermée.", code="unite_fermee")
     if unite.filles.filter(fermee_le__isnull=True).exists():
-        raise Refus(
-            "Des unités ouvertes en dépendent : fermez-les ou rattachez-les d’abord.", code="unite_mere"
-        )
+        raise Refus("Des unités ouvertes en dépendent : fermez-les ou rattachez-les d’abord.", code="unite_mere")
     if unite.postes.filter(au__isnull=True).exists() or unite.postes.filter(au__gt=le).exists():
         raise Refus(
             "Des personnes y tiennent encore un poste : terminez ou transmettez ces postes d’abord.",

@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "courriel",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="adresse électronique professionnelle"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="adresse électronique professionnelle"),
                 ),
                 ("nom", models.CharField(max_length=80, verbose_name="nom")),
                 ("prenom", models.CharField(max_length=80, verbose_name="prénom")),
@@ -312,9 +310,7 @@ class Migration(migrations.Migration):
                 "ordering": ("-du",),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("au__isnull", True), ("au__gte", models.F("du")), _connector="OR"
-                        ),
+                        condition=models.Q(("au__isnull", True), ("au__gte", models.F("du")), _connector="OR"),
                         name="poste_dates",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
@@ -376,9 +372,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "astreinte",
                 "ordering": ("du", "niveau"),
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("au__gt", models.F("du"))), name="astreinte_dates"
-                    )
+                    models.CheckConstraint(condition=models.Q(("au__gt", models.F("du"))), name="astreinte_dates")
                 ],
             },
         ),

@@ -1,0 +1,1 @@
+"""Pages of this app: administration, one's own account, and the doors without a session."""

@@ -1,0 +1,54 @@
+"""How a page with one form calls one act: the refusal of the act is shown on the form and journalled."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from egide.socle.comptes.models import Agent
+from egide.socle.interface.refus import Refus
+from egide.socle.journal.ecriture import consigner
+from egide.socle.journal.models import Evenement
+
+T = TypeVar("T")
+
+
+def agent_de(request: HttpRequest) -> Agent:
+    """The signed-in agent; the session guard has already refused everyone else."""
+    if not isinstance(request.user, Agent):
+        raise Refus("Connectez-vous pour continuer.", code="anonyme")
+    return request.user
+
+
+def tenter(request: HttpRequest, formulaire: forms.Form, acte: Callable[[dict[str, Any]], T]) -> T | None:
+    """Call the act with what was typed; a refusal becomes an error of the form, and a line of the journal."""
+    try:
+        return acte(formulaire.cleaned_data)
+    except Refus as refus:
+        agent_id = request.user.pk if isinstance(request.user, Agent) else None
+        consigner(Evenement.REFUS, agent_id=agent_id, objet_genre="comptes", acte=refus.code)
+        formulaire.add_error(None, refus.phrase)
+    except ValidationError as erreur:
+        formulaire.add_error("mot_de_passe", erreur)
+    return None
+
+
+def page_d_acte(
+    request: HttpRequest,
+    classe: type[forms.Form],
+    acte: Callable[[dict[str, Any]], object],
+    *,
+    suite: str,
+    fait: str,
+    contexte: dict[str, Any],
+) -> HttpResponse:
+    """Show a form; once its act is done, say `fait` and go on to `suite`."""
+    formulaire = classe(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid() and tenter(request, formulaire, acte) is not None:
+        messages.success(request, fait)
+        return redirect(suite)
+    return render(request, "comptes/formulaire.html", {"formulaire": formulaire, "suite": suite, **contexte})
