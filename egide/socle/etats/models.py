@@ -33,6 +33,8 @@ class Passage(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["objet_id", "rang"], name="passage_rang"),
             models.UniqueConstraint(
-                fields=["objet_id", "requete_id"], name="passage_requete", condition=models.Q(requete_id__isnull=False)
+                fields=["objet_id", "requete_id"],
+                name="passage_requete",
+                condition=models.Q(requete_id__isnull=False),
             ),
         ]

@@ -24,7 +24,8 @@ class VersionPerimee(Refus):
 
     def __init__(self, objet: models.Model) -> None:
         super().__init__(
-            "Cette situation a changé pendant que vous la lisiez. Relisez-la avant de continuer.", "version_perimee"
+            "Cette situation a changé pendant que vous la lisiez. Relisez-la avant de continuer.",
+            "version_perimee",
         )
         self.objet = objet
 
@@ -75,30 +76,17 @@ def passer(
     if deja is not None:
         return deja
     machine = machine_de(objet._meta.label_lower)
-    creation = objet._state.adding
-    actuel = objet if creation else _verrouiller(objet, version)
-    de = "" if creation else actuel.etat
-    fleche = machine.fleche(de, acte)
-    if fleche is None:
-        raise Refus(_impossible(machine, de), "etat")
-    valeurs = {cle: v for cle, v in (champs or {}).items()}
-    inattendus = set(valeurs) - set(fleche.champs)
-    if inattendus:
+    actuel = objet if objet._state.adding else _verrouiller(objet, version)
+    fleche = _fleche(machine, "" if objet._state.adding else actuel.etat, acte)
+    valeurs = dict(champs or {})
+    if inattendus := set(valeurs) - set(fleche.champs):
         raise ValueError(f"{acte} does not write {sorted(inattendus)}")
     if fleche.garde:
         fleche.garde(actuel, agent=agent, le=le, motif=motif, champs=valeurs)
     passage = _ecrire_passage(machine, actuel, fleche, agent=agent, le=le, motif=motif, requete=requete)
     _ecrire_objet(objet, actuel, fleche, valeurs)
     _horloges(machine, objet, fleche, passage)
-    consigner(
-        Evenement.ACTE,
-        agent_id=agent.pk,
-        poste_id=passage.poste_id,
-        objet_genre=machine.nom,
-        objet_id=objet.pk,
-        dossier_id=getattr(objet, "dossier_id", None),
-        acte=acte,
-    )
+    _consigner(machine, objet, passage)
     return passage
 
 
@@ -122,13 +110,36 @@ def _verrouiller(objet: Any, version: int | None) -> Any:
     return actuel
 
 
-def _impossible(machine: Machine, de: str) -> str:
-    libelle = dict(machine.etats.choices).get(de, "nouvelle")
-    return f"Ce geste n’est pas possible : l’état actuel est « {libelle} »."
+def _fleche(machine: Machine, de: str, acte: str) -> Transition:
+    """The arrow to follow; raises Refus when the present state has none."""
+    fleche = machine.fleche(de, acte)
+    if fleche is None:
+        libelle = dict(machine.etats.choices).get(de, "nouvelle")
+        raise Refus(f"Ce geste n’est pas possible : l’état actuel est « {libelle} ».", "etat")
+    return fleche
+
+
+def _consigner(machine: Machine, objet: Any, passage: Passage) -> None:
+    consigner(
+        Evenement.ACTE,
+        agent_id=passage.agent_id,
+        poste_id=passage.poste_id,
+        objet_genre=machine.nom,
+        objet_id=objet.pk,
+        dossier_id=getattr(objet, "dossier_id", None),
+        acte=passage.acte,
+    )
 
 
 def _ecrire_passage(
-    machine: Machine, objet: Any, fleche: Transition, *, agent: Agent, le: datetime, motif: str, requete: UUID | None
+    machine: Machine,
+    objet: Any,
+    fleche: Transition,
+    *,
+    agent: Agent,
+    le: datetime,
+    motif: str,
+    requete: UUID | None,
 ) -> Passage:
     """Write the history row, after checking that `le` is neither in the future nor silently before the last arrow."""
     maintenant = timezone.now()
