@@ -39,7 +39,9 @@ class Arrivee(models.Model):
         ordering = ("-urgente", "depuis")
         indexes: ClassVar[list[Any]] = [
             models.Index(
-                fields=["sujet", "-urgente", "depuis"], name="arrivee_attend", condition=models.Q(close_le=None)
+                fields=["sujet", "-urgente", "depuis"],
+                name="arrivee_attend",
+                condition=models.Q(close_le=None),
             ),
             models.Index(fields=["objet_id"], name="arrivee_objet"),
         ]

@@ -1,0 +1,15 @@
+"""Who may take an urgent warning."""
+
+from egide.socle.acces.matrice import Lien, Permission, declarer
+from egide.socle.comptes.roles import Role
+
+declarer(
+    [
+        Permission(
+            "accuser_alerte",
+            frozenset({Role.AGENT_CRIP, Role.CADRE_CRIP, Role.CADRE_ASTREINTE}),
+            frozenset({Lien.AUCUN}),
+            "Une alerte d’astreinte se prend à la CRIP ou d’astreinte.",
+        )
+    ]
+)
