@@ -1,0 +1,22 @@
+"""People around a child: identities, ties, households over time, protected addresses, searches."""
+
+from egide.enfant.models.foyers import AdresseProtegee, Foyer, Habitant
+from egide.enfant.models.liens import AutoriteParentale, GenreLien, Lien
+from egide.enfant.models.personnes import Alias, CleRecherche, Personne, Rectification, Sexe
+from egide.enfant.models.recherches import Recherche, SuspicionScellee
+
+__all__ = [
+    "AdresseProtegee",
+    "Alias",
+    "AutoriteParentale",
+    "CleRecherche",
+    "Foyer",
+    "GenreLien",
+    "Habitant",
+    "Lien",
+    "Personne",
+    "Recherche",
+    "Rectification",
+    "Sexe",
+    "SuspicionScellee",
+]
