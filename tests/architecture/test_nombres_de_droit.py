@@ -39,7 +39,7 @@ UNITES_LONGUES = frozenset({"hours", "days", "weeks", "months", "years"})
 RANG_DES_JOURS = 0  # timedelta(3) is three days
 _MOTS_DE_DUREE = """
     age ages an annees ans anciennete conservation day days delai delais duree durees echeance
-    echeances heure heures hour hours jour jours limite majorite mois month months preavis seuil seuils
+    echeances heure heures hour hours jour jours majorite mois month months preavis seuil seuils
     semaine semaines terme termes validite week weeks years
 """
 MOTS_DE_DUREE = frozenset(_MOTS_DE_DUREE.split())

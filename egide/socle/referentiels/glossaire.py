@@ -50,9 +50,7 @@ def mots_a_eviter(fichier: Path = FICHIER) -> tuple[MotAEviter, ...]:
 
 def _entree(ligne: dict[str, str]) -> Entree:
     if not ligne["terme"] or not ligne["definition"]:
-        raise GlossaireInvalide(
-            f"Glossaire : une ligne n’a pas de terme ou de définition ({ligne['sigle']})."
-        )
+        raise GlossaireInvalide(f"Glossaire : une ligne n’a pas de terme ou de définition ({ligne['sigle']}).")
     morceaux = [morceau.strip() for morceau in ligne["mots_a_eviter"].split(SEPARATEUR) if morceau.strip()]
     return Entree(
         sigle=ligne["sigle"],
@@ -67,7 +65,5 @@ def _mot(morceau: str, terme: str) -> MotAEviter:
     code_seulement = mot.startswith(CODE_SEULEMENT)
     mot = mot.removeprefix(CODE_SEULEMENT).strip()
     if not mot or not fleche or not remplacement:
-        raise GlossaireInvalide(
-            f"Glossaire, « {terme} » : « {morceau} » devrait s’écrire « mot → remplacement »."
-        )
+        raise GlossaireInvalide(f"Glossaire, « {terme} » : « {morceau} » devrait s’écrire « mot → remplacement ».")
     return MotAEviter(mot=mot, remplacement=remplacement, code_seulement=code_seulement)
