@@ -20,6 +20,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 ASSETS = ROOT / "egide" / "socle" / "interface"
 BUILT = ASSETS / "static" / "interface" / "build"
+TERRITORIES = ROOT / "egide" / "socle" / "referentiels" / "construction.py"
+CONDENSED = TERRITORIES.parent / "donnees" / "territoires.json.gz"
 MODULES = ROOT / "node_modules"
 CHROMIUMS = (
     "chromium",
@@ -178,11 +180,12 @@ def prepare(kind: str) -> None:
 
 
 def assets() -> None:
-    """Build the front-end files when their sources or their packages changed."""
+    """Build the front-end files and the condensed geographic code when what they come from changed."""
     lock = ROOT / "package-lock.json"
-    recipe = [ROOT / "package.json", lock, ROOT / "egide" / "config" / "assets.mjs"]
+    recipe = [ROOT / "package.json", lock, ROOT / "egide" / "config" / "assets.mjs", TERRITORIES]
     value = fingerprint(ASSETS / "assets", *recipe)
-    if fresh(BUILT / "empreinte.txt", value):
+    stamp = BUILT / "empreinte.txt"
+    if fresh(stamp, value) and CONDENSED.exists():
         return
     node, npm = node_and_npm()
     env = {**environment(), "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
@@ -191,7 +194,8 @@ def assets() -> None:
         step("Installation des paquets de l’interface", [*npm, "ci", "--ignore-scripts"], env)
         (MODULES / ".egide").write_text(packages)
     step("Construction de l’interface", [node, ROOT / "egide" / "config" / "assets.mjs"], env)
-    (BUILT / "empreinte.txt").write_text(value)
+    step("Code officiel géographique", [PYTHON, "-m", "egide.socle.referentiels.construction"], env)
+    stamp.write_text(value)
 
 
 def node_and_npm() -> tuple[Path, list[str | Path]]:

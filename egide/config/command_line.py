@@ -66,7 +66,13 @@ class FrenchParser(argparse.ArgumentParser):
     """A parser that speaks French and lists the exit codes."""
 
     def __init__(self, **kwargs: Any) -> None:
-        options = {"formatter_class": FrenchFormatter, "add_help": False, "epilog": EXIT_CODES, **kwargs}
+        options = {
+            "formatter_class": FrenchFormatter,
+            "add_help": False,
+            "epilog": EXIT_CODES,
+            "allow_abbrev": False,
+            **kwargs,
+        }
         super().__init__(**options)
         self._positionals.title = "sous-commandes"
         self.add_argument("-h", "--help", "--aide", action="help", help="affiche cette aide")
@@ -81,19 +87,13 @@ class FrenchParser(argparse.ArgumentParser):
 
 def build_parser() -> FrenchParser:
     """Return the parser of the whole command."""
-    parser = FrenchParser(
-        prog="egide", description="Égide, le système d’information de la protection de l’enfance."
-    )
+    parser = FrenchParser(prog="egide", description="Égide, le système d’information de la protection de l’enfance.")
     commands = parser.add_subparsers(metavar="SOUS-COMMANDE", required=True)
     demo = _add(commands, "demo", "lance une démonstration complète, avec des personnes inventées", _demo)
-    demo.add_argument(
-        "--port", type=int, default=8000, help="port des agents ; le public a le suivant (8000)"
-    )
+    demo.add_argument("--port", type=int, default=8000, help="port des agents ; le public a le suivant (8000)")
     demo.add_argument("--plein", action="store_true", help="charge aussi 60 000 dossiers inventés")
     serve = _add(commands, "serve", "sert les pages des agents, ou celles du public", _serve)
-    serve.add_argument(
-        "--facade", choices=("agents", "public"), default="agents", help="qui est servi (agents)"
-    )
+    serve.add_argument("--facade", choices=("agents", "public"), default="agents", help="qui est servi (agents)")
     serve.add_argument("--hote", default="127.0.0.1", help="adresse d’écoute (127.0.0.1)")
     serve.add_argument("--port", type=int, help="port d’écoute (8000 pour les agents, 8001 pour le public)")
     serve.add_argument("--processus", type=int, default=1, help="nombre de processus (1)")

@@ -16,7 +16,7 @@ from types import FrameType
 
 import psycopg
 
-from egide.config import local
+from egide.config import bootstrap, local
 from egide.config.local import Needs
 from egide.config.postgres import Server, ServerUnavailable, server
 from egide.config.processes import Child, launch
@@ -61,7 +61,9 @@ def worker_command() -> list[str]:
 
 def run(options: Options) -> int:
     """Run the demonstration until Ctrl-C; returns the exit code of the command."""
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    # Both are set by hand: a shell that starts this in the background leaves Ctrl-C ignored.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, _as_interrupt)
     try:
         _check_ports(options)
         with _database() as (admin_url, trust):
@@ -90,7 +92,6 @@ def _database() -> Iterator[tuple[str, bool]]:
             raise StepFailed(sentence, ENVIRONMENT) from error
         yield given, False
         return
-    _say("Base de données…")
     with server(local.demo_folder(), durable=True) as service:
         yield local.ensure_database(service.url()), True
 
@@ -105,11 +106,12 @@ def offline_environment() -> dict[str, str]:
 
 def _serve(options: Options, env: dict[str, str]) -> None:
     """Prepare the base, start the three processes, then wait for the end of one of them."""
-    _say("Tables et droits…")
-    _step(["migrer", "--verbosity", "0"], local.MIGRATION, env)
-    _step(["jouer_recits"], local.STORIES, env)
+    (local.var_folder() / "static").mkdir(exist_ok=True)
+    _step("Tables et droits", ["migrer", "--verbosity", "0"], local.MIGRATION, env)
+    _step("Communes et listes de codes", ["referentiels_synchroniser"], local.WORKER, env)
+    _step("Récits", ["jouer_recits"], local.STORIES, env, quiet=False)
     if options.full:
-        _step(["charger_volume"], local.VOLUME, env)
+        _step("Volume", ["charger_volume"], local.VOLUME, env, quiet=False)
     children: dict[str, Child] = {}
     try:
         for name, command, needs in (
@@ -128,19 +130,33 @@ def _serve(options: Options, env: dict[str, str]) -> None:
         _stop(children)
 
 
-def _step(arguments: Sequence[str], needs: Needs, env: dict[str, str]) -> None:
-    """Run one management command to its end; raises StepFailed with its exit code."""
-    child = launch(
-        [sys.executable, "-m", "django", *arguments], on_death=signal.SIGKILL, env=needs.restrict(env)
-    )
-    try:
-        code = child.wait()
-    except BaseException:
-        child.stop(signal.SIGTERM, timeout=5)
-        raise
+def _step(label: str, arguments: Sequence[str], needs: Needs, env: dict[str, str], quiet: bool = True) -> None:
+    """Run one management command to its end; raises StepFailed with its exit code.
+
+    A quiet step shows a moving line, and its words only when it fails.
+    """
+    log = local.demo_folder() / "preparation.txt"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    with log.open("wb") as output:
+        child = launch(
+            [sys.executable, "-m", "django", *arguments],
+            on_death=signal.SIGKILL,
+            env=needs.restrict(env),
+            output=output if quiet else None,
+        )
+        try:
+            while child.exit_code() is None:
+                if quiet:
+                    bootstrap.show(label, time.monotonic() - began)
+                time.sleep(0.05)
+        finally:
+            bootstrap.clear()
+            code = child.stop(signal.SIGTERM, timeout=5)
     if code != OK:
+        _say("\n".join(log.read_text(errors="replace").splitlines()[-25:]))
         known = code if code in (PROBLEM, ENVIRONMENT) else PROBLEM
-        raise StepFailed(f"L’étape « {arguments[0]} » s’est arrêtée (code {code}).", known)
+        raise StepFailed(f"L’étape « {label} » s’est arrêtée (code {code}).", known)
 
 
 def _check_ports(options: Options) -> None:
@@ -173,7 +189,8 @@ def _check_alive(children: dict[str, Child]) -> None:
 
 def _stop(children: dict[str, Child]) -> None:
     """Stop facades first, then the worker; a second Ctrl-C must not cut this short."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.SIG_IGN)
     for child in children.values():
         with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
             child.stop(signal.SIGTERM, timeout=6)
