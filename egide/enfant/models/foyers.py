@@ -15,13 +15,24 @@ from egide.socle.interface.identifiants import uuid7
 ADRESSE_CACHEE = "Adresse protégée"
 
 
-class DateQuerySet(models.QuerySet[Any]):
-    """Rows that run between two days."""
+def _en_cours(jour: date) -> Q:
+    return (Q(du__isnull=True) | Q(du__lte=jour)) & (Q(au__isnull=True) | Q(au__gte=jour))
 
-    def en_vigueur(self, le: date | None = None) -> "DateQuerySet":
-        """Rows that run on `le` (today by default)."""
-        jour = le or timezone.localdate()
-        return self.filter(Q(du__isnull=True) | Q(du__lte=jour), Q(au__isnull=True) | Q(au__gte=jour))
+
+class FoyerQuerySet(models.QuerySet["Foyer"]):
+    """Households, filtered by date."""
+
+    def en_vigueur(self, le: date | None = None) -> "FoyerQuerySet":
+        """Households that run on `le` (today by default)."""
+        return self.filter(_en_cours(le or timezone.localdate()))
+
+
+class HabitantQuerySet(models.QuerySet["Habitant"]):
+    """People in households, filtered by date."""
+
+    def en_vigueur(self, le: date | None = None) -> "HabitantQuerySet":
+        """Those who live there on `le` (today by default)."""
+        return self.filter(_en_cours(le or timezone.localdate()))
 
 
 class Foyer(models.Model):
@@ -36,7 +47,7 @@ class Foyer(models.Model):
     du = models.DateField("depuis le", null=True)
     au = models.DateField("jusqu’au", null=True)
 
-    objects = DateQuerySet.as_manager()
+    objects = FoyerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "foyer"
@@ -90,7 +101,7 @@ class Habitant(models.Model):
     saisi_le = models.DateTimeField("saisi le")
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = DateQuerySet.as_manager()
+    objects = HabitantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "habitant"

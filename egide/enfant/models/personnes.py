@@ -1,7 +1,7 @@
 """A person as far as he or she is known: a child with a file, or an adult tied to a child."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -156,7 +156,7 @@ class Personne(models.Model):
             terme = self.terme_prevu
             return Naissance(terme.year, terme.month, terme.day) if terme else Naissance()
         if self.naissance_age is not None:
-            unite = "mois" if self.naissance_age_en == "mois" else "ans"
+            unite: Literal["ans", "mois"] = "mois" if self.naissance_age_en == "mois" else "ans"
             return Naissance(age=self.naissance_age, age_le=self.naissance_age_le, age_en=unite)
         return Naissance(self.naissance_annee, self.naissance_mois, self.naissance_jour)
 

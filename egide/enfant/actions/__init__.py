@@ -1,0 +1,30 @@
+"""The acts on people: the only writers of this app. Each is journalled in its own transaction."""
+
+from egide.enfant.actions.adresses import lever_protection, lire_adresse_protegee, proteger_adresse
+from egide.enfant.actions.foyers import installer, ouvrir_foyer, quitter_foyer
+from egide.enfant.actions.identites import (
+    ajouter_alias,
+    naissance_de_l_enfant,
+    rectifier_identite,
+)
+from egide.enfant.actions.liens import fin_de_lien, lier, retirer_lien
+from egide.enfant.actions.personnes import creer_adulte, creer_enfant
+from egide.enfant.actions.suspicions import lire_suspicion
+
+__all__ = [
+    "ajouter_alias",
+    "creer_adulte",
+    "creer_enfant",
+    "fin_de_lien",
+    "installer",
+    "lever_protection",
+    "lier",
+    "lire_adresse_protegee",
+    "lire_suspicion",
+    "naissance_de_l_enfant",
+    "ouvrir_foyer",
+    "proteger_adresse",
+    "quitter_foyer",
+    "rectifier_identite",
+    "retirer_lien",
+]

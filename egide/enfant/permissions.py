@@ -1,0 +1,44 @@
+"""Who may act on people: act × role × link, each row with its refusal."""
+
+from egide.socle.acces.matrice import Lien, Permission, declarer
+from egide.socle.comptes.roles import Role
+
+PROTECTION = frozenset(
+    {
+        Role.AGENT_CRIP,
+        Role.CADRE_CRIP,
+        Role.CADRE_ASTREINTE,
+        Role.EVALUATRICE,
+        Role.CADRE_TERRITOIRE,
+        Role.REFERENT_ASE,
+        Role.MEDECIN_PMI,
+    }
+)
+LECTEURS = PROTECTION | {Role.PSYCHOLOGUE, Role.COORDINATRICE_CELLULE, Role.EDUCATEUR}
+
+_SANS_LIEN = frozenset({Lien.AUCUN})
+_DE_L_ENFANT = frozenset({Lien.RELATION, Lien.PORTEE})
+_DU_FOYER = frozenset({Lien.EN_CHARGE, Lien.RELATION, Lien.PORTEE})
+_REFUS = "Votre rôle ne permet pas d’écrire l’identité ou la famille d’un enfant."
+
+PERMISSIONS = (
+    Permission("rechercher", LECTEURS, _SANS_LIEN, "Votre rôle ne permet pas de chercher une personne."),
+    Permission("creer_enfant", PROTECTION, _SANS_LIEN, "Votre rôle ne permet pas d’ouvrir un dossier d’enfant."),
+    Permission("creer_adulte", PROTECTION, _DE_L_ENFANT, _REFUS),
+    Permission("lier", PROTECTION, _DE_L_ENFANT, _REFUS),
+    Permission("fin_de_lien", PROTECTION, _DE_L_ENFANT, _REFUS),
+    Permission("rectifier_identite", PROTECTION, _DE_L_ENFANT, _REFUS),
+    Permission("ajouter_alias", PROTECTION, _DE_L_ENFANT, _REFUS),
+    Permission("naissance_de_l_enfant", PROTECTION, _DE_L_ENFANT, _REFUS),
+    Permission("ouvrir_foyer", PROTECTION, _SANS_LIEN, _REFUS),
+    Permission("installer", PROTECTION, _DU_FOYER, _REFUS),
+    Permission("quitter_foyer", PROTECTION, _DU_FOYER, _REFUS),
+    Permission(
+        "proteger_adresse",
+        PROTECTION,
+        _DE_L_ENFANT,
+        "Votre rôle ne permet pas de protéger une adresse : demandez au référent de l’enfant.",
+    ),
+)
+
+declarer(PERMISSIONS)

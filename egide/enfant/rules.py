@@ -1,0 +1,74 @@
+"""Guards of the acts on people: pure functions that refuse with a French sentence."""
+
+from datetime import date, datetime
+
+from egide.enfant.models.liens import ENTRE_ENFANTS, GenreLien
+from egide.enfant.rapprochement.identite import Identite
+from egide.enfant.rapprochement.naissance import APRES_TERME, AVANT_TERME, Naissance
+from egide.enfant.rapprochement.normalisation import coller
+from egide.socle.interface.refus import Refus
+
+# A term further away than a whole pregnancy is a typing mistake.
+GROSSESSE = AVANT_TERME * 3
+
+
+def exiger_designation(identite: Identite) -> None:
+    """Someone must be named at least by a name or a first name; an unborn child may be known by nothing yet."""
+    if not identite.a_naitre and not (identite.nom or identite.nom_usage or identite.prenoms):
+        raise Refus("Donnez au moins un nom ou un prénom, même incomplet.", "identite_vide")
+
+
+def exiger_naissance_possible(naissance: Naissance, *, a_naitre: bool, jour: date) -> None:
+    """A birth is not in the future; an expected term is neither long past nor years away."""
+    bornes = naissance.intervalle()
+    if bornes is None:
+        return
+    if a_naitre and not (jour - APRES_TERME <= bornes[1] and bornes[0] <= jour + GROSSESSE):
+        raise Refus("Ce terme n’est pas possible : vérifiez la date.", "terme")
+    if not a_naitre and bornes[0] > jour:
+        raise Refus("Cette date de naissance n’est pas encore arrivée.", "naissance_future")
+
+
+def exiger_passe(le: datetime, maintenant: datetime) -> None:
+    """What is told has happened."""
+    if le > maintenant:
+        raise Refus("La date indiquée est dans le futur. Corrigez-la.", "date_future")
+
+
+def exiger_ordre(du: date | None, au: date | None) -> None:
+    """An end is not before its start."""
+    if du and au and au < du:
+        raise Refus("La fin ne peut pas être avant le début.", "dates")
+
+
+def exiger_motif(motif: str) -> None:
+    """A correction says why."""
+    if not motif.strip():
+        raise Refus("Dites en une phrase pourquoi.", "motif")
+
+
+def exiger_meme_personne(cherchee: Identite, creee: Identite) -> None:
+    """The person created is the one looked for: same names, written in any way."""
+
+    def designation(identite: Identite) -> tuple[str, str]:
+        prenom = identite.prenoms[0] if identite.prenoms else ""
+        return coller(identite.nom or identite.nom_usage), coller(prenom)
+
+    if designation(cherchee) != designation(creee) or cherchee.a_naitre != creee.a_naitre:
+        raise Refus(
+            "Ce n’est pas la personne que vous avez cherchée : refaites la recherche avec ce nom et ce prénom.",
+            "recherche_autre",
+        )
+
+
+def exiger_lien_possible(genre: str, *, autre_est_enfant: bool, meme_personne: bool) -> None:
+    """Nobody is tied to himself; an adult without a file is nobody's recorded brother or sister by mistake."""
+    if meme_personne:
+        raise Refus("Une personne ne peut pas être liée à elle-même.", "lien_soi")
+    if GenreLien(genre) in {GenreLien.TUTEUR, GenreLien.ADMINISTRATEUR_AD_HOC} and autre_est_enfant:
+        raise Refus("Un enfant ne peut pas tenir cette place : vérifiez la personne choisie.", "lien_enfant")
+
+
+def est_reciproque(genre: str) -> bool:
+    """Whether the other child's file says the same tie."""
+    return GenreLien(genre) in ENTRE_ENFANTS

@@ -1,0 +1,178 @@
+"""Reads about people, for the acts and the screens. Row security filters; the number of queries is constant."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from egide.enfant.identites import cle_adresse
+from egide.enfant.models import (
+    Alias,
+    Foyer,
+    Habitant,
+    Lien,
+    Personne,
+    Rectification,
+    SuspicionScellee,
+)
+from egide.enfant.models.liens import PARENTS, GenreLien
+from egide.enfant.rapprochement.identite import Identite
+from egide.socle.acces.models import Concerne
+
+
+def personnes_par_id(ids: Iterable[UUID]) -> list[Personne]:
+    """Visible people among `ids`."""
+    return list(Personne.objects.filter(pk__in=list(ids)))
+
+
+def enfant_du_dossier(dossier_id: UUID) -> Personne | None:
+    """The child of a file, or None when the file is not there for this agent."""
+    return Personne.objects.filter(dossier_id=dossier_id).first()
+
+
+def enfants_de(objet_id: UUID) -> list[Personne]:
+    """Visible children that an object (information, household…) concerns, the eldest first."""
+    dossiers = Concerne.objects.filter(objet_id=objet_id).values("dossier_id")
+    enfants = Personne.objects.enfants().filter(dossier_id__in=dossiers).select_related("dossier")
+    return sorted(enfants, key=lambda e: (e.naissance_min or date.max, e.nom_complet))
+
+
+@dataclass(frozen=True)
+class Entourage:
+    """What surrounds people, read in three queries whatever their number."""
+
+    alias: dict[UUID, list[Alias]]
+    parents: dict[UUID, list[Lien]]
+    habitations: dict[UUID, list[Habitant]]
+
+
+def entourage_de(personnes: Sequence[Personne]) -> Entourage:
+    """Aliases, parents and households of these people, as far as this agent sees them."""
+    alias, parents, habitations = defaultdict(list), defaultdict(list), defaultdict(list)
+    for ligne in Alias.objects.filter(personne__in=personnes):
+        alias[ligne.personne_id].append(ligne)
+    liens = Lien.objects.filter(enfant__in=personnes, genre__in=PARENTS, retire_le__isnull=True)
+    for lien in liens.select_related("autre"):
+        parents[lien.enfant_id].append(lien)
+    presences = Habitant.objects.filter(personne__in=personnes).select_related("foyer")
+    for habitant in presences.order_by("-du"):
+        habitations[habitant.personne_id].append(habitant)
+    return Entourage(alias, parents, habitations)
+
+
+def identites_connues(personnes: Sequence[Personne], *, cherchee: Identite | None = None) -> dict[UUID, Identite]:
+    """The known identity of each person, ready to be compared.
+
+    When a person has several addresses or telephones, the one that `cherchee` gives is preferred.
+    """
+    entourage = entourage_de(personnes)
+    attendue = cherchee or Identite()
+    connues = {}
+    for personne in personnes:
+        identite = Identite(
+            nom=personne.nom,
+            nom_usage=personne.nom_usage,
+            prenoms=personne.liste_prenoms,
+            sexe=personne.sexe,
+            naissance=personne.naissance,
+            alias=tuple(a.texte for a in entourage.alias[personne.pk]),
+            a_naitre=personne.a_naitre,
+        )
+        identite = _avec_parents(identite, personne, entourage.parents[personne.pk], attendue)
+        connues[personne.pk] = _avec_adresse(identite, entourage.habitations[personne.pk], attendue)
+    return connues
+
+
+def _avec_parents(identite: Identite, personne: Personne, liens: list[Lien], cherchee: Identite) -> Identite:
+    prenoms = {lien.genre: lien.autre.prenom_usuel for lien in liens}
+    telephones = [t for t in (personne.telephone, *(lien.autre.telephone for lien in liens)) if t]
+    telephone = cherchee.telephone if cherchee.telephone in telephones else next(iter(telephones), "")
+    return replace(
+        identite,
+        prenom_mere=prenoms.get(GenreLien.MERE, ""),
+        prenom_pere=prenoms.get(GenreLien.PERE, ""),
+        telephone=telephone,
+    )
+
+
+def _avec_adresse(identite: Identite, habitations: list[Habitant], cherchee: Identite) -> Identite:
+    foyers = [h.foyer for h in habitations if not h.foyer.protegee]
+    memes = [f for f in foyers if f.cle_adresse and f.cle_adresse == cle_adresse(cherchee.adresse)]
+    foyer = next(iter(memes or foyers), None)
+    if foyer is None:
+        return identite
+    return replace(identite, adresse=foyer.adresse, code_insee=foyer.code_insee)
+
+
+@dataclass(frozen=True)
+class FoyerDate:
+    """A household, the days it counts for the child, and who else is seen there."""
+
+    foyer: Foyer
+    presence: Habitant
+    autres: tuple[Habitant, ...]
+
+    @property
+    def actuel(self) -> bool:
+        """Whether the child lives there today."""
+        return self.presence.au is None or self.presence.au >= timezone.localdate()
+
+
+def foyers_de(enfant: Personne) -> list[FoyerDate]:
+    """Households of a child over time, the present ones first, with the people seen in each (two queries)."""
+    presences = list(Habitant.objects.filter(personne=enfant).select_related("foyer"))
+    autres = Habitant.objects.filter(foyer__in=[p.foyer_id for p in presences]).exclude(personne=enfant)
+    habitants = defaultdict(list)
+    for habitant in autres.select_related("personne").order_by("du", "pk"):
+        habitants[habitant.foyer_id].append(habitant)
+    lignes = [FoyerDate(p.foyer, p, tuple(habitants[p.foyer_id])) for p in presences]
+    return sorted(lignes, key=lambda f: (not f.actuel, -(f.presence.du or date.min).toordinal()))
+
+
+@dataclass(frozen=True)
+class Famille:
+    """The family of a child as a text: the alternative of the drawing."""
+
+    enfant: Personne
+    parents: tuple[Lien, ...]
+    fratrie: tuple[Lien, ...]
+    autres: tuple[Lien, ...]
+    anciens: tuple[Lien, ...]
+    foyers: tuple[FoyerDate, ...]
+
+
+def famille_de(enfant: Personne) -> Famille:
+    """Ties and households of a child, in force and past; a relative whom the agent may not see is left out."""
+    tous = Lien.objects.filter(enfant=enfant, retire_le__isnull=True, autre__in=Personne.objects.all())
+    liens = list(tous.select_related("autre").order_by("du", "pk"))
+    jour = timezone.localdate()
+    presents = [lien for lien in liens if lien.au is None or lien.au >= jour]
+    fratries = {GenreLien.FRERE_SOEUR, GenreLien.DEMI_FRERE_SOEUR, GenreLien.ENFANT_DU_BEAU_PARENT}
+    return Famille(
+        enfant=enfant,
+        parents=tuple(lien for lien in presents if lien.genre in PARENTS),
+        fratrie=tuple(lien for lien in presents if lien.genre in fratries),
+        autres=tuple(lien for lien in presents if lien.genre not in PARENTS | fratries),
+        anciens=tuple(lien for lien in liens if lien not in presents),
+        foyers=tuple(foyers_de(enfant)),
+    )
+
+
+def rectifications_de(personne: Personne) -> list[Rectification]:
+    """Dated corrections of an identity, the latest first."""
+    return list(Rectification.objects.filter(personne=personne).select_related("agent"))
+
+
+def lien_ouvert(enfant: Personne, autre: Personne, genre: str) -> Lien | None:
+    """The tie that already says this, if any."""
+    memes = Lien.objects.filter(enfant=enfant, autre=autre, genre=genre, retire_le__isnull=True)
+    return memes.filter(au__isnull=True).first()
+
+
+def suspicions_a_lire() -> list[SuspicionScellee]:
+    """Files opened after a search that met a file of mine that answers nobody, not read yet."""
+    lignes = SuspicionScellee.objects.filter(lue_le__isnull=True, nouveau_dossier_id__isnull=False)
+    return list(lignes.select_related("agent"))

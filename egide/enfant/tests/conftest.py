@@ -1,0 +1,25 @@
+"""The cast, shared with every test of the house, and an ear on the journal."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from egide.socle.comptes.tests.distribution import client_de, distribution
+
+__all__ = ["client_de", "distribution", "journal"]
+
+
+@pytest.fixture
+def journal(db: None) -> Iterator[list[tuple[str, str]]]:
+    """(event, act) of the lines sent to the journal: the application itself can never read them back."""
+    lignes: list[tuple[str, str]] = []
+
+    def ecouter(executer: Callable[..., Any], sql: str, params: Any, many: bool, contexte: Any) -> Any:
+        if "INSERT INTO journal_ligne" in sql:
+            lignes.append((str(params[1]), params[7]))
+        return executer(sql, params, many, contexte)
+
+    with connection.execute_wrapper(ecouter):
+        yield lignes
