@@ -52,9 +52,7 @@ def nomenclatures() -> tuple[str, ...]:
 
 def _lire_code(nom: str, rang: int, ligne: dict[str, str]) -> LigneCode:
     if not (ligne["code"] and ligne["libelle"] and ligne["source"]):
-        raise ValueError(
-            f"{nom}.csv, ligne {rang + 1} : un code, un libellé et une source sont obligatoires."
-        )
+        raise ValueError(f"{nom}.csv, ligne {rang + 1} : un code, un libellé et une source sont obligatoires.")
     return LigneCode(
         nomenclature=nom,
         code=ligne["code"],

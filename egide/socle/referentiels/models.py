@@ -1,15 +1,17 @@
 """Public reference data: the territory (official geographic code) and dated code lists. No person here."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from egide.socle.interface.identifiants import uuid7
 
+_M = TypeVar("_M", bound=models.Model, covariant=True)
 
-class ValableQuerySet(models.QuerySet["Valable"]):
+
+class ValableQuerySet(models.QuerySet[_M]):
     """Reads rows by their dates of validity."""
 
     def en_vigueur(self, le: date | None = None) -> Self:
@@ -31,11 +33,9 @@ class Valable(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
-                condition=Q(valide_du__isnull=True)
-                | Q(valide_au__isnull=True)
-                | Q(valide_au__gte=F("valide_du")),
+                condition=Q(valide_du__isnull=True) | Q(valide_au__isnull=True) | Q(valide_au__gte=F("valide_du")),
                 name="%(app_label)s_%(class)s_dates",
             ),
         )
@@ -95,9 +95,7 @@ class Commune(Valable):
     code = models.CharField("code INSEE", max_length=5, primary_key=True)
     nom = models.CharField("nom", max_length=80)
     cle_tri = models.CharField("clé de tri", max_length=80)
-    departement = models.ForeignKey(
-        Departement, models.PROTECT, verbose_name="département", related_name="communes"
-    )
+    departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département", related_name="communes")
     epci = models.ForeignKey(
         Epci, models.PROTECT, verbose_name="intercommunalité", related_name="communes", null=True, blank=True
     )
@@ -109,9 +107,7 @@ class Commune(Valable):
         verbose_name = "commune"
         ordering = ("cle_tri",)
         indexes = (
-            models.Index(
-                fields=("cle_tri",), opclasses=("varchar_pattern_ops",), name="referentiels_commune_prefixe"
-            ),
+            models.Index(fields=("cle_tri",), opclasses=("varchar_pattern_ops",), name="referentiels_commune_prefixe"),
         )
 
     def __str__(self) -> str:

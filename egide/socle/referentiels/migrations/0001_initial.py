@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
                 ("valide_au", models.DateField(blank=True, null=True, verbose_name="valide jusqu’au")),
                 (
                     "code",
-                    models.CharField(
-                        max_length=3, primary_key=True, serialize=False, verbose_name="code INSEE"
-                    ),
+                    models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code INSEE"),
                 ),
                 ("nom", models.CharField(max_length=80, verbose_name="nom")),
                 ("cle_tri", models.CharField(max_length=80, verbose_name="clé de tri")),
@@ -82,9 +80,7 @@ class Migration(migrations.Migration):
                 ("valide_au", models.DateField(blank=True, null=True, verbose_name="valide jusqu’au")),
                 (
                     "code",
-                    models.CharField(
-                        max_length=9, primary_key=True, serialize=False, verbose_name="numéro SIREN"
-                    ),
+                    models.CharField(max_length=9, primary_key=True, serialize=False, verbose_name="numéro SIREN"),
                 ),
                 ("nom", models.CharField(max_length=160, verbose_name="nom")),
                 ("cle_tri", models.CharField(max_length=160, verbose_name="clé de tri")),
@@ -115,18 +111,14 @@ class Migration(migrations.Migration):
                 ("valide_au", models.DateField(blank=True, null=True, verbose_name="valide jusqu’au")),
                 (
                     "code",
-                    models.CharField(
-                        max_length=5, primary_key=True, serialize=False, verbose_name="code INSEE"
-                    ),
+                    models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="code INSEE"),
                 ),
                 ("nom", models.CharField(max_length=80, verbose_name="nom")),
                 ("cle_tri", models.CharField(max_length=80, verbose_name="clé de tri")),
                 ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="population")),
                 (
                     "latitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"),
                 ),
                 (
                     "longitude",
@@ -168,9 +160,7 @@ class Migration(migrations.Migration):
                 ("valide_au", models.DateField(blank=True, null=True, verbose_name="valide jusqu’au")),
                 (
                     "code",
-                    models.CharField(
-                        max_length=3, primary_key=True, serialize=False, verbose_name="code INSEE"
-                    ),
+                    models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code INSEE"),
                 ),
                 ("nom", models.CharField(max_length=80, verbose_name="nom")),
                 ("cle_tri", models.CharField(max_length=80, verbose_name="clé de tri")),
@@ -242,9 +232,7 @@ class Migration(migrations.Migration):
                         ),
                         name="referentiels_codepostal_dates",
                     ),
-                    models.UniqueConstraint(
-                        fields=("commune", "code"), name="referentiels_codepostal_unique"
-                    ),
+                    models.UniqueConstraint(fields=("commune", "code"), name="referentiels_codepostal_unique"),
                 ],
             },
         ),
