@@ -56,7 +56,7 @@ def uvicorn_command(host: str, port: int, workers: int = 1) -> list[str]:
 
 def worker_command() -> list[str]:
     """Return the command of the process that runs deferred jobs."""
-    return [sys.executable, "-m", "django", "procrastinate", "worker"]
+    return [sys.executable, "-m", "django", "travailler"]
 
 
 def run(options: Options) -> int:
