@@ -132,9 +132,7 @@ def completer_recueil(recueil: Recueil, *, agent: Agent, le: datetime, texte: st
         raise Refus("Écrivez ce qui a été ajouté.", "texte")
     complement = Complement(recueil=recueil, texte=texte.strip(), le=le, agent=agent)
     complement.save(force_insert=True)
-    consigner(
-        Evenement.ACTE, agent_id=agent.pk, objet_genre=GENRE, objet_id=recueil.pk, acte="completer_recueil"
-    )
+    consigner(Evenement.ACTE, agent_id=agent.pk, objet_genre=GENRE, objet_id=recueil.pk, acte="completer_recueil")
     return complement
 
 
@@ -147,9 +145,7 @@ def lever_informateur(recueil: Recueil, *, agent: Agent, le: datetime, motif: st
     autoriser(agent, "lever_informateur", recueil)
     exiger_motif(motif, reglage("motif_urgence_longueur"))
     sujet = sujet_de(agent)
-    deja = PriseEnCharge.objects.en_cours(le).filter(
-        objet_id=recueil.pk, sujet=sujet, volet_objet=Volet.INFORMATEUR
-    )
+    deja = PriseEnCharge.objects.en_cours(le).filter(objet_id=recueil.pk, sujet=sujet, volet_objet=Volet.INFORMATEUR)
     if not deja.exists():
         _nommer(recueil, agent, le)
     consigner(
@@ -209,6 +205,7 @@ def champs_chiffres(informateur: InformateurDit) -> dict[str, str | bool]:
         "fonction_chiffree": secret(informateur.fonction),
         "telephone_chiffre": secret(informateur.telephone),
         "courriel_chiffre": secret(informateur.courriel),
+        "precautions_chiffrees": secret(informateur.precautions),
         "retour_demande": informateur.retour_demande,
         "protege": informateur.protege,
     }

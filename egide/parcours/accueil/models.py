@@ -137,6 +137,7 @@ class Informateur(models.Model):
     fonction_chiffree = models.TextField(blank=True)
     telephone_chiffre = models.TextField(blank=True)
     courriel_chiffre = models.TextField(blank=True)
+    precautions_chiffrees = models.TextField(blank=True)
     retour_demande = models.BooleanField("souhaite un retour", default=False)
     protege = models.BooleanField("demande à ne pas être connu de la famille", default=True)
 

@@ -40,6 +40,7 @@ class InformateurDit:
     fonction: str = ""
     telephone: str = ""
     courriel: str = ""
+    precautions: str = ""
     retour_demande: bool = False
     protege: bool = True
 

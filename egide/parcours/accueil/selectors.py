@@ -15,6 +15,7 @@ class InformateurLu:
     fonction: str
     telephone: str
     courriel: str
+    precautions: str
     retour_demande: bool
     protege: bool
 
@@ -38,6 +39,7 @@ def informateur_de(recueil_id: UUID) -> InformateurLu | None:
         fonction=clair(ligne.fonction_chiffree),
         telephone=clair(ligne.telephone_chiffre),
         courriel=clair(ligne.courriel_chiffre),
+        precautions=clair(ligne.precautions_chiffrees),
         retour_demande=ligne.retour_demande,
         protege=ligne.protege,
     )

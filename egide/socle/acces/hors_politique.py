@@ -25,6 +25,7 @@ HORS_POLITIQUE: dict[str, str] = {
     "referentiels_commune": "public data of the territory",
     "referentiels_codepostal": "public data of the territory",
     "referentiels_codedate": "public code lists",
+    "echanges_battement": "signs of life of the deferred tasks, no person",
     "acces_sujet": "agents and units as subjects, no child",
     "acces_appartenance": "organisation chart seen by the policies",
     "acces_porteegenerale": "named posts in charge of the whole département, no child",

@@ -55,9 +55,7 @@ def clore_arrivee(objet_id: UUID, *, agent: Agent, le: datetime, nature: str = "
 
 
 @transaction.atomic
-def alerter_astreinte(
-    objet: Any, *, objet_genre: str, volet: Volet, sujet: Sujet, le: datetime
-) -> AlerteAstreinte:
+def alerter_astreinte(objet: Any, *, objet_genre: str, volet: Volet, sujet: Sujet, le: datetime) -> AlerteAstreinte:
     """Open an urgent warning for the on-call post of `sujet`; the notice leaves once the act is committed."""
     alerte = AlerteAstreinte(
         objet_genre=objet_genre,
@@ -79,9 +77,7 @@ def accuser_alerte(alerte: AlerteAstreinte, *, agent: Agent, le: datetime) -> Al
     Raises Refus when `agent` may not, or when somebody already took it (the sentence says so).
     """
     autoriser(agent, "accuser_alerte", None)
-    prises = AlerteAstreinte.objects.filter(pk=alerte.pk, accusee_le__isnull=True).update(
-        accusee_le=le, accusee_par=agent
-    )
+    prises = AlerteAstreinte.objects.ouvertes().filter(pk=alerte.pk).update(accusee_le=le, accusee_par=agent)
     if prises != 1:
         raise Refus("Quelqu’un a déjà pris cette alerte.", "alerte_prise")
     alerte.accusee_le, alerte.accusee_par = le, agent

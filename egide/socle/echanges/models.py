@@ -47,6 +47,14 @@ class Arrivee(models.Model):
         ]
 
 
+class AlerteQuerySet(models.QuerySet["AlerteAstreinte"]):
+    """Urgent warnings, filtered by what a human being did."""
+
+    def ouvertes(self) -> "AlerteQuerySet":
+        """Warnings that nobody has taken."""
+        return self.filter(accusee_le__isnull=True)
+
+
 class AlerteAstreinte(models.Model):
     """A danger now: the on-call post is warned, then the next level, until a human says « je prends »."""
 
@@ -57,10 +65,12 @@ class AlerteAstreinte(models.Model):
     volet = models.SmallIntegerField()
     sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="+")
     nee_le = models.DateTimeField("née le")
-    niveau = models.PositiveSmallIntegerField("dernier niveau prévenu", default=0)
+    niveau = models.PositiveSmallIntegerField("rang du dernier avis", default=0)
     prevenue_le = models.DateTimeField("dernier avis", null=True)
     accusee_le = models.DateTimeField("prise le", null=True)
     accusee_par = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+
+    objects = AlerteQuerySet.as_manager()
 
     class Meta:
         verbose_name = "alerte d’astreinte"
@@ -81,3 +91,19 @@ class AvisEnvoye(models.Model):
 
     class Meta:
         verbose_name = "avis envoyé"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["alerte", "agent", "niveau"], name="avis_une_fois")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["envoye_le"], name="avis_a_remettre", condition=models.Q(remis=False))
+        ]
+
+
+class Battement(models.Model):
+    """Last time that a deferred task said it was alive; the agents' pages show a strip when it falls silent."""
+
+    nom = models.CharField(primary_key=True, max_length=40)
+    le = models.DateTimeField("dernier signe de vie")
+
+    class Meta:
+        verbose_name = "signe de vie"

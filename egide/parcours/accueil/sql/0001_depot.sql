@@ -97,12 +97,12 @@ BEGIN
     IF jsonb_typeof(p -> 'informateur') = 'object' THEN
         INSERT INTO accueil_informateur (
             id, recueil_id, volet, nom_chiffre, fonction_chiffree, telephone_chiffre, courriel_chiffre,
-            retour_demande, protege)
+            precautions_chiffrees, retour_demande, protege)
         SELECT id, v_recueil, 10, nom_chiffre, fonction_chiffree, telephone_chiffre, courriel_chiffre,
-               retour_demande, protege
+               precautions_chiffrees, retour_demande, protege
         FROM jsonb_to_record(p -> 'informateur') AS i (
             id uuid, nom_chiffre text, fonction_chiffree text, telephone_chiffre text, courriel_chiffre text,
-            retour_demande boolean, protege boolean);
+            precautions_chiffrees text, retour_demande boolean, protege boolean);
     END IF;
     INSERT INTO acces_priseencharge (id, objet_id, objet_genre, volet_objet, sujet_id, du)
     VALUES ((p ->> 'charge_id')::uuid, v_recueil, 'recueil', 1, v_sujet, now());

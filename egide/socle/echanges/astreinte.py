@@ -1,0 +1,139 @@
+"""Wakes people up: who is warned, when the next level is, and what the message says. Run by the worker."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from egide.socle.acces.models import Sujet
+from egide.socle.acces.regles_acces import reglage
+from egide.socle.comptes.models import Agent, Astreinte, Poste
+from egide.socle.comptes.roles import Role
+from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME
+from egide.socle.echanges.models import AlerteAstreinte, AvisEnvoye, Battement
+from egide.socle.journal.ecriture import consigner
+from egide.socle.journal.models import Evenement
+
+BATTEMENT = "astreinte"
+OBJET = "Égide : un élément vous attend"
+# Seen on a locked telephone, perhaps by a family: no name, no fact, no address.
+TEXTE = """Bonjour,
+
+Un élément urgent vous attend dans Égide.
+Connectez-vous comme d’habitude et choisissez « Je prends ».
+
+Sans réponse, une autre personne d’astreinte sera prévenue dans {minutes} minutes.
+"""
+
+journal_technique = structlog.get_logger("egide.astreinte")
+
+
+def veiller(*, le: datetime) -> int:
+    """One round: prepare the notices that are due, send those not delivered yet, give a sign of life.
+
+    May run at the same time in several processes, and again after any interruption. Returns the notices delivered.
+    """
+    preparer_avis(le=le)
+    remis = remettre_avis(le=le)
+    battre(le=le)
+    return remis
+
+
+def preparer_avis(*, le: datetime) -> int:
+    """Write the notices due for each open warning: first level, then the next ones, then everyone again."""
+    relance = timedelta(minutes=reglage("astreinte_relance_minutes"))
+    ecrits = 0
+    for alerte_id in AlerteAstreinte.objects.ouvertes().order_by("nee_le").values_list("pk", flat=True):
+        with transaction.atomic():
+            alerte = (
+                AlerteAstreinte.objects.ouvertes()
+                .select_for_update(skip_locked=True, of=("self",))
+                .select_related("sujet__unite", "sujet__agent")
+                .filter(pk=alerte_id)
+                .first()
+            )
+            if alerte is None or (alerte.prevenue_le is not None and le - alerte.prevenue_le < relance):
+                continue
+            ecrits += _prevenir(alerte, le)
+    return ecrits
+
+
+def remettre_avis(*, le: datetime) -> int:
+    """Hand the waiting notices to the mail server, each under its lock; one that fails waits for the next round.
+
+    A kill between the sending and the commit sends it again: twice is better than never.
+    """
+    remis = 0
+    attendent = AvisEnvoye.objects.filter(remis=False, alerte__accusee_le__isnull=True)
+    for avis_id in attendent.order_by("envoye_le").values_list("pk", flat=True):
+        with transaction.atomic():
+            avis = (
+                AvisEnvoye.objects.select_for_update(skip_locked=True, of=("self",))
+                .select_related("agent")
+                .filter(pk=avis_id, remis=False)
+                .first()
+            )
+            if avis is None:
+                continue
+            try:
+                _envoyer(avis)
+            except OSError as erreur:
+                # smtplib's own errors are OSError too; the text of an error may hold an address.
+                journal_technique.error("avis non remis", exc_type=type(erreur).__name__)
+                continue
+            AvisEnvoye.objects.filter(pk=avis.pk).update(remis=True, envoye_le=le)
+            remis += 1
+    return remis
+
+
+def battre(*, le: datetime, nom: str = BATTEMENT) -> None:
+    """Say that the task `nom` is alive."""
+    Battement.objects.update_or_create(nom=nom, defaults={"le": le})
+
+
+def destinataires(sujet: Sujet, rang: int, le: datetime) -> list[Agent]:
+    """Who is warned at the notice `rang` (1 first): the on-call levels reached, from the lowest one present.
+
+    Without anybody on call, the managers of the unit: a danger never waits for a rota to be filled in.
+    """
+    if sujet.unite is None:
+        return [sujet.agent] if sujet.agent is not None else []
+    tours = list(Astreinte.objects.en_cours(le).filter(unite=sujet.unite).select_related("agent"))
+    if not tours:
+        cadres = Poste.objects.filter(unite=sujet.unite, role=Role.CADRE_CRIP).en_vigueur(le.date())
+        return list({poste.agent.pk: poste.agent for poste in cadres.select_related("agent")}.values())
+    niveaux = sorted({tour.niveau for tour in tours})[:rang]
+    return list({tour.agent.pk: tour.agent for tour in tours if tour.niveau in niveaux}.values())
+
+
+def _prevenir(alerte: AlerteAstreinte, le: datetime) -> int:
+    rang = alerte.niveau + 1
+    agents = [agent for agent in destinataires(alerte.sujet, rang, le) if agent.is_active]
+    if not agents:
+        journal_technique.error("alerte sans destinataire")
+        return 0
+    AvisEnvoye.objects.bulk_create(
+        [AvisEnvoye(alerte=alerte, agent=agent, niveau=rang, envoye_le=le) for agent in agents],
+        ignore_conflicts=True,
+    )
+    AlerteAstreinte.objects.filter(pk=alerte.pk).update(niveau=rang, prevenue_le=le)
+    consigner(
+        Evenement.ACTE,
+        agent_id=IDENTIFIANT_SYSTEME,
+        objet_genre=alerte.objet_genre,
+        objet_id=alerte.objet_id,
+        acte="prevenir_astreinte",
+        titre=f"avis {rang}",
+    )
+    return len(agents)
+
+
+def _envoyer(avis: AvisEnvoye) -> None:
+    """One message, with an identifier that never changes, so that a repeat is recognised as such."""
+    EmailMessage(
+        subject=OBJET,
+        body=TEXTE.format(minutes=reglage("astreinte_relance_minutes")),
+        to=[avis.agent.courriel],
+        headers={"Message-ID": f"<{avis.pk}@egide>", "X-Auto-Response-Suppress": "All"},
+    ).send()
