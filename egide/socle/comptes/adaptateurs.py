@@ -25,7 +25,7 @@ from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
 
-class AdaptateurCompte(DefaultAccountAdapter):
+class AdaptateurCompte(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in of agents: only by invitation, with a post in force; every try leaves a line in the journal."""
 
     error_messages = {
@@ -112,7 +112,7 @@ class AdaptateurCompte(DefaultAccountAdapter):
             messages.add_message(request, level, message)
 
 
-class AdaptateurSecondFacteur(DefaultMFAAdapter):
+class AdaptateurSecondFacteur(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factor: secrets encrypted with the keys of the installation, QR code drawn here."""
 
     error_messages = {

@@ -58,7 +58,7 @@ def champ_code(aide: str) -> ChampTexte:
     return champ
 
 
-class Connexion(FormulaireEgide, LoginForm):
+class Connexion(FormulaireEgide, LoginForm):  # type: ignore[misc]
     """Address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class Connexion(FormulaireEgide, LoginForm):
         _habiller(self.fields["password"], "Mot de passe", "Écrivez votre mot de passe.")
 
 
-class MotDePasseEncore(FormulaireEgide, MotDePasseForm):
+class MotDePasseEncore(FormulaireEgide, MotDePasseForm):  # type: ignore[misc]
     """The password again, for someone who has no second factor yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +99,7 @@ class _CodeUneFois(FormulaireEgide):
         return code
 
 
-class SecondFacteur(_CodeUneFois, AuthenticateForm):
+class SecondFacteur(_CodeUneFois, AuthenticateForm):  # type: ignore[misc]
     """The code asked after the password."""
 
     def save(self) -> None:
@@ -108,11 +108,11 @@ class SecondFacteur(_CodeUneFois, AuthenticateForm):
         marquer_second_facteur(context.request, self.user)
 
 
-class SecondFacteurEncore(_CodeUneFois, ReauthenticateForm):
+class SecondFacteurEncore(_CodeUneFois, ReauthenticateForm):  # type: ignore[misc]
     """The code asked again before a sensitive act."""
 
 
-class ActivationSecondFacteur(FormulaireEgide, ActivateTOTPForm):
+class ActivationSecondFacteur(FormulaireEgide, ActivateTOTPForm):  # type: ignore[misc]
     """The first code of a new application: it proves that the agent holds it."""
 
     code = champ_code("Six chiffres affichés par l’application, sans espace.")

@@ -20,7 +20,7 @@ from egide.socle.interface.champs import (
 )
 
 
-def _modele(queryset: Any, label: str, manque: str, **options: Any) -> forms.ModelChoiceField:
+def _modele(queryset: Any, label: str, manque: str, **options: Any) -> "forms.ModelChoiceField[Any]":
     """A list of rows; the first line says « Choisir »."""
     messages = {"required": manque, "invalid_choice": "Choisissez une réponse de la liste."}
     return forms.ModelChoiceField(queryset, label=label, empty_label="Choisir", error_messages=messages, **options)
@@ -146,9 +146,9 @@ class FormulaireAstreinte(FormulaireEgide):
         aides={"2": "Prévenu si le premier n’a pas répondu."},
     )
     jour_du = ChampDate(label="Commence le")
-    heure_du = ChampHeure(label="à", help_text="Par exemple 18 h.")
+    heure_du = ChampHeure(label="Heure de début", help_text="Par exemple 18 h.")
     jour_au = ChampDate(label="Finit le")
-    heure_au = ChampHeure(label="à ", help_text="Par exemple 8 h 30.")
+    heure_au = ChampHeure(label="Heure de fin", help_text="Par exemple 8 h 30.")
 
     def clean(self) -> dict[str, Any]:
         """Join days and hours into two instants, `du` and `au`."""

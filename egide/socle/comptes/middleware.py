@@ -1,7 +1,7 @@
 """Watches every session: idle and absolute limits, second factor, post in force; typed text is never lost."""
 
 import time
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -45,11 +45,13 @@ class SessionGardee(LoginRequiredMiddleware):
             arret = self._verifier(request, request.user)
             if arret is not None:
                 return arret
-        response: HttpResponseBase = self.get_response(request)
+        response = cast("HttpResponseBase", self.get_response(request))
         self._oublier_ce_qui_est_renvoye(request, response)
         return response
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         """Answer someone who is not signed in: the sign-in page, or a short fragment to a script."""
         if saisies.est_un_fragment(request):
             return _fragment(request, _adresse_de_connexion(saisies.page_d_origine(request), "fermee"))

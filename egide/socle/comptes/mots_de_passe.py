@@ -4,7 +4,6 @@ Each run of the password is counted by the cheapest way to guess it: a known pas
 a keyboard row, a repetition; only what is left is counted as drawn by chance (CNIL, délibération 2022-100).
 """
 
-import gzip
 import math
 import re
 import string
@@ -16,22 +15,25 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 
 _RANGEES = (
-    "azertyuiop",
-    "qsdfghjklm",
-    "wxcvbn",
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "0123456789",
+    "azertyuiopqsdfghjklmwxcvbn",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "01234567890",
     string.ascii_lowercase,
 )
 _SUBSTITUTIONS = str.maketrans("@4031!5$7", "aaoeiisst")
-_MORCEAUX = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9]+", re.IGNORECASE)
+# A capital letter inside letters starts a new run: « SoleilMaison » is two words, « xKqZv » is none.
+_MORCEAUX = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^A-Za-z0-9]+")
 _VOYELLES = frozenset("aeiouy")
+# The first words that someone who targets this service would try.
+_MOTS_ATTENDUS = frozenset(
+    {"ase", "calais", "conseil", "crip", "departement", "egide", "enfance", "enfant", "famille", "mairie", "pas"}
+    | {"protection", "secret", "service", "social", "sociale"}
+)
 
 # A word that a person picks comes from a vocabulary of about sixteen thousand: fourteen bits.
 _BITS_MOT = 14.0
 _BITS_MOT_CONNU = 10.0
+_BITS_MOT_ATTENDU = 4.0
 _BITS_ANNEE = 7.0
 _BITS_DATE = 15.0
 _BITS_SUITE = 4.0
@@ -40,8 +42,7 @@ _BITS_SUITE = 4.0
 @cache
 def _mots_de_passe_connus() -> frozenset[str]:
     """The twenty thousand most common passwords, as shipped with the framework."""
-    with gzip.open(CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH, "rt", encoding="utf-8") as lignes:
-        return frozenset(ligne.strip() for ligne in lignes)
+    return frozenset(CommonPasswordValidator().passwords)
 
 
 def _sans_accent(texte: str) -> str:
@@ -75,9 +76,11 @@ def _alphabet(texte: str) -> int:
 def _bits_lettres(morceau: str, par_hasard: float) -> float | None:
     """Bits of a run of letters that looks chosen; None when it looks drawn by chance."""
     bas = morceau.lower()
-    casse = 0.0 if morceau in (bas, bas.upper()) else (1.0 if morceau == bas.capitalize() else float(len(bas)))
+    casse = 0.0 if morceau in (bas, bas.upper()) else 1.0
     if len(set(bas)) == 1 or _est_suite(bas):
         return _BITS_SUITE + math.log2(len(bas))
+    if bas in _MOTS_ATTENDUS:
+        return _BITS_MOT_ATTENDU
     if bas in _mots_de_passe_connus():
         return min(par_hasard, _BITS_MOT_CONNU + casse)
     if len(bas) >= 4 and _est_mot(bas):
@@ -106,9 +109,14 @@ def entropie(mot_de_passe: str) -> float:
     deja: set[str] = set()
     for morceau in _MORCEAUX.findall(texte):
         if morceau.lower() in deja:
-            total += 1.0
+            # Repeating costs only the choice of which run to repeat.
+            total += 1.0 + math.log2(len(deja))
             continue
         deja.add(morceau.lower())
+        repete = re.fullmatch(r"(..+?)\1+", morceau)
+        if repete:
+            morceau = repete[1]
+            total += 1.0
         par_hasard = par_signe * len(morceau)
         choisi: float | None = None
         if morceau.isdigit():
@@ -150,5 +158,5 @@ class EntropieSuffisante:
         """What makes a good password, in one sentence."""
         return (
             "Choisissez quatre mots sans lien entre eux, par exemple avec des tirets, "
-            "ou au moins dix signes tirés au hasard par un coffre de mots de passe."
+            "ou au moins seize signes tirés au hasard par un coffre de mots de passe."
         )

@@ -56,7 +56,7 @@ _CRIP = frozenset({Droit.RECHERCHER_ANTECEDENTS, Droit.ENREGISTRER_INFORMATION, 
 ROLES: dict[Role, RoleDecrit] = {
     Role.AGENT_CRIP: RoleDecrit(
         "Agent de la CRIP",
-        "Reçoit les informations, en accuse réception, cherche si l’enfant est déjà connu, recense le foyer et qualifie.",
+        "Reçoit les informations, en accuse réception, cherche si l’enfant est connu, recense le foyer, qualifie.",
         "Ne lit ni les dossiers scellés, ni ceux qui le concernent.",
         _CRIP | {Droit.BRISER_LA_GLACE},
     ),

@@ -71,6 +71,11 @@ class UniteEnArbre:
     profondeur: int
     effectif: int
 
+    @property
+    def retrait(self) -> str:
+        """What is drawn before the name; a screen reader hears the level instead."""
+        return "\u2003" * (self.profondeur - 1) + "└ " if self.profondeur else ""
+
 
 def arbre_des_unites() -> list[UniteEnArbre]:
     """Every open unit in tree order, read in one query."""

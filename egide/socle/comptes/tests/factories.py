@@ -51,7 +51,7 @@ def code_du_moment(agent: Agent, decalage: int = 0) -> str:
     preuve = Authenticator.objects.get(user=agent, type=Authenticator.Type.TOTP)
     compteurs = list(yield_hotp_counters_from_time())
     compteur = compteurs[len(compteurs) // 2] + decalage
-    return format_hotp_value(hotp_value(dechiffrer(preuve.data["secret"]), compteur))
+    return str(format_hotp_value(hotp_value(dechiffrer(preuve.data["secret"]), compteur)))
 
 
 def creer_poste(agent: Agent, unite: Unite, role: Role, du: date | None = None, au: date | None = None) -> Poste:

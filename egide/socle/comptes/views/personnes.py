@@ -1,5 +1,7 @@
 """People, their posts, their way in and out."""
 
+from collections.abc import Callable
+from typing import ParamSpec, cast
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -15,8 +17,12 @@ from egide.socle.comptes.views.formulaires import agent_de, page_d_acte, tenter
 
 PAR_PAGE = 25
 
-# Rights change only under a proof of identity of a few minutes (confidentialite §22); reading never asks.
-preuve_demandee = reauthentication_required(allow_get=True)
+P = ParamSpec("P")
+
+
+def preuve_demandee(vue: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Rights change only under a proof of identity of a few minutes (confidentialite §22); reading never asks."""
+    return cast("Callable[P, HttpResponse]", reauthentication_required(allow_get=True)(vue))
 
 
 def personnes(request: HttpRequest) -> HttpResponse:
