@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 import psycopg
@@ -66,8 +67,10 @@ def run(options: Options) -> int:
         signal.signal(asked, _as_interrupt)
     try:
         _check_ports(options)
-        with _database() as (admin_url, trust):
-            _serve(options, local.demo_environment(admin_url, trust=trust))
+        with _database() as (admin_url, folder):
+            env = local.demo_environment(admin_url, trust=folder is not None)
+            _prepare(options, env, folder)
+            _serve(options, env)
     except KeyboardInterrupt:
         _say("Tout est arrêté.")
         return OK
@@ -81,8 +84,8 @@ def run(options: Options) -> int:
 
 
 @contextlib.contextmanager
-def _database() -> Iterator[tuple[str, bool]]:
-    """Give the address of the demonstration's base, on our own server unless one is named."""
+def _database() -> Iterator[tuple[str, Path | None]]:
+    """Give the address of the demonstration's base and, unless another server is named, our server's folder."""
     given = os.environ.get(local.ADMIN_VARIABLE)
     if given:
         try:
@@ -90,10 +93,10 @@ def _database() -> Iterator[tuple[str, bool]]:
         except psycopg.OperationalError as error:
             sentence = f"{local.ADMIN_VARIABLE} ne répond pas : {error}"
             raise StepFailed(sentence, ENVIRONMENT) from error
-        yield given, False
+        yield given, None
         return
     with server(local.demo_folder(), durable=True) as service:
-        yield local.ensure_database(service.url()), True
+        yield local.ensure_database(service.url()), service.folder
 
 
 def offline_environment() -> dict[str, str]:
@@ -104,14 +107,30 @@ def offline_environment() -> dict[str, str]:
     return local.demo_environment(Server(local.demo_folder()).url(database=local.DATABASE), trust=True)
 
 
-def _serve(options: Options, env: dict[str, str]) -> None:
-    """Prepare the base, start the three processes, then wait for the end of one of them."""
-    (local.var_folder() / "static").mkdir(exist_ok=True)
-    _step("Tables et droits", ["migrer", "--verbosity", "0"], local.MIGRATION, env)
-    _step("Communes et listes de codes", ["referentiels_synchroniser"], local.WORKER, env)
+def _prepare(options: Options, env: dict[str, str], folder: Path | None) -> None:
+    """Bring the base up to date, then play the stories; on our own server, skip what has not changed."""
+    (local.var_folder() / "static").mkdir(parents=True, exist_ok=True)
+    stamp = folder / "preparee.txt" if folder is not None else None
+    value = bootstrap.fingerprint(*_sources())
+    if stamp is None or not bootstrap.fresh(stamp, value):
+        _step("Tables et droits", ["migrer", "--verbosity", "0"], local.MIGRATION, env)
+        _step("Communes et listes de codes", ["referentiels_synchroniser"], local.WORKER, env)
+    if stamp is not None:
+        stamp.write_text(value)
     _step("Récits", ["jouer_recits"], local.STORIES, env, quiet=False)
     if options.full:
         _step("Volume", ["charger_volume"], local.VOLUME, env, quiet=False)
+
+
+def _sources() -> list[Path]:
+    """Everything that the tables, the rights and the code lists are made from."""
+    package = local.ROOT / "egide"
+    code = sorted([*package.glob("**/migrations/*.py"), *package.glob("**/*.sql"), *package.glob("config/**/*.py")])
+    return [*code, package / "referentiels", bootstrap.CONDENSED, local.ROOT / "requirements" / "egide.txt"]
+
+
+def _serve(options: Options, env: dict[str, str]) -> None:
+    """Start the three processes, then wait for the end of one of them."""
     children: dict[str, Child] = {}
     try:
         for name, command, needs in (

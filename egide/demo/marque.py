@@ -1,0 +1,55 @@
+"""The mark that says « this base holds only invented people »: no demonstration program writes without it.
+
+It is the comment of the database itself: visible to every role, copied by no migration, written by its owner only.
+"""
+
+from typing import LiteralString
+
+import psycopg
+from django.core.management import CommandError
+from django.db import connections
+
+MARQUE = "egide:demonstration"
+_LIRE: LiteralString = (
+    "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+)
+# A base that already knows a file, or someone other than the system, was not made for a demonstration.
+_HABITEE = (
+    ("dossiers_dossier", "SELECT EXISTS (SELECT 1 FROM dossiers_dossier)"),
+    ("comptes_agent", "SELECT EXISTS (SELECT 1 FROM comptes_agent WHERE NOT est_systeme)"),
+)
+_REFUS = (
+    "Cette base n’est pas marquée comme démonstration\u00a0: rien n’y a été écrit. "
+    "Donnez l’adresse d’une base vide, ou laissez «\u00a0./run demo\u00a0» préparer la sienne."
+)
+
+
+def est_marquee(using: str = "default") -> bool:
+    """Whether the base of this connection is marked as a demonstration."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_LIRE)
+        return bool(cursor.fetchone()[0] == MARQUE)
+
+
+def exiger_marque(using: str = "default") -> None:
+    """Raise CommandError, in one French sentence, unless the base is marked as a demonstration."""
+    if not est_marquee(using):
+        raise CommandError(_REFUS)
+
+
+def marquer(adresse: str) -> None:
+    """Mark the base of `adresse` (the address of its owner) as a demonstration; twice changes nothing.
+
+    Raises CommandError when the base is not marked and already holds people or files.
+    """
+    with psycopg.connect(adresse, autocommit=True) as connexion:
+        deja = connexion.execute(_LIRE).fetchone()
+        if deja is not None and deja[0] == MARQUE:
+            return
+        for table, requete in _HABITEE:
+            presente = connexion.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()
+            habitee = connexion.execute(requete).fetchone() if presente and presente[0] else None
+            if habitee and habitee[0]:
+                raise CommandError(_REFUS)
+        nom = psycopg.sql.Identifier(connexion.info.dbname)
+        connexion.execute(psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(nom, psycopg.sql.Literal(MARQUE)))

@@ -1,0 +1,40 @@
+"""The mark of a demonstration: given to an empty base only, asked by whoever writes invented people."""
+
+import psycopg
+import pytest
+from django.core.management import CommandError
+
+from egide.demo.marque import est_marquee, exiger_marque, marquer
+
+
+def test_an_empty_base_is_marked_once_and_for_all(base_clonee):
+    assert not est_marquee()
+    with pytest.raises(CommandError, match="pas marquée comme démonstration"):
+        exiger_marque()
+    marquer(base_clonee)
+    marquer(base_clonee)
+    exiger_marque()
+    assert est_marquee()
+
+
+def test_a_base_where_people_work_is_never_marked(base_clonee):
+    with psycopg.connect(base_clonee) as connexion:
+        connexion.execute(
+            "INSERT INTO comptes_agent (id, courriel, nom, prenom, telephone, password, is_active, est_systeme,"
+            " serie_session, created_at)"
+            " VALUES (gen_random_uuid(), 'a@example.org', 'Réel', 'Agent', '', '!', true, false, 0, now())"
+        )
+    with pytest.raises(CommandError, match="rien n’y a été écrit"):
+        marquer(base_clonee)
+    assert not est_marquee()
+
+
+def test_a_base_marked_before_keeps_its_mark_once_inhabited(base_clonee):
+    marquer(base_clonee)
+    with psycopg.connect(base_clonee) as connexion:
+        connexion.execute(
+            "INSERT INTO dossiers_dossier (id, numero, etat, ouvert_le)"
+            " VALUES (gen_random_uuid(), '62-2026-00001', 'ouvert', now())"
+        )
+    marquer(base_clonee)
+    assert est_marquee()
