@@ -43,8 +43,11 @@ JOURNAL_READS = (
     "comptes_unite",
     "acces_scelle",
     "acces_exclusion",
+    "acces_accesurgence",
+    "acces_porteegenerale",
     "dossiers_dossier",
 )
+JOURNAL_UPDATES = ("acces_accesurgence",)
 
 
 def ensure_roles(conn: psycopg.Connection, passwords: dict[DatabaseRole, str | None]) -> None:
@@ -59,7 +62,9 @@ def ensure_roles(conn: psycopg.Connection, passwords: dict[DatabaseRole, str | N
         name = sql.Identifier(role.sql_name)
         if role.sql_name not in existing:
             bypass = "BYPASSRLS" if role is DatabaseRole.MIGRATION else "NOBYPASSRLS"
-            conn.execute(sql.SQL(f"CREATE ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB {bypass}").format(name))
+            conn.execute(
+                sql.SQL(f"CREATE ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB {bypass}").format(name)
+            )
         password = passwords.get(role)
         if password:
             conn.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))
@@ -111,5 +116,6 @@ def refine_grants(conn: psycopg.Connection) -> None:
         grant("REVOKE ALL ON {t} FROM {r}", ("journal_maillon",), runtime)
     grant("GRANT SELECT ON {t} TO {r}", JOURNAL_READS, "egide_journal")
     grant("GRANT INSERT ON {t} TO {r}", ("journal_maillon", "journal_ligne"), "egide_journal")
+    grant("GRANT UPDATE ON {t} TO {r}", JOURNAL_UPDATES, "egide_journal")
     procrastinate = sorted(name for name in tables if name.startswith("procrastinate_"))
     grant("GRANT DELETE ON {t} TO {r}", procrastinate, "egide_worker")

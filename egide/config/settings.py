@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "egide.parcours.information_preoccupante",
     "egide.pages",
     "allauth",  # after our apps: our sign-in templates win
-    "allauth.account",
+    *(["allauth.account"] if EGIDE_FACADE == "agents" else []),  # it requires its own middleware
     "allauth.mfa",
     *(["egide.demo"] if EGIDE_DEMO else []),
 ]
@@ -179,7 +179,6 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not (DEBUG or EGIDE_DEMO)
 CSRF_COOKIE_SECURE = not (DEBUG or EGIDE_DEMO)
-CSRF_FAILURE_VIEW = "egide.pages.vues_erreur.formulaire_expire"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 EGIDE_INACTIVITE_MINUTES = EGIDE_SESSION_MINUTES = int(os.environ.get("EGIDE_INACTIVITE_MINUTES", "30"))
 EGIDE_SESSION_HEURES = int(os.environ.get("EGIDE_SESSION_HEURES", "12"))

@@ -1,13 +1,20 @@
-"""Addresses of the agents' facade."""
+"""Addresses of the agents' facade; a test gives each its expected answer for every member of the cast."""
 
-from django.contrib.auth.decorators import login_not_required
+from django.conf import settings
 from django.urls import include, path
 
 from egide.config.health import sante
 
 urlpatterns = [
-    path("sante/", login_not_required(sante), name="sante"),
-    path("", include("egide.socle.interface.urls")),
+    path("sante/", sante, name="sante"),
     path("", include("egide.socle.comptes.urls_connexion")),
     path("", include("egide.socle.comptes.urls")),
+    path("", include("egide.socle.interface.urls")),
+    path("accueil/", include("egide.parcours.accueil.urls")),
+    path("enfants/", include("egide.enfant.urls")),
+    path("informations/", include("egide.parcours.information_preoccupante.urls")),
+    path("", include("egide.pages.urls")),
 ]
+
+if settings.EGIDE_DEMO:
+    urlpatterns.append(path("demonstration/", include("egide.demo.urls")))

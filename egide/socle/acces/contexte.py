@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from egide.socle.comptes.models import Agent
 
 
-def poser_contexte(agent_id: UUID | None) -> None:
+def poser_contexte(agent_id: UUID | None, *, using: str = "default") -> None:
     """Set the agent of the current transaction; it vanishes with it, so a pooled connection keeps nothing.
 
     Raises RuntimeError outside a transaction: the setting would leak to the next user of the connection.
     """
+    connection = connections[using]
     if not connection.in_atomic_block:
         raise RuntimeError("The access context is only ever set inside a transaction.")
     with connection.cursor() as cursor:
@@ -21,12 +22,12 @@ def poser_contexte(agent_id: UUID | None) -> None:
 
 
 @contextmanager
-def au_nom_de(agent: Agent) -> Iterator[None]:
+def au_nom_de(agent: Agent, *, using: str = "default") -> Iterator[None]:
     """Open a transaction in the name of `agent`; nested, it restores the previous agent at the end."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
+    with transaction.atomic(using=using):
+        with connections[using].cursor() as cursor:
             cursor.execute("SELECT current_setting('egide.agent', true)")
             avant = cursor.fetchone()[0] or None
-        poser_contexte(agent.pk)
+        poser_contexte(agent.pk, using=using)
         yield
-        poser_contexte(UUID(avant) if avant else None)
+        poser_contexte(UUID(avant) if avant else None, using=using)

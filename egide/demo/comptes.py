@@ -1,0 +1,40 @@
+"""Accounts of the demonstration, ready to use: address, password and code of the moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+from egide.demo.distribution import FICHIER, MOT_DE_PASSE, courriel_de, secret_totp
+from egide.socle.comptes.roles import ROLES, Role
+
+
+@dataclass(frozen=True)
+class Compte:
+    """One account as the newcomer needs it."""
+
+    role: str
+    nom: str
+    courriel: str
+    mot_de_passe: str
+    code: str
+
+
+def code_du_moment(courriel: str) -> str:
+    """The six figures that the authenticator of this account shows now."""
+    compteurs = list(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(secret_totp(courriel), compteurs[len(compteurs) // 2]))
+
+
+def comptes_de_demonstration() -> Iterator[Compte]:
+    """Every account of the cast, in the order of the file."""
+    for fiche in yaml.safe_load(FICHIER.read_text(encoding="utf-8"))["agents"]:
+        courriel = courriel_de(fiche)
+        yield Compte(
+            ROLES[Role(fiche["role"])].libelle,
+            f"{fiche['prenom']} {fiche['nom']}",
+            courriel,
+            MOT_DE_PASSE,
+            code_du_moment(courriel),
+        )

@@ -1,0 +1,60 @@
+"""Scenes that place children and adults in their homes."""
+
+from typing import Any
+
+from egide.demo.situation import Scene, Situation
+from egide.enfant.actions import creer_adulte, installer, lier, ouvrir_foyer
+from egide.enfant.models import Personne
+from egide.enfant.rapprochement.identite import Identite
+from egide.enfant.rapprochement.naissance import Naissance
+from egide.enfant.rapprochement.recherche import rechercher
+
+
+def installer_foyer(scene: Scene, situation: Situation) -> None:
+    """Open a household, put the children in it, add its adults and tie them to each child."""
+    agent, le = situation.agent(scene), situation.le(scene)
+    numeros = scene.get("enfants") or range(1, len(situation.enfants(scene)) + 1)
+    lignes = {n: situation.enfants(scene)[n - 1] for n in numeros}
+    enfants = {n: Personne.objects.get(dossier_id=ligne.dossier_id) for n, ligne in lignes.items()}
+    foyer = ouvrir_foyer(agent=agent, le=le, **scene["foyer"])
+    parts = scene.get("part", {})
+    for numero, enfant in enfants.items():
+        installer(foyer, enfant, agent=agent, le=le, part_du_temps=parts.get(str(numero), "tout"))
+    for fiche in scene.get("adultes", []):
+        _adulte(fiche, scene, situation, list(enfants.values()), foyer)
+    _fratrie(list(enfants.values()), scene, situation)
+
+
+def _adulte(
+    fiche: dict[str, Any], scene: Scene, situation: Situation, enfants: list[Personne], foyer: Any
+) -> None:
+    agent, le = situation.agent(scene), situation.le(scene)
+    identite = Identite(nom=fiche["nom"], prenoms=(fiche["prenom"],), naissance=Naissance(fiche["annee"]))
+    trouvee = rechercher(agent, identite, motif="Composition du foyer", adulte=True)
+    adulte = creer_adulte(
+        agent=agent,
+        le=le,
+        identite=identite,
+        recherche_id=trouvee.recherche_id,
+        enfant=enfants[0],
+        genre=fiche["genre"],
+        autorite_parentale=fiche["autorite"],
+        foyer=None if fiche.get("ailleurs") else foyer,
+    )
+    for enfant in enfants[1:]:
+        lier(
+            agent=agent, le=le, enfant=enfant, autre=adulte, genre=fiche["genre"], autorite_parentale=fiche["autorite"]
+        )
+
+
+def _fratrie(enfants: list[Personne], scene: Scene, situation: Situation) -> None:
+    """Children of one household are siblings in these stories; the act writes the tie in both files."""
+    for rang, enfant in enumerate(enfants):
+        for autre in enfants[rang + 1 :]:
+            lier(
+                agent=situation.agent(scene),
+                le=situation.le(scene),
+                enfant=enfant,
+                autre=autre,
+                genre="frere_soeur",
+            )

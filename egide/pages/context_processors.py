@@ -1,0 +1,71 @@
+"""What every agents' page shows around its content: menu, search, who is signed in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from egide.socle.comptes.models import Agent
+from egide.socle.comptes.roles import ROLES, Droit, Role
+from egide.socle.comptes.selectors import detient, poste_en_vigueur, roles_en_vigueur
+
+FICTIF = "Démonstration : personnes, lieux et faits inventés. Numéros de la plage réservée aux fictions."
+
+
+@dataclass(frozen=True)
+class Entree:
+    """One entry of the main menu."""
+
+    libelle: str
+    url: str
+    courant: bool
+
+
+def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
+    """Entries this agent may open; a closed page has no entry at all."""
+    chemin = request.path
+    choix = [
+        ("Ma journée", "pages:ma_journee", True),
+        ("Informations", "information_preoccupante:liste", detient(agent, Droit.QUALIFIER)),
+        ("Enregistrer", "accueil:nouveau", detient(agent, Droit.ENREGISTRER_INFORMATION)),
+        ("Dossiers", "pages:recherche", not roles_en_vigueur(agent) <= {Role.DPO, Role.ADMIN_TECHNIQUE, Role.ODPE}),
+        ("Revue des accès", "pages:revue_acces", detient(agent, Droit.REVOIR_ACCES)),
+        ("Journal", "pages:journal", detient(agent, Droit.LIRE_JOURNAL)),
+        ("Unités", "comptes:unites", detient(agent, Droit.GERER_COMPTES)),
+        ("Personnes", "comptes:personnes", detient(agent, Droit.GERER_COMPTES)),
+    ]
+    for libelle, nom, ouvert in choix:
+        if ouvert:
+            url = reverse(nom)
+            yield Entree(libelle, url, chemin == url if url == "/" else chemin.startswith(url))
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Variables of the agents' layout; computed once a request."""
+    agent = getattr(request, "user", None)
+    if not isinstance(agent, Agent):
+        return {"bandeau_fictif": FICTIF if settings.EGIDE_DEMO else ""}
+    connu: dict[str, Any] | None = request.__dict__.get("_egide_menu")
+    if connu is None:
+        poste = poste_en_vigueur(agent)
+        connu = {
+            "menu": list(_entrees(request, agent)),
+            "accueil_url": reverse("pages:ma_journee"),
+            "recherche_url": reverse("pages:recherche"),
+            "agent_courant": agent,
+            "poste_courant": f"{ROLES[Role(poste.role)].libelle}, {poste.unite}" if poste else "",
+            "compte_url": reverse("comptes:mon_compte"),
+            "deconnexion_url": reverse("account_logout"),
+            "astreinte_telephone": settings.EGIDE_TELEPHONE_ASTREINTE,
+            "bandeau_fictif": FICTIF if settings.EGIDE_DEMO else "",
+            "pied_liens": [
+                {"libelle": "Aide", "url": reverse("pages:aide")},
+                {"libelle": "Les rôles", "url": reverse("comptes:roles")},
+                {"libelle": "Accessibilité : non évaluée", "url": reverse("pages:accessibilite")},
+            ],
+        }
+        request.__dict__["_egide_menu"] = connu
+    return connu

@@ -1,0 +1,69 @@
+"""Shape of the input of these pages."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from egide.enfant.rapprochement.naissance import lire_naissance
+from egide.socle.interface.champs import ChampCase, ChampChoix, ChampDate, ChampTexte, ChampTexteLong, FormulaireEgide
+from egide.socle.journal.models import Evenement
+
+
+class FormulaireJournal(FormulaireEgide):
+    """Filters of the journal."""
+
+    evenement = ChampChoix(label="Événement", required=False, choices=[("", "Tous"), *Evenement.choices])
+    agent = ChampTexte(label="Nom de l’agent", required=False, max_length=80)
+    numero = ChampTexte(label="Numéro de dossier", required=False, max_length=20)
+    du = ChampDate(label="Du", required=False)
+    au = ChampDate(label="Jusqu’au", required=False)
+
+
+class FormulaireUrgence(FormulaireEgide):
+    """A break-glass request: which file, and why now."""
+
+    numero = ChampTexte(
+        label="Numéro du dossier", help_text="Par exemple 62-2026-00417. Un seul dossier s’ouvre.", max_length=20
+    )
+    motif = ChampTexteLong(
+        label="Pourquoi devez-vous lire ce dossier maintenant ?",
+        help_text="Votre phrase sera relue. L’accès est en lecture seule et se ferme seul.",
+        max_length=500,
+    )
+
+
+def donnees_de(formulaire: Any) -> dict[str, Any]:
+    """Cleaned data of a filter form, or nothing when it is wrong: the page then shows its errors."""
+    return formulaire.cleaned_data if formulaire.is_valid() else {}
+
+
+class FormulaireRecherche(FormulaireEgide):
+    """The search of the header, with what makes it more precise."""
+
+    q = ChampTexte(
+        label="Prénom et nom, ou numéro", help_text="Par exemple « Lina Dupont » ou « 62-2026-00417 ».", max_length=120
+    )
+    naissance = ChampTexte(
+        label="Naissance ou âge", help_text="12/05/2018, mai 2018, 2018 ou 8 ans.", required=False, max_length=40
+    )
+    adulte = ChampCase(label="Chercher un adulte", required=False)
+    motif = ChampTexte(
+        label="Motif, pour savoir si l’enfant est connu ailleurs",
+        help_text="Il est inscrit au journal. Laissez vide pour chercher seulement dans vos dossiers.",
+        required=False,
+        max_length=300,
+    )
+
+    def clean_q(self) -> str:
+        """Drop spaces around what was typed."""
+        return str(self.cleaned_data["q"]).strip()
+
+    def clean_naissance(self) -> str:
+        """Refuse, with its French sentence, a birth that cannot be read."""
+        texte = str(self.cleaned_data["naissance"])
+        try:
+            lire_naissance(texte, le=timezone.localdate())
+        except ValueError as erreur:
+            raise ValidationError(str(erreur)) from erreur
+        return texte

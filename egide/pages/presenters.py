@@ -1,0 +1,115 @@
+"""Words and drawings of the composed pages; reads nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from egide.socle.echeances.models import Echeance
+from egide.socle.echeances.regles import regles_en_vigueur
+from egide.socle.interface import temps
+
+LARGEUR = 640
+MARGE = 200
+HAUTEUR_LIGNE = 54
+
+
+@dataclass(frozen=True)
+class Barre:
+    """One wait of the chain: who had the file, how long, and what the rule said."""
+
+    objet: str
+    detenteur: str
+    depart: datetime
+    fin: datetime
+    en_cours: bool
+    duree: str
+    regle: str
+    ecart: str
+    tenue: bool
+    x: int
+    largeur: int
+    x_limite: int | None
+    largeur_depassee: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Chaine:
+    """The chain of clocks of a child, from the first alert on, ready to be drawn and read as a table."""
+
+    barres: list[Barre]
+    hauteur: int
+    debut: datetime
+    fin: datetime
+
+
+def chaine_des_attentes(horloges: Sequence[Echeance], maintenant: datetime) -> Chaine | None:
+    """Place each stored clock on one time axis; None when there is nothing to draw."""
+    if not horloges:
+        return None
+    debut = min(h.depart for h in horloges)
+    fin = max([h.arretee_le or maintenant for h in horloges] + [min(h.terme, maintenant) for h in horloges])
+    etendue = max(fin - debut, timedelta(hours=1))
+
+    def position(instant: datetime) -> int:
+        return MARGE + round(LARGEUR * ((min(max(instant, debut), fin) - debut) / etendue))
+
+    barres = [_barre(h, maintenant, position, rang) for rang, h in enumerate(horloges)]
+    return Chaine(barres, HAUTEUR_LIGNE * len(barres) + 30, debut, fin)
+
+
+def _barre(horloge: Echeance, maintenant: datetime, position: object, rang: int) -> Barre:
+    fin = horloge.arretee_le or maintenant
+    depassee = fin > horloge.terme
+    x, x_fin, x_terme = (position(i) for i in (horloge.depart, fin, horloge.terme))  # type: ignore[operator]
+    return Barre(
+        objet=libelle_regle(horloge.regle),
+        detenteur=str(horloge.sujet) if horloge.sujet else "Personne",
+        depart=horloge.depart,
+        fin=fin,
+        en_cours=horloge.arretee_le is None,
+        duree=temps.duree(fin - horloge.depart),
+        regle=horloge.article,
+        ecart=temps.duree(abs(fin - horloge.terme)),
+        tenue=not depassee,
+        x=x,
+        largeur=max((x_terme if depassee else x_fin) - x, 3),
+        x_limite=x_terme if horloge.terme <= maintenant else None,
+        largeur_depassee=max(x_fin - x_terme, 3) if depassee else 0,
+        y=HAUTEUR_LIGNE * rang + 8,
+    )
+
+
+def libelle_regle(code: str) -> str:
+    """What a clock is for, in the words of the law files."""
+    regle = regles_en_vigueur().get(code)
+    return regle.objet if regle else code
+
+
+_ACTES = {
+    "enregistrer_recueil": "Information enregistrée",
+    "deposer": "Information déposée par le public",
+    "prendre_en_compte": "Dépôt pris en compte",
+    "recevoir_information": "Information reçue par la cellule",
+    "accuser_reception": "Réception accusée",
+    "chercher_antecedents": "Antécédents cherchés",
+    "decider_rapprochement": "Rapprochement décidé",
+    "recenser_enfant": "Enfant recensé au foyer",
+    "retenir_information_preoccupante": "Qualifiée information préoccupante",
+    "constater_danger_grave": "Danger grave et immédiat constaté",
+    "joindre_complement": "Jointe à une information ouverte",
+    "transmettre_au_service": "Transmise au service qui suit",
+    "ecarter_information": "Qualifiée : pas une information préoccupante",
+    "transferer_information": "Transférée à un autre département",
+    "corriger_reception": "Date de réception corrigée",
+    "raccourcir_delai": "Délai raccourci",
+    "consigner_avis_parquet": "Parquet avisé",
+    "constater_naissance": "Naissance constatée",
+    "accuser_lecture": "Lecture accusée à l’auteur",
+    "donner_suite": "Suite donnée à l’auteur",
+}
+
+
+def libelle_acte(code: str) -> str:
+    """An act as a line of the chronology; an unknown code is shown as words."""
+    return _ACTES.get(code) or code.replace("_", " ").capitalize()

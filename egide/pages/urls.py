@@ -1,0 +1,19 @@
+"""Addresses of the composed pages."""
+
+from django.urls import path
+
+from egide.pages.views import acces, aide, dossier, journal, ma_journee, recherche
+
+app_name = "pages"
+urlpatterns = [
+    path("", ma_journee.ma_journee, name="ma_journee"),
+    path("alertes/<uuid:pk>/prise/", ma_journee.prendre_alerte, name="prendre_alerte"),
+    path("dossiers/", recherche.recherche, name="recherche"),
+    path("dossiers/<uuid:pk>/", dossier.dossier, name="dossier"),
+    path("acces/urgence/", acces.urgence, name="urgence"),
+    path("acces/revue/", acces.revue_acces, name="revue_acces"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/urgences/<uuid:pk>/", journal.revoir_urgence, name="revoir_urgence"),
+    path("aide/", aide.aide, name="aide"),
+    path("accessibilite/", aide.accessibilite, name="accessibilite"),
+]

@@ -1,0 +1,69 @@
+"""Pages of the data protection officer: the journal, and the break-glass accesses to review."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from egide.pages.actions import revoir_acces_urgence
+from egide.pages.forms import FormulaireJournal, donnees_de
+from egide.pages.selectors.journal import Filtres, lignes, urgences_a_revoir
+from egide.socle.acces.contexte import au_nom_de
+from egide.socle.acces.middleware import agent_de
+from egide.socle.comptes.models import Agent
+from egide.socle.comptes.roles import Droit
+from egide.socle.comptes.selectors import detient
+from egide.socle.interface.refus import Invisible
+from egide.socle.journal.ecriture import consigner
+from egide.socle.journal.models import Evenement
+from egide.socle.journal.scellement import ALIAS
+
+
+def _deleguee(request: HttpRequest) -> Agent:
+    """The signed-in officer; for anyone else this page does not exist."""
+    agent = agent_de(request)
+    if not detient(agent, Droit.LIRE_JOURNAL):
+        raise Invisible
+    return agent
+
+
+def _filtres(request: HttpRequest, donnees: dict[str, object]) -> Filtres:
+    def minuit(jour: object, decalage: int) -> datetime | None:
+        if not jour:
+            return None
+        return timezone.make_aware(datetime.combine(jour + timedelta(days=decalage), time.min))  # type: ignore[operator]
+
+    return Filtres(
+        evenement=str(donnees.get("evenement") or ""),
+        agent=str(donnees.get("agent") or ""),
+        numero=str(donnees.get("numero") or ""),
+        du=minuit(donnees.get("du"), 0),
+        au=minuit(donnees.get("au"), 1),
+        page=int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1,
+    )
+
+
+@require_GET
+def journal(request: HttpRequest) -> HttpResponse:
+    """The journal, filtered; reading it is itself a line of the journal."""
+    agent = _deleguee(request)
+    formulaire = FormulaireJournal(request.GET or None)
+    with au_nom_de(agent, using=ALIAS):
+        trouvees, page = lignes(_filtres(request, donnees_de(formulaire) if request.GET else {}))
+        a_revoir = urgences_a_revoir(agent)
+    consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="journal", acte="lire_journal")
+    contexte = {"formulaire": formulaire, "lignes": trouvees, "page": page, "urgences": a_revoir}
+    return render(request, "pages/journal.html", contexte)
+
+
+@require_POST
+def revoir_urgence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say whether a break-glass access was justified."""
+    agent = _deleguee(request)
+    with au_nom_de(agent, using=ALIAS), transaction.atomic(using=ALIAS):
+        revoir_acces_urgence(pk, agent=agent, le=timezone.now(), justifie=request.POST.get("justifie") == "oui")
+    return redirect("pages:journal")

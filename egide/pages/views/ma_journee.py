@@ -1,0 +1,40 @@
+"""The first screen: what waits, why, and the next act."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from egide.pages.selectors.ma_journee import journee
+from egide.socle.acces.middleware import agent_de
+from egide.socle.comptes.roles import Droit
+from egide.socle.comptes.selectors import detient
+from egide.socle.echanges.actions import accuser_alerte
+from egide.socle.echanges.models import AlerteAstreinte
+from egide.socle.journal.ecriture import consigner
+from egide.socle.journal.models import Evenement
+
+
+@require_GET
+def ma_journee(request: HttpRequest) -> HttpResponse:
+    """The agent's queues, built on what is missing; shown to whoever is signed in."""
+    agent = agent_de(request)
+    maintenant = timezone.now()
+    consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="file", acte="ouvrir_ma_journee")
+    contexte = {
+        "j": journee(agent, maintenant),
+        "maintenant": maintenant,
+        "peut_enregistrer": detient(agent, Droit.ENREGISTRER_INFORMATION),
+        "peut_qualifier": detient(agent, Droit.QUALIFIER),
+    }
+    return render(request, "pages/ma_journee.html", contexte)
+
+
+@require_POST
+def prendre_alerte(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say « je prends »: the warnings stop at once."""
+    alerte = get_object_or_404(AlerteAstreinte, pk=pk)
+    accuser_alerte(alerte, agent=agent_de(request), le=timezone.now())
+    return redirect("pages:ma_journee")
