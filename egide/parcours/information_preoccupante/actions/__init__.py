@@ -1,0 +1,36 @@
+"""The acts on an information: the only writers of this app."""
+
+from egide.parcours.information_preoccupante.actions.antecedents import chercher_antecedents
+from egide.parcours.information_preoccupante.actions.corrections import (
+    consigner_avis_parquet,
+    corriger_reception,
+    raccourcir_delai,
+)
+from egide.parcours.information_preoccupante.actions.foyer import (
+    decider_rapprochement,
+    ecarter_mention,
+    mentionner_enfant,
+    recenser_enfant,
+)
+from egide.parcours.information_preoccupante.actions.qualification import (
+    Precisions,
+    qualifier_information,
+    requalifier,
+)
+from egide.parcours.information_preoccupante.actions.reception import accuser_reception, recevoir_information
+
+__all__ = [
+    "Precisions",
+    "accuser_reception",
+    "chercher_antecedents",
+    "consigner_avis_parquet",
+    "corriger_reception",
+    "decider_rapprochement",
+    "ecarter_mention",
+    "mentionner_enfant",
+    "qualifier_information",
+    "raccourcir_delai",
+    "recenser_enfant",
+    "recevoir_information",
+    "requalifier",
+]

@@ -1,0 +1,29 @@
+"""Informations under policy: several children, part danger; states change only through the engine."""
+
+from django.db import migrations
+
+from egide.socle.acces.policies import plusieurs_enfants
+from egide.socle.acces.volets import Volet
+from egide.socle.etats.migrations_sql import etat_protege
+
+_APP = "information_preoccupante"
+_LIGNES = ("enfantconcerne", "dangerevoque", "candidat", "connuailleurs")
+
+
+class Migration(migrations.Migration):
+    """Protects an information and everything that hangs from it."""
+
+    dependencies = [
+        (_APP, "0001_initial"),
+        ("acces", "0002_politiques"),
+        ("etats", "0002_politiques"),
+    ]
+
+    operations = [
+        plusieurs_enfants(f"{_APP}_information", volet=Volet.DANGER, worker=True),
+        *[
+            plusieurs_enfants(f"{_APP}_{nom}", volet=Volet.DANGER, objet="information_id", worker=True)
+            for nom in _LIGNES
+        ],
+        etat_protege(f"{_APP}_information"),
+    ]

@@ -1,0 +1,35 @@
+"""This app's rows of the matrix: who may act on an information, and the sentence that refuses the others."""
+
+from egide.socle.acces.matrice import Lien, Permission, declarer
+from egide.socle.comptes.roles import ROLES, Droit, Role
+
+CELLULE = frozenset({Role.AGENT_CRIP, Role.CADRE_CRIP, Role.CADRE_ASTREINTE})
+TRANSMETTENT = frozenset(role for role, decrit in ROLES.items() if Droit.ENREGISTRER_INFORMATION in decrit.droits)
+CHERCHENT = CELLULE & {role for role, decrit in ROLES.items() if Droit.RECHERCHER_ANTECEDENTS in decrit.droits}
+_LIENS = frozenset({Lien.EN_CHARGE, Lien.PORTEE})
+
+
+def _de_la_cellule(acte: str, geste: str, roles: frozenset[Role] = CELLULE) -> Permission:
+    return Permission(acte, roles, _LIENS, f"Seule la CRIP {geste}.")
+
+
+PERMISSIONS = (
+    Permission(
+        "recevoir_information",
+        TRANSMETTENT,
+        frozenset({Lien.AUCUN}),
+        "Votre rôle ne permet pas d’enregistrer une information.",
+    ),
+    _de_la_cellule("accuser_reception", "accuse réception d’une information"),
+    _de_la_cellule("chercher_antecedents", "cherche les antécédents d’une famille", CHERCHENT),
+    _de_la_cellule("decider_rapprochement", "dit si un enfant est déjà connu"),
+    _de_la_cellule("recenser_enfant", "recense les enfants d’une information"),
+    _de_la_cellule("mentionner_enfant", "complète la liste des enfants d’une information"),
+    _de_la_cellule("qualifier_information", "qualifie une information"),
+    _de_la_cellule("requalifier", "corrige une qualification"),
+    _de_la_cellule("corriger_reception", "corrige la date de réception"),
+    _de_la_cellule("raccourcir_delai", "raccourcit le délai de l’évaluation"),
+    _de_la_cellule("consigner_avis_parquet", "note que le parquet est avisé"),
+)
+
+declarer(PERMISSIONS)

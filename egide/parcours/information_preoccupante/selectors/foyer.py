@@ -1,0 +1,36 @@
+"""Which files an information touches, who follows these children, which open information it may complete."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from egide.parcours.information_preoccupante.models import Information
+from egide.socle.acces.models import Relation
+from egide.socle.comptes.models import Unite
+
+SUIVENT = (Relation.Genre.CHARGE, Relation.Genre.REFERENT)
+
+
+def dossiers_lies(information: Information) -> Sequence[UUID]:
+    """Files of the children of an information, as far as this agent reads it."""
+    return list(information.enfants.filter(dossier__isnull=False).values_list("dossier_id", flat=True))
+
+
+def unites_qui_suivent(information: Information) -> list[Unite]:
+    """Units in charge of one of these children now, by name; the unit of a referent counts for hers."""
+    maintenant = timezone.now()
+    en_cours = Relation.objects.filter(Q(au__isnull=True) | Q(au__gt=maintenant), du__lte=maintenant)
+    sujets = en_cours.filter(dossier_id__in=dossiers_lies(information), genre__in=SUIVENT).values("sujet_id")
+    unites = Unite.objects.filter(Q(sujet__in=sujets) | Q(postes__agent__sujet__in=sujets), fermee_le__isnull=True)
+    return list(unites.order_by("nom").distinct())
+
+
+def complements_possibles(information: Information) -> list[Information]:
+    """Open informations about one of the same children, the oldest first: the one that this one completes."""
+    dossiers = dossiers_lies(information)
+    if not dossiers:
+        return []
+    liees = Information.objects.ouvertes().filter(enfants__dossier_id__in=dossiers).exclude(pk=information.pk)
+    return list(liees.order_by("recue_le").distinct())
