@@ -5,7 +5,7 @@ import datetime
 import string
 import unicodedata
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from egide.enfant.rapprochement.accord import Accord
@@ -27,6 +27,8 @@ PRENOMS = (
 )  # fmt: skip
 DATES = st.dates(datetime.date(2006, 1, 1), datetime.date(2026, 11, 1))
 JOUR = datetime.date(2026, 11, 19)
+# the first example reads the list of nicknames, and a busy machine is no fault of the comparison
+sans_limite = settings(deadline=None)
 
 
 def _partielle(date: datetime.date, precision: str) -> Naissance:
@@ -90,6 +92,7 @@ def sans_accent(texte: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
 
 
+@sans_limite
 @given(identites, identites)
 def test_le_degre_ne_depend_pas_de_l_ordre(une: Identite, autre: Identite) -> None:
     aller, retour = comparer(une, autre), comparer(autre, une)
@@ -99,6 +102,7 @@ def test_le_degre_ne_depend_pas_de_l_ordre(une: Identite, autre: Identite) -> No
     assert [c.constat.accord for c in aller.champs] == [c.constat.accord for c in retour.champs]
 
 
+@sans_limite
 @given(completes)
 def test_une_personne_se_ressemble(une: Identite) -> None:
     comparaison = comparer(une, une)
@@ -107,12 +111,14 @@ def test_une_personne_se_ressemble(une: Identite) -> None:
         assert comparaison.champ(champ).raison == "identique"
 
 
+@sans_limite
 @given(identites)
 def test_une_identite_partielle_ne_s_ecarte_pas_d_elle_meme(une: Identite) -> None:
     assume(not une.a_naitre and une.nom and une.prenoms)
     assert comparer(une, une).degre is not Degre.ECARTE
 
 
+@sans_limite
 @given(completes, st.booleans(), st.booleans())
 def test_accents_casse_et_tirets_ne_changent_rien(une: Identite, majuscules: bool, tirets: bool) -> None:
     def ecrire(texte: str) -> str:
@@ -124,6 +130,7 @@ def test_accents_casse_et_tirets_ne_changent_rien(une: Identite, majuscules: boo
     assert comparer(mal_ecrite, une).degre is Degre.PROBABLE
 
 
+@sans_limite
 @given(completes, st.data())
 def test_une_faute_dans_le_nom_ne_perd_pas_l_enfant(une: Identite, data: st.DataObject) -> None:
     faute = dataclasses.replace(une, nom=data.draw(avec_une_faute(une.nom)))
@@ -131,12 +138,14 @@ def test_une_faute_dans_le_nom_ne_perd_pas_l_enfant(une: Identite, data: st.Data
     assert comparer(faute, une).degre in attendu
 
 
+@sans_limite
 @given(completes, st.data())
 def test_une_faute_dans_le_prenom_ne_perd_pas_l_enfant(une: Identite, data: st.DataObject) -> None:
     faute = dataclasses.replace(une, prenoms=(data.draw(avec_une_faute(une.prenoms[0])),))
     assert comparer(faute, une).degre is not Degre.ECARTE
 
 
+@sans_limite
 @given(completes)
 def test_jour_et_mois_inverses(une: Identite) -> None:
     date = une.naissance
@@ -146,12 +155,14 @@ def test_jour_et_mois_inverses(une: Identite) -> None:
     assert comparaison.degre is Degre.PROBABLE
 
 
+@sans_limite
 @given(completes)
 def test_nom_et_prenom_inverses(une: Identite) -> None:
     inverse = dataclasses.replace(une, nom=une.prenoms[0], prenoms=(une.nom,))
     assert comparer(inverse, une).degre is Degre.PROBABLE
 
 
+@sans_limite
 @given(completes, st.sampled_from(PRENOMS))
 def test_des_jumeaux_ne_sont_jamais_une_meme_personne(une: Identite, autre_prenom: str) -> None:
     assume(comparer_prenom(une.prenoms[0], autre_prenom).accord is Accord.DIFFERE)
@@ -161,6 +172,7 @@ def test_des_jumeaux_ne_sont_jamais_une_meme_personne(une: Identite, autre_preno
     assert "jumeau possible" in comparaison.raison
 
 
+@sans_limite
 @given(completes, st.sampled_from(("mois", "annee", "ans", "age_mois")))
 def test_une_naissance_approximative_concorde(une: Identite, precision: str) -> None:
     date = une.naissance.complete

@@ -24,6 +24,9 @@ class Command(BaseCommand):
         "la source paraît abîmée ; 3 le fichier des territoires manque."
     )
 
+    # it reads and writes public tables only: a broken page must not stop an update of the codes
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--a-blanc", action="store_true", help="imprime ce qui changerait, sans rien écrire")
