@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from egide.enfant.models import CleRecherche, Personne, Sexe
-from egide.enfant.rapprochement.identite import Identite, cles
+from egide.enfant.rapprochement.identite import Identite
+from egide.enfant.rapprochement.identite import cles as cles_de
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.rapprochement.normalisation import normaliser_adresse
 
@@ -58,11 +59,12 @@ def cles_de_recherche(personne: Personne, alias: tuple[str, ...] = ()) -> list[C
     paires |= {(personne.nom, autre) for autre in personne.liste_prenoms[1:]}
     for autre in alias:
         paires |= {(personne.nom, autre), (autre, prenom)}
-    return [_cle(personne, nom, prenom) for nom, prenom in sorted(paires) if nom or prenom]
+    cles = (_cle(personne, nom, prenom) for nom, prenom in sorted(paires))
+    return list({(cle.nom, cle.prenom): cle for cle in cles if cle.cle}.values())
 
 
 def _cle(personne: Personne, nom: str, prenom: str) -> CleRecherche:
-    cle = cles(Identite(nom=nom, prenoms=(prenom,) if prenom else ()))
+    cle = cles_de(Identite(nom=nom, prenoms=(prenom,) if prenom else ()))
     return CleRecherche(
         dossier_id=personne.dossier_id,
         personne=personne,

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             "enfant_adresseprotegee",
             condition_un_enfant("dossier_id", _PROTEGEE),
             ecriture=condition_un_enfant("dossier_id", _PROTEGEE, ecriture=True),
-            insertion=_ECRIRE_ENFANT,
+            insertion=f"({_ECRIRE_ENFANT}) OR ({condition_un_enfant('dossier_id', _PROTEGEE, ecriture=True)})",
         ),
         sous_condition("enfant_recherche", "agent_id = (SELECT acces_moi())"),
         un_enfant("enfant_suspicionscellee", volet=Volet.IDENTITE),
