@@ -16,11 +16,13 @@ from pathlib import Path
 from types import FrameType
 
 import psycopg
+from django.core.management import CommandError
 
 from egide.config import bootstrap, local
 from egide.config.local import Needs
 from egide.config.postgres import Server, ServerUnavailable, server
 from egide.config.processes import Child, launch
+from egide.demo.marque import marquer
 
 READY_TIMEOUT = 60.0
 OK, PROBLEM, ENVIRONMENT = 0, 1, 3
@@ -113,6 +115,7 @@ def _prepare(options: Options, env: dict[str, str], folder: Path | None) -> None
     stamp = folder / "preparee.txt" if folder is not None else None
     value = bootstrap.fingerprint(*_sources())
     if stamp is None or not bootstrap.fresh(stamp, value):
+        _mark(env)
         _step("Tables et droits", ["migrer", "--verbosity", "0"], local.MIGRATION, env)
         _step("Communes et listes de codes", ["referentiels_synchroniser"], local.WORKER, env)
     if stamp is not None:
@@ -120,6 +123,14 @@ def _prepare(options: Options, env: dict[str, str], folder: Path | None) -> None
     _step("Récits", ["jouer_recits"], local.STORIES, env, quiet=False)
     if options.full:
         _step("Volume", ["charger_volume"], local.VOLUME, env, quiet=False)
+
+
+def _mark(env: dict[str, str]) -> None:
+    """Mark the base before anything is written; raises StepFailed when it already holds real files."""
+    try:
+        marquer(env[local.ADMIN_VARIABLE])
+    except CommandError as refusal:
+        raise StepFailed(str(refusal), PROBLEM) from refusal
 
 
 def _sources() -> list[Path]:
