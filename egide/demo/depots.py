@@ -5,7 +5,6 @@ import os
 
 import psycopg
 
-from egide.config.databases import DatabaseRole
 from egide.demo.scenes import enfants_de, inquietude_de
 from egide.demo.situation import Scene, Situation
 from egide.parcours.accueil.actions import prendre_en_compte
@@ -31,7 +30,7 @@ def deposer(scene: Scene, situation: Situation) -> None:
     )
     # A date in the past is only believed from the deferred tasks, which read what was sealed on disk.
     message = json.dumps({**depot, "depose_le": situation.le(scene).isoformat()})
-    with psycopg.connect(os.environ[DatabaseRole.WORKER.variable]) as conn:
+    with psycopg.connect(os.environ["EGIDE_WORKER_URL"]) as conn:
         conn.execute("SELECT deposer(%s::jsonb)", [message])
     systeme = agent_systeme()
     with au_nom_de(systeme):
