@@ -68,9 +68,7 @@ def enregistrer_brouillon(agent: Auteur, cle: str, contenu: str, version_lue: in
     instant = timezone.now()
     lignes = Brouillon.objects.filter(agent_id=agent.pk, cle=cle)
     if version_lue == 0:
-        neuf = Brouillon(
-            id=uuid7(), agent_id=agent.pk, cle=cle, contenu=chiffrer(contenu), enregistre_le=instant
-        )
+        neuf = Brouillon(id=uuid7(), agent_id=agent.pk, cle=cle, contenu=chiffrer(contenu), enregistre_le=instant)
         Brouillon.objects.bulk_create([neuf], ignore_conflicts=True)
     else:
         lignes.filter(version=version_lue).update(

@@ -109,9 +109,7 @@ class ChampChoix(forms.ChoiceField):
         manque: str = MANQUE_CHOIX,
         **options: Any,
     ) -> None:
-        options["error_messages"] = _messages(
-            manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages")
-        )
+        options["error_messages"] = _messages(manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages"))
         super().__init__(widget=Radios(), **options)
         self.legende_grande = legende_grande
         self.widget.aides = dict(aides or {})
@@ -143,12 +141,8 @@ class ChampChoixMultiple(forms.MultipleChoiceField):
 class ChampListe(forms.ChoiceField):
     """One choice in a long list, with « Choisir » first."""
 
-    def __init__(
-        self, *, choices: Iterable[tuple[Any, str]], manque: str = MANQUE_CHOIX, **options: Any
-    ) -> None:
-        options["error_messages"] = _messages(
-            manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages")
-        )
+    def __init__(self, *, choices: Iterable[tuple[Any, str]], manque: str = MANQUE_CHOIX, **options: Any) -> None:
+        options["error_messages"] = _messages(manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages"))
         super().__init__(choices=[("", "Choisir"), *choices], **options)
 
 

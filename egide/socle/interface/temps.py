@@ -51,9 +51,7 @@ def _quantieme(jour: date) -> str:
 def date_longue(valeur: date | datetime) -> str:
     """Return « jeudi 19 novembre 2026 »."""
     jour = jour_de(valeur)
-    return (
-        f"{JOURS[jour.weekday()]} {_quantieme(jour)}{INSECABLE}{MOIS[jour.month - 1]}{INSECABLE}{jour.year}"
-    )
+    return f"{JOURS[jour.weekday()]} {_quantieme(jour)}{INSECABLE}{MOIS[jour.month - 1]}{INSECABLE}{jour.year}"
 
 
 def date_courte(valeur: date | datetime) -> str:
@@ -131,12 +129,15 @@ def depuis(instant: date | datetime, maintenant: datetime) -> str:
     return {0: "depuis aujourd’hui", 1: "depuis hier"}.get(jours, f"depuis {_jours(max(jours, 0))}")
 
 
+def _reste(terme: date | datetime, maintenant: datetime) -> timedelta:
+    if isinstance(terme, datetime):
+        return a_paris(terme) - a_paris(maintenant)
+    return terme - jour_de(maintenant)
+
+
 def proximite(terme: date | datetime, maintenant: datetime, heures_proches: int = 24) -> Proximite:
     """Return the state of a due date: `retard` once passed, `proche` within the given hours, else `delai`."""
-    if isinstance(terme, datetime):
-        ecart = a_paris(terme) - a_paris(maintenant)
-    else:
-        ecart = terme - jour_de(maintenant)
+    ecart = _reste(terme, maintenant)
     if ecart < timedelta():
         return "retard"
     return "proche" if ecart <= timedelta(hours=heures_proches) else "delai"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from egide.socle.interface import galerie as exemples
@@ -23,7 +24,7 @@ def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
         garde = enregistrer_brouillon(request.user, cle, contenu, int(version))
     except BrouillonEnConflit as conflit:
         contexte = {"actuel": conflit.actuel, "ecarts": ecarts(conflit.actuel.contenu, contenu, request.POST)}
-        return render(request, "interface/brouillon_conflit.html", contexte, status=409)
+        return HttpResponse(render_to_string("interface/brouillon_conflit.html", contexte), status=409)
     reponse = HttpResponse(f"Brouillon enregistré à {heure(garde.enregistre_le)}")
     reponse.headers["X-Egide-Version"] = str(garde.version)
     return reponse

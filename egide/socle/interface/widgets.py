@@ -68,9 +68,7 @@ class TroisCases(forms.Widget):
     use_fieldset = True
     parties = (("jour", "Jour", 2), ("mois", "Mois", 5), ("annee", "Année", 4))
 
-    def value_from_datadict(
-        self, data: Any, files: MultiValueDict[str, Any], name: str
-    ) -> SaisieDate | str | None:
+    def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> SaisieDate | str | None:
         """Return the three boxes, or the single text sent by a link or an older page."""
         if f"{name}_annee" in data or f"{name}_mois" in data or f"{name}_jour" in data:
             return SaisieDate(*(data.get(f"{name}_{partie}", "").strip() for partie, _, _ in self.parties))

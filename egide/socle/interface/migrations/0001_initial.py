@@ -49,9 +49,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="brouillon",
-            constraint=models.UniqueConstraint(
-                fields=("agent_id", "cle"), name="un_brouillon_par_agent_et_cle"
-            ),
+            constraint=models.UniqueConstraint(fields=("agent_id", "cle"), name="un_brouillon_par_agent_et_cle"),
         ),
         migrations.RunSQL(POLITIQUE, RETOUR),
     ]
