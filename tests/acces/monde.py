@@ -1,0 +1,181 @@
+"""A seeded world of agents, units, files and objects, written by plain SQL and known in plain Python."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+
+from egide.socle.acces.appartenances import VOLETS_DU_ROLE
+from egide.socle.acces.volets import RESERVES, Volet, masque
+from egide.socle.comptes.models import Agent
+from egide.socle.comptes.roles import Role
+
+LOIN = datetime(9999, 12, 31, tzinfo=UTC)
+TOUT = masque(*Volet)
+ORDINAIRES = masque(*(v for v in Volet if v not in RESERVES))
+ROLES = [r for r in Role if r is not Role.SYSTEME]
+
+
+@dataclass
+class Monde:
+    """Everything that the rules need, as plain values."""
+
+    agents: list[UUID] = field(default_factory=list)
+    dossiers: list[UUID] = field(default_factory=list)
+    objets: list[UUID] = field(default_factory=list)
+    sujet_agent: dict[UUID, UUID] = field(default_factory=dict)
+    # (agent, sujet, volets, du, au)
+    appartenances: list[tuple[UUID, UUID, int, date, date | None]] = field(default_factory=list)
+    # (sujet, dossier, genre, volets, au, lecture_seule)
+    relations: list[tuple[UUID, UUID, str, int, datetime | None, bool]] = field(default_factory=list)
+    # (agent, volets, du, au)
+    portees: list[tuple[UUID, int, date, date | None]] = field(default_factory=list)
+    scelles: set[UUID] = field(default_factory=set)
+    # (agent, dossier, au)
+    exclusions: list[tuple[UUID, UUID, datetime | None]] = field(default_factory=list)
+    # (objet, dossier)
+    concerne: list[tuple[UUID, UUID]] = field(default_factory=list)
+    # (objet, sujet, au)
+    charges: list[tuple[UUID, UUID, datetime | None]] = field(default_factory=list)
+
+
+def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -> Monde:
+    """Draw a world, with wide and narrow posts, ended and future ones, seals, exclusions and shared objects."""
+    tirage = random.Random(graine)
+    monde = Monde()
+    aujourdhui, maintenant = date.today(), datetime.now(UTC)
+    unites = [uuid4() for _ in range(25)]
+    monde.dossiers = [uuid4() for _ in range(nb_dossiers)]
+    monde.objets = [uuid4() for _ in range(nb_objets)]
+    for _ in range(nb_agents):
+        agent = uuid4()
+        monde.agents.append(agent)
+        monde.sujet_agent[agent] = uuid4()
+        for _ in range(tirage.choice([1, 1, 1, 2, 3])):
+            _poste(monde, agent, tirage, unites, aujourdhui)
+        if tirage.random() < 0.06:
+            fin = tirage.choice([None, aujourdhui, aujourdhui - timedelta(days=1)])
+            volets = tirage.choice([1, 3, 7, ORDINAIRES])
+            monde.portees.append((agent, volets, aujourdhui - timedelta(days=9), fin))
+    porteurs = [*unites, *monde.sujet_agent.values()]
+    for dossier in monde.dossiers:
+        for _ in range(tirage.randint(0, 4)):
+            _relation(monde, dossier, tirage, unites, maintenant)
+        if tirage.random() < 0.06:
+            monde.scelles.add(dossier)
+    for _ in range(nb_dossiers // 5):
+        fin = tirage.choice([None, None, maintenant - timedelta(hours=1), maintenant + timedelta(days=1)])
+        paire = (tirage.choice(monde.agents), tirage.choice(monde.dossiers))
+        if paire not in {(a, d) for a, d, _ in monde.exclusions}:
+            monde.exclusions.append((*paire, fin))
+    for objet in monde.objets:
+        for dossier in tirage.sample(monde.dossiers, tirage.choice([0, 1, 1, 2, 3])):
+            monde.concerne.append((objet, dossier))
+        for sujet in tirage.sample(porteurs, tirage.choice([0, 1, 1, 2])):
+            fin = tirage.choice([None, None, maintenant - timedelta(minutes=5), maintenant + timedelta(days=2)])
+            monde.charges.append((objet, sujet, fin))
+    return monde
+
+
+def _poste(monde: Monde, agent: UUID, tirage: random.Random, unites: list[UUID], aujourdhui: date) -> None:
+    du = aujourdhui + timedelta(days=tirage.choice([-300, -300, -300, -1, 0, 5]))
+    au = tirage.choice([None, None, None, max(du, aujourdhui), aujourdhui - timedelta(days=1)])
+    if au is not None and au < du:
+        au = None
+    volets = VOLETS_DU_ROLE[tirage.choice(ROLES)]
+    if volets:
+        monde.appartenances.append((agent, tirage.choice(unites), volets, du, au))
+        monde.appartenances.append((agent, monde.sujet_agent[agent], TOUT, du, au))
+
+
+def _relation(monde: Monde, dossier: UUID, tirage: random.Random, unites: list[UUID], maintenant: datetime) -> None:
+    genre = tirage.choice(["charge", "charge", "evaluation", "referent", "nommee", "urgence"])
+    seul = genre in ("referent", "nommee", "urgence")
+    sujet = monde.sujet_agent[tirage.choice(monde.agents)] if seul else tirage.choice(unites)
+    volets = tirage.randint(1, TOUT) if genre == "nommee" else tirage.randint(1, ORDINAIRES) & ORDINAIRES
+    fin = tirage.choice([None, None, None, maintenant - timedelta(minutes=1), maintenant + timedelta(hours=3)])
+    if genre == "urgence" and fin is None:
+        fin = maintenant + timedelta(hours=4)
+    monde.relations.append((sujet, dossier, genre, volets or 1, fin, genre == "urgence"))
+
+
+def ecrire(monde: Monde, admin_url: str) -> None:
+    """Write the world as the administrator of the test base, then let the database derive the access rows."""
+    Agent.objects.bulk_create([Agent(pk=a, courriel=f"{a}@example.org", nom="Essai", prenom="A") for a in monde.agents])
+    with psycopg.connect(admin_url) as conn, conn.cursor() as cur:
+        cur.execute("SET LOCAL session_replication_role = replica")
+        _ecrire_personnes(monde, cur)
+        _ecrire_liens(monde, cur)
+        _ecrire_lignes(monde, cur)
+        cur.execute("SELECT set_config('egide.agent', %s, true)", [str(monde.agents[0])])
+        cur.execute("SELECT acces_actualiser(%s)", [sorted(monde.dossiers)])
+
+
+def _ecrire_personnes(monde: Monde, cur: psycopg.Cursor) -> None:
+    unites = (
+        {s for _, s, *_ in monde.appartenances} | {s for s, *_ in monde.relations} | {s for _, s, _ in monde.charges}
+    )
+    unites -= set(monde.sujet_agent.values())
+    cur.executemany(
+        "INSERT INTO comptes_unite (id, nom, genre, telephone) VALUES (%s, %s, 'mds', '')",
+        [(u, str(u)) for u in unites],
+    )
+    cur.executemany("INSERT INTO acces_sujet (id, genre, unite_id) VALUES (%s, 'unite', %s)", [(u, u) for u in unites])
+    cur.executemany(
+        "INSERT INTO acces_sujet (id, genre, agent_id) VALUES (%s, 'agent', %s)",
+        [(s, a) for a, s in monde.sujet_agent.items()],
+    )
+    cur.executemany(
+        "INSERT INTO acces_appartenance (id, agent_id, sujet_id, volets, du, au)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s)",
+        monde.appartenances,
+    )
+    cur.executemany(
+        "INSERT INTO acces_porteegenerale (id, agent_id, volets, fondement, du, au)"
+        " VALUES (gen_random_uuid(), %s, %s, '', %s, %s)",
+        monde.portees,
+    )
+
+
+def _ecrire_liens(monde: Monde, cur: psycopg.Cursor) -> None:
+    cur.executemany(
+        "INSERT INTO dossiers_dossier (id, numero, etat, ouvert_le) VALUES (%s, %s, 'ouvert', now())",
+        [(d, f"99-2026-{i:05d}") for i, d in enumerate(monde.dossiers)],
+    )
+    cur.executemany(
+        "INSERT INTO acces_relation (id, sujet_id, dossier_id, volet, genre, volets, fondement, du, au, lecture_seule)"
+        " VALUES (gen_random_uuid(), %s, %s, 0, %s, %s, '', now() - interval '1 day', %s, %s)",
+        monde.relations,
+    )
+    cur.executemany(
+        "INSERT INTO acces_scelle (dossier_id, volet, pose_le, revoir_le) VALUES (%s, 0, now(), now())",
+        [(d,) for d in monde.scelles],
+    )
+    cur.executemany(
+        "INSERT INTO acces_exclusion (id, agent_id, dossier_id, raison, du, au)"
+        " VALUES (gen_random_uuid(), %s, %s, 'proche', now(), %s)",
+        monde.exclusions,
+    )
+    cur.executemany(
+        "INSERT INTO acces_concerne (id, objet_id, objet_genre, dossier_id, volet_objet)"
+        " VALUES (gen_random_uuid(), %s, 'essai', %s, 1)",
+        monde.concerne,
+    )
+    cur.executemany(
+        "INSERT INTO acces_priseencharge (id, objet_id, objet_genre, volet_objet, sujet_id, du, au)"
+        " VALUES (gen_random_uuid(), %s, 'essai', 1, %s, now() - interval '1 day', %s)",
+        monde.charges,
+    )
+
+
+def _ecrire_lignes(monde: Monde, cur: psycopg.Cursor) -> None:
+    """One clock per part of each file, and one per object: tables under each kind of policy."""
+    colonnes = (
+        "INSERT INTO echeances_echeance (id, regle, regle_version, article, objet_genre, objet_id, dossier_id, volet,"
+        " evenement, depart, unite, terme, effet, raccourcie_motif, raison_arret, created_at)"
+        " VALUES (gen_random_uuid(), %s, '', '', 'essai', %s, %s, %s, '', now(), 'jours', now(), 'rappel', '', '', now())"
+    )
+    cur.executemany(colonnes, [(v.name, d, d, int(v)) for d in monde.dossiers for v in Volet])
+    cur.executemany(colonnes, [("OBJET", o, None, 1) for o in monde.objets])

@@ -1,0 +1,99 @@
+"""The rules of access said a second time, in plain Python, by reading confidentialite §2 and nothing of the SQL."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from egide.socle.acces.volets import Volet
+from tests.acces.monde import Monde
+
+
+class Reference:
+    """Answers who sees and who writes what, one question at a time."""
+
+    def __init__(self, monde: Monde) -> None:
+        self.monde = monde
+        self.jour, self.instant = date.today(), datetime.now(UTC)
+        self.concernes: dict[UUID, list[UUID]] = defaultdict(list)
+        for objet, dossier in monde.concerne:
+            self.concernes[objet].append(dossier)
+        self.objets_de: dict[UUID, list[UUID]] = defaultdict(list)
+        for objet, dossier in monde.concerne:
+            self.objets_de[dossier].append(objet)
+        self.relations: dict[UUID, list[tuple[UUID, str, int, bool]]] = defaultdict(list)
+        for sujet, dossier, genre, volets, au, seule in monde.relations:
+            if au is None or au > self.instant:
+                self.relations[dossier].append((sujet, genre, volets, seule))
+        self.charges: dict[UUID, set[UUID]] = defaultdict(set)
+        for objet, sujet, fin in monde.charges:
+            if fin is None or fin > self.instant:
+                self.charges[objet].add(sujet)
+        self._sujets: dict[UUID, dict[UUID, list[int]]] = {}
+        self._portees: dict[UUID, int] = {}
+        self.exclus = {(a, d) for a, d, fin in monde.exclusions if fin is None or fin > self.instant}
+
+    def sujets(self, agent: UUID) -> dict[UUID, list[int]]:
+        """Subjects of the agent today, with the parts that each of his posts opens."""
+        if agent in self._sujets:
+            return self._sujets[agent]
+        trouves = self._sujets[agent] = defaultdict(list)
+        for a, sujet, volets, du, au in self.monde.appartenances:
+            if a == agent and du <= self.jour and (au is None or au >= self.jour):
+                trouves[sujet].append(volets)
+        return trouves
+
+    def portee(self, agent: UUID) -> int:
+        """Parts opened over the whole département."""
+        if agent in self._portees:
+            return self._portees[agent]
+        total = 0
+        for a, volets, du, au in self.monde.portees:
+            if a == agent and du <= self.jour and (au is None or au >= self.jour):
+                total |= volets
+        self._portees[agent] = total
+        return total
+
+    def voit(self, agent: UUID, dossier: UUID, volet: Volet, *, ecrire: bool = False) -> bool:
+        """Exclusion first; then a sealed file only to persons named; then scope, relation, or charge."""
+        if (agent, dossier) in self.exclus:
+            return False
+        bit = 1 << volet
+        scelle = dossier in self.monde.scelles
+        if not scelle and self.portee(agent) & bit:
+            return True
+        sujets = self.sujets(agent)
+        propre = self.monde.sujet_agent[agent]
+        for sujet, genre, volets, seule in self.relations[dossier]:
+            nomme = genre == "nommee" and sujet == propre
+            ouvert = sujet in sujets and any(volets & v & bit for v in sujets[sujet])
+            if ouvert and (nomme or not scelle) and not (ecrire and seule):
+                return True
+        if scelle or volet not in (Volet.IDENTITE, Volet.DANGER):
+            return False
+        return any(
+            sujet in sujets and any(v & bit for v in sujets[sujet])
+            for objet in self.objets_de[dossier]
+            for sujet in self.charges[objet]
+        )
+
+    def voit_objet(self, agent: UUID, objet: UUID) -> bool:
+        """In charge, or holder of the part on one linked file; never when a linked file is closed to the agent."""
+        dossiers = self.concernes[objet]
+        for dossier in dossiers:
+            if (agent, dossier) in self.exclus:
+                return False
+            if dossier in self.monde.scelles and not self.est_nomme(agent, dossier):
+                return False
+        if self.portee(agent) & (1 << Volet.DANGER):
+            return True
+        sujets = self.sujets(agent)
+        if any(s in sujets and any(v & (1 << Volet.DANGER) for v in sujets[s]) for s in self.charges[objet]):
+            return True
+        return any(self.voit(agent, d, Volet.DANGER) for d in dossiers)
+
+    def est_nomme(self, agent: UUID, dossier: UUID) -> bool:
+        """Whether a named relation on this file runs for this agent, who still holds a post."""
+        propre = self.monde.sujet_agent[agent]
+        return propre in self.sujets(agent) and any(
+            sujet == propre and genre == "nommee" for sujet, genre, _, _ in self.relations[dossier]
+        )

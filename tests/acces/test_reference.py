@@ -1,0 +1,66 @@
+"""200 agents × 500 files against an independent reference of the rules: no difference is accepted."""
+
+import pytest
+from django.db import connection
+
+from egide.socle.acces.contexte import poser_contexte
+from egide.socle.acces.volets import Volet
+from tests.acces.monde import creer_monde, ecrire
+from tests.acces.reference import Reference
+
+
+@pytest.fixture(params=[20260101, 20261121])
+def monde(request, base_clonee):
+    monde = creer_monde(nb_agents=200, nb_dossiers=500, nb_objets=200, graine=request.param)
+    ecrire(monde, base_clonee)
+    return monde
+
+
+def lire(agent, requete):
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT set_config('egide.agent', %s, true)", [str(agent)])
+        cursor.execute(requete)
+        lignes = cursor.fetchall()
+        cursor.execute("ROLLBACK")
+        return lignes
+
+
+def test_la_base_et_la_reference_disent_la_meme_chose(monde):
+    reference = Reference(monde)
+    differences, vus = [], 0
+    for agent in monde.agents:
+        base = set(lire(agent, "SELECT dossier_id, volet FROM echeances_echeance WHERE dossier_id IS NOT NULL"))
+        dossiers = {d for (d,) in lire(agent, "SELECT id FROM dossiers_dossier")}
+        objets = {o for (o,) in lire(agent, "SELECT objet_id FROM echeances_echeance WHERE dossier_id IS NULL")}
+        attendu = {(d, int(v)) for d in monde.dossiers for v in Volet if reference.voit(agent, d, v)}
+        attendu_objets = {o for o in monde.objets if reference.voit_objet(agent, o)}
+        differences += [(agent, *paire) for paire in base ^ attendu]
+        differences += [(agent, "dossier", d) for d in dossiers ^ {d for d, v in attendu if v == 0}]
+        differences += [(agent, "objet", o) for o in objets ^ attendu_objets]
+        vus += len(base) + len(objets)
+    assert not differences[:5], f"{len(differences)} différences"
+    assert vus > 10_000, "the world is too empty to prove anything"
+
+
+def test_la_fonction_dit_comme_les_politiques_en_lecture_et_en_ecriture(monde):
+    reference = Reference(monde)
+    requete = (
+        "SELECT d.dossier_id, v.n, acces_ouvert(d.dossier_id, v.n, false), acces_ouvert(d.dossier_id, v.n, true)"
+        " FROM (SELECT unnest(ARRAY[{}]::uuid[]) AS dossier_id) d CROSS JOIN acces_volet v"
+    )
+    echantillon = monde.dossiers[::10]
+    valeurs = ", ".join(f"'{d}'" for d in echantillon)
+    for agent in monde.agents[::8]:
+        for dossier, volet, lire_ok, ecrire_ok in lire(agent, requete.format(valeurs)):
+            assert lire_ok == reference.voit(agent, dossier, Volet(volet))
+            assert ecrire_ok == reference.voit(agent, dossier, Volet(volet), ecrire=True)
+
+
+def test_la_recomputation_complete_ne_trouve_aucun_ecart(monde):
+    assert lire(monde.agents[0], "SELECT acces_ecarts()") == [(0,)]
+
+
+def test_hors_transaction_le_contexte_est_refuse(monde):
+    with pytest.raises(RuntimeError):
+        poser_contexte(monde.agents[0])
