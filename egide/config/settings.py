@@ -127,7 +127,7 @@ def _connection(role: DatabaseRole) -> dict[str, object]:
         **databases.parse(databases.from_environment(role)),
         "CONN_MAX_AGE": 0,
         "TIME_ZONE": "Europe/Paris",
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 3 if EGIDE_FACADE == "public" else 10}},
     }
 
 
@@ -207,7 +207,16 @@ _SHARED_CACHE = {
 _OWN_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {"default": _OWN_CACHE if EGIDE_ROLE == DatabaseRole.PUBLIC else _SHARED_CACHE}
 MESSAGE_TAGS = {20: "info", 25: "info", 30: "proche", 40: "retard"}
-EMAIL_BACKEND = os.environ.get("EGIDE_COURRIEL", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST = os.environ.get("EGIDE_SMTP_HOTE", "")
+EMAIL_PORT = int(os.environ.get("EGIDE_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EGIDE_SMTP_COMPTE", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EGIDE_SMTP_MOT_DE_PASSE", "")
+EMAIL_USE_TLS = os.environ.get("EGIDE_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR / "courriels"
+# Without a server a demonstration writes its messages in a folder; elsewhere nothing pretends to have left.
+_COURRIEL = "smtp" if EMAIL_HOST else "filebased" if EGIDE_DEMO else "dummy"
+EMAIL_BACKEND = os.environ.get("EGIDE_COURRIEL", f"django.core.mail.backends.{_COURRIEL}.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("EGIDE_EXPEDITEUR", "egide@example.org")
 
 LOGGING_CONFIG = "egide.config.logs.configure"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
 BATTEMENT = "astreinte"
+SANS_SERVEUR = "django.core.mail.backends.dummy.EmailBackend"
 OBJET = "Égide : un élément vous attend"
 # Seen on a locked telephone, perhaps by a family: no name, no fact, no address.
 TEXTE = """Bonjour,
@@ -130,7 +132,12 @@ def _prevenir(alerte: AlerteAstreinte, le: datetime) -> int:
 
 
 def _envoyer(avis: AvisEnvoye) -> None:
-    """One message, with an identifier that never changes, so that a repeat is recognised as such."""
+    """One message, with an identifier that never changes, so that a repeat is recognised as such.
+
+    Raises OSError when it did not leave; a département without a mail server is told so, round after round.
+    """
+    if settings.EMAIL_BACKEND == SANS_SERVEUR:
+        raise OSError("no mail server")
     EmailMessage(
         subject=OBJET,
         body=TEXTE.format(minutes=reglage("astreinte_relance_minutes")),
