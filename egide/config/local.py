@@ -93,9 +93,7 @@ def demo_environment(admin_url: str, *, trust: bool) -> dict[str, str]:
     """
     keys = demo_keys(demo_folder() / "cles.json")
     urls = {
-        role.variable: databases.url_for(
-            admin_url, role, None if trust else keys[f"MOT_DE_PASSE_{role.name}"]
-        )
+        role.variable: databases.url_for(admin_url, role, None if trust else keys[f"MOT_DE_PASSE_{role.name}"])
         for role in DatabaseRole
     }
     base = {name: value for name, value in os.environ.items() if not name.startswith("PG")}

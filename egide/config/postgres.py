@@ -195,9 +195,7 @@ class Server:
 
     def _prepare_socket(self) -> None:
         """Make the private socket folder, refusing one that somebody else prepared."""
-        if self.socket_folder.is_symlink() or (
-            self.socket_folder.exists() and not self._is_ours(self.socket_folder)
-        ):
+        if self.socket_folder.is_symlink() or (self.socket_folder.exists() and not self._is_ours(self.socket_folder)):
             raise ServerUnavailable(f"Le dossier {self.socket_folder} appartient à un autre compte.")
         self._server_folder(self.socket_folder)
 
@@ -257,9 +255,7 @@ def server(
 
 
 @contextlib.contextmanager
-def ephemeral_server(
-    binaries: Path | None = None, settings: Mapping[str, str] | None = None
-) -> Iterator[Server]:
+def ephemeral_server(binaries: Path | None = None, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Run a fast, throw-away server in a temporary folder that is removed at the end of the block."""
     with (
         tempfile.TemporaryDirectory(prefix="egide-", ignore_cleanup_errors=True) as folder,

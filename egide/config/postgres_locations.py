@@ -87,9 +87,7 @@ def is_temporary_socket(socket_folder: Path) -> bool:
 
 def major_version(binaries: Path) -> int:
     """Return the major version of the PostgreSQL programs in `binaries`."""
-    text = subprocess.run(
-        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
-    ).stdout
+    text = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     return int(text.split()[2].split(".")[0])
 
 

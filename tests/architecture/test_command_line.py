@@ -50,9 +50,7 @@ def egide(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_help_is_french_and_tells_the_exit_codes(
-    words: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_help_is_french_and_tells_the_exit_codes(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         build_parser().parse_args([*words, "--help"])
     text = capsys.readouterr().out
