@@ -5,13 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 from django_cotton.compiler_regex import CottonCompiler
 
-from egide.socle.interface import galerie, icones, secours, securite, views
+from egide.socle.interface import galerie, icones, secours, securite
 
 MODELES = Path(galerie.__file__).resolve().parent / "templates"
 
@@ -110,8 +111,18 @@ def test_aucun_modele_ne_porte_de_style_ni_de_script():
         assert texte.count("\n") <= 120, modele.name
 
 
+def passer(chemin: str) -> HttpResponse:
+    """The answer of a page that shows its trace number, once the headers are on it."""
+    requete = RequestFactory().get(chemin)
+    entetes = securite.EntetesSecurite(lambda _: HttpResponse())
+    entetes.process_request(requete)
+    reponse = HttpResponse(vars(requete)["trace"])
+    entetes.process_response(requete, reponse)
+    return reponse
+
+
 def test_les_entetes_d_une_page():
-    reponse = securite.EntetesSecurite(lambda requete: views.HttpResponse(requete.trace))(RequestFactory().get("/"))
+    reponse = passer("/")
     assert "script-src 'self'" in reponse["Content-Security-Policy"]
     assert "unsafe" not in reponse["Content-Security-Policy"]
     assert reponse["Cache-Control"] == "no-store"
@@ -121,10 +132,10 @@ def test_les_entetes_d_une_page():
 @pytest.mark.parametrize(("facade", "politique"), [("agents", "same-origin"), ("public", "no-referrer")])
 def test_rien_ne_part_du_site(facade, politique):
     with override_settings(EGIDE_FACADE=facade):
-        reponse = securite.EntetesSecurite(lambda _: views.HttpResponse())(RequestFactory().get("/"))
+        reponse = passer("/")
     assert reponse["Referrer-Policy"] == politique
 
 
 def test_un_fichier_statique_peut_etre_garde():
-    reponse = securite.EntetesSecurite(lambda _: views.HttpResponse())(RequestFactory().get("/static/x.css"))
+    reponse = passer("/static/x.css")
     assert "Cache-Control" not in reponse

@@ -46,7 +46,8 @@ def page_html(chemin: str) -> str:
 
 def repondre(route: Route, suivi: Enregistrement) -> None:
     adresse = urlsplit(route.request.url)
-    entetes = EntetesSecurite(lambda _: HttpResponse())(RequestFactory().get(adresse.path)).headers
+    requete, reponse = RequestFactory().get(adresse.path), HttpResponse()
+    entetes = EntetesSecurite(lambda _: reponse).process_response(requete, reponse).headers
     if adresse.path.startswith("/static/"):
         fichier = finders.find(adresse.path.removeprefix("/static/"))
         genre = mimetypes.guess_type(adresse.path)[0] or "application/octet-stream"
