@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
+from django.utils import timezone
 
 from egide.socle.acces.appartenances import VOLETS_DU_ROLE
 from egide.socle.acces.volets import RESERVES, Volet, masque
@@ -45,7 +46,7 @@ def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -
     """Draw a world, with wide and narrow posts, ended and future ones, seals, exclusions and shared objects."""
     tirage = random.Random(graine)
     monde = Monde()
-    aujourdhui, maintenant = date.today(), datetime.now(UTC)
+    aujourdhui, maintenant = timezone.localdate(), datetime.now(UTC)
     unites = [uuid4() for _ in range(25)]
     monde.dossiers = [uuid4() for _ in range(nb_dossiers)]
     monde.objets = [uuid4() for _ in range(nb_objets)]
@@ -175,7 +176,8 @@ def _ecrire_lignes(monde: Monde, cur: psycopg.Cursor) -> None:
     colonnes = (
         "INSERT INTO echeances_echeance (id, regle, regle_version, article, objet_genre, objet_id, dossier_id, volet,"
         " evenement, depart, unite, terme, effet, raccourcie_motif, raison_arret, created_at)"
-        " VALUES (gen_random_uuid(), %s, '', '', 'essai', %s, %s, %s, '', now(), 'jours', now(), 'rappel', '', '', now())"
+        " VALUES (gen_random_uuid(), %s, '', '', 'essai', %s, %s, %s, '', now(), 'jours', now(),"
+        " 'rappel', '', '', now())"
     )
     cur.executemany(colonnes, [(v.name, d, d, int(v)) for d in monde.dossiers for v in Volet])
     cur.executemany(colonnes, [("OBJET", o, None, 1) for o in monde.objets])

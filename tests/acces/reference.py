@@ -1,8 +1,10 @@
 """The rules of access said a second time, in plain Python, by reading confidentialite §2 and nothing of the SQL."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
+
+from django.utils import timezone
 
 from egide.socle.acces.volets import Volet
 from tests.acces.monde import Monde
@@ -13,7 +15,7 @@ class Reference:
 
     def __init__(self, monde: Monde) -> None:
         self.monde = monde
-        self.jour, self.instant = date.today(), datetime.now(UTC)
+        self.jour, self.instant = timezone.localdate(), datetime.now(UTC)
         self.concernes: dict[UUID, list[UUID]] = defaultdict(list)
         for objet, dossier in monde.concerne:
             self.concernes[objet].append(dossier)
