@@ -1,6 +1,9 @@
 """The acts on an information: the only writers of this app."""
 
-from egide.parcours.information_preoccupante.actions.antecedents import chercher_antecedents
+from egide.parcours.information_preoccupante.actions.antecedents import (
+    chercher_antecedents,
+    chercher_enfant_du_foyer,
+)
 from egide.parcours.information_preoccupante.actions.corrections import (
     consigner_avis_parquet,
     corriger_reception,
@@ -23,6 +26,7 @@ __all__ = [
     "Precisions",
     "accuser_reception",
     "chercher_antecedents",
+    "chercher_enfant_du_foyer",
     "consigner_avis_parquet",
     "corriger_reception",
     "decider_rapprochement",

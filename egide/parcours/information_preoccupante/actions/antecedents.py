@@ -57,6 +57,22 @@ def chercher_antecedents(
     )
 
 
+@transaction.atomic
+def chercher_enfant_du_foyer(information: Information, identite: Identite, *, agent: Agent) -> Resultat:
+    """Look for a child whom someone is about to add to the household; nothing is written but the journal.
+
+    Raises Invisible, Refus (no right, no name, too many searches this hour).
+    """
+    prise = verrouiller(information)
+    autoriser(agent, "recenser_enfant", prise)
+    return rechercher(agent, identite, motif=motif_de_recherche(prise))
+
+
+def motif_de_recherche(information: Information) -> str:
+    """The reason kept in the journal: the number, never a fact."""
+    return f"Information {information.numero}"
+
+
 def a_chercher(information: Information) -> list[tuple[EnfantConcerne, Identite]]:
     """Children without a file yet, with what was said of them; a child without any name is left out."""
     lignes = information.enfants.filter(dossier__isnull=True).select_related("enfant_signale")
@@ -72,7 +88,7 @@ def rechercher_enfant(
     information: Information, ligne: EnfantConcerne, identite: Identite, *, agent: Agent, le: datetime
 ) -> Resultat:
     """Look for one child and keep what was found: ids and degrees, never an identity."""
-    trouves = rechercher(agent, identite, motif=f"Information {information.numero}")
+    trouves = rechercher(agent, identite, motif=motif_de_recherche(information))
     EnfantConcerne.objects.filter(pk=ligne.pk).update(recherche_id=trouves.recherche_id)
     ligne.recherche_id = trouves.recherche_id
     connus = set(ligne.candidats.values_list("personne_id", flat=True))

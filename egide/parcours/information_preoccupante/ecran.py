@@ -1,0 +1,184 @@
+"""Composes the page of one information: what was read, what is typed so far, what is missing, what will start."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+
+from egide.parcours.information_preoccupante import presenters
+from egide.parcours.information_preoccupante.forms import FormulaireDecision
+from egide.parcours.information_preoccupante.models import Information
+from egide.parcours.information_preoccupante.rules import Faits, Manque, manques
+from egide.parcours.information_preoccupante.selectors.page import PageInformation
+from egide.parcours.information_preoccupante.states import A_QUALIFIER, OUVERTS, Etat
+from egide.socle.acces.matrice import refus_de
+from egide.socle.comptes.models import Agent
+from egide.socle.echeances.models import Echeance
+from egide.socle.interface.brouillons import lire_brouillon
+from egide.socle.interface.identifiants import uuid7
+from egide.socle.referentiels.models import Departement
+
+MULTIPLES = ("dangers",)
+PROPRES_A_LA_PAGE = ("version", "requete", "csrfmiddlewaretoken")
+
+
+def cle_brouillon(information_id: UUID) -> str:
+    """Key of the draft of a decision."""
+    return f"qualifier-{information_id}"
+
+
+def departements_autres(courant: str) -> list[Departement]:
+    """The other départements in force, in the order of their codes."""
+    return list(Departement.objects.filter(valide_au__isnull=True).exclude(code=courant))
+
+
+def valeurs_initiales(information: Information, dangers: Sequence[str], brouillon: QueryDict | None) -> dict[str, Any]:
+    """What the form shows first: the draft of this agent, else what is stored."""
+    valeurs: dict[str, Any] = {
+        "dangers": list(dangers),
+        "niveau": information.niveau,
+        "motif": information.motif if information.etat in A_QUALIFIER else "",
+        "information_famille": information.information_famille,
+        "information_famille_motif": information.information_famille_motif,
+        "foyer_revu": information.foyer_revu_le is not None,
+    }
+    for nom in brouillon or ():
+        if nom not in PROPRES_A_LA_PAGE:
+            valeurs[nom] = brouillon.getlist(nom) if nom in MULTIPLES else brouillon[nom]
+    return {**valeurs, "version": information.version, "requete": uuid7()}
+
+
+@dataclass(frozen=True)
+class Ecran:
+    """What the template reads; every value is ready."""
+
+    page: PageInformation
+    formulaire: FormulaireDecision
+    agent: Agent
+    le: datetime
+
+    @property
+    def information(self) -> Information:
+        """The information shown."""
+        return self.page.information
+
+    @property
+    def requete(self) -> UUID:
+        """A new id at each reading: every small form of the page has its own."""
+        return uuid7()
+
+    @property
+    def titre(self) -> str:
+        """« Qualifier l’information 62-2026-01873 » until it is decided."""
+        verbe = "Qualifier l’information" if self.a_qualifier else "Information"
+        return f"{verbe} {self.information.numero}"
+
+    @property
+    def enfants_nommes(self) -> str:
+        """The children in one line."""
+        return presenters.enfants_en_clair(enfant.ligne for enfant in self.page.enfants)
+
+    @property
+    def a_qualifier(self) -> bool:
+        """Whether it waits for its first decision."""
+        return self.information.etat in A_QUALIFIER
+
+    @property
+    def ouverte(self) -> bool:
+        """Whether acts on its household are still possible."""
+        return self.information.etat in OUVERTS
+
+    @property
+    def genre(self) -> str:
+        """Colour and shape of the state."""
+        return presenters.GENRE_DE_L_ETAT[Etat(self.information.etat)]
+
+    @property
+    def refus(self) -> Mapping[str, str]:
+        """Why each act is not open to this agent; '' when it is."""
+        actes = (
+            "accuser_reception",
+            "chercher_antecedents",
+            "decider_rapprochement",
+            "recenser_enfant",
+            "qualifier_information",
+            "consigner_avis_parquet",
+        )
+        return {acte: refus_de(self.agent, acte, self.information) or "" for acte in actes}
+
+    @property
+    def manques(self) -> list[Manque]:
+        """What is missing before the decision as it is typed now."""
+        return manques(self._faits(), self.formulaire.choisie, le=self.le.date())
+
+    @property
+    def refus_de_decider(self) -> str:
+        """The sentence that greys the decision button; '' when it may be pressed."""
+        droit = refus_de(self.agent, "qualifier_information", self.information)
+        return droit or next((manque.phrase for manque in self.manques), "")
+
+    @property
+    def suites(self) -> list[presenters.SuiteDeDecision]:
+        """What the decision typed now will start, keep and stop."""
+        choisie = self.formulaire.choisie
+        if choisie is None:
+            return []
+        return presenters.suites_de(self.information, choisie, self.page.echeances, le=self.le)
+
+    @property
+    def qui_verra(self) -> str:
+        """Who will read it once decided."""
+        return presenters.qui_verra(self.formulaire.choisie)
+
+    @property
+    def delais(self) -> list[tuple[str, Echeance]]:
+        """Open clocks with what each is for, the nearest first."""
+        return [(presenters.TITRES.get(e.regle, e.regle), e) for e in self.page.echeances]
+
+    @property
+    def histoire(self) -> list[presenters.Fait]:
+        """What happened, the last first."""
+        return presenters.faits_en_clair(reversed(self.page.faits))
+
+    @property
+    def dangers_en_clair(self) -> list[str]:
+        """The worries in words, with their precision."""
+        return presenters.dangers_en_clair(self.page.dangers)
+
+    def _faits(self) -> Faits:
+        dit = self.formulaire
+        presents = [enfant for enfant in self.page.enfants if enfant.ligne.presence in ("concerne", "au_foyer")]
+        return Faits(
+            accusee=self.information.accusee_le is not None,
+            antecedents_cherches=self.information.antecedents_cherches_le is not None,
+            enfants=len(presents),
+            enfants_a_trancher=sum(enfant.ligne.decision == "" for enfant in presents),
+            foyer_revu=bool(dit["foyer_revu"].value()) or self.information.foyer_revu_le is not None,
+            dangers=len(dit["dangers"].value() or ()),
+            niveau=dit["niveau"].value() or "",
+            motif=dit["motif"].value() or "",
+            famille=dit["information_famille"].value() or "",
+            famille_motif=dit["information_famille_motif"].value() or "",
+            cible=bool(dit["cible"].value()),
+            unite=bool(dit["unite"].value()),
+            departement=bool(dit["departement"].value()),
+        )
+
+
+def composer(page: PageInformation, *, agent: Agent, le: datetime, saisie: QueryDict | None = None) -> Ecran:
+    """The page with what is typed (`saisie`), or with the draft of this agent."""
+    information = page.information
+    choix = {
+        "cibles": page.cibles,
+        "unites": page.unites,
+        "departements": departements_autres(information.numero.split("-")[0]),
+    }
+    if saisie is not None:
+        return Ecran(page, FormulaireDecision(saisie, **choix), agent, le)
+    brouillon = lire_brouillon(agent, cle_brouillon(information.pk))
+    dangers = [danger.code for danger in page.dangers]
+    initiales = valeurs_initiales(information, dangers, brouillon.donnees if brouillon else None)
+    return Ecran(page, FormulaireDecision(initial=initiales, **choix), agent, le)

@@ -1,0 +1,215 @@
+"""Words, colours, and what may be done now; reads nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from egide.enfant.rapprochement.accord import Accord
+from egide.enfant.rapprochement.comparaison import Comparaison
+from egide.parcours.information_preoccupante import rules
+from egide.parcours.information_preoccupante.models import DangerEvoque, EnfantConcerne, Information
+from egide.parcours.information_preoccupante.rules import Qualification
+from egide.parcours.information_preoccupante.states import (
+    A_QUALIFIER,
+    ACTE_DE,
+    MACHINE,
+    PREFIXE_REQUALIFICATION,
+    Etat,
+)
+from egide.socle.echeances.calculs import calculer
+from egide.socle.echeances.models import Echeance
+from egide.socle.echeances.regles import regle
+from egide.socle.etats.models import Passage
+from egide.socle.interface.temps import date_longue, moment
+from egide.socle.referentiels.fichiers import lire_nomenclature
+
+GENRE_DE_L_ETAT = {
+    Etat.RECUE: "retard",
+    Etat.ACCUSEE: "attente",
+    Etat.INFORMATION_PREOCCUPANTE: "delai",
+    Etat.URGENCE: "retard",
+    Etat.COMPLEMENT: "info",
+    Etat.DEJA_SUIVIE: "info",
+    Etat.HORS_CHAMP: "vide",
+    Etat.TRANSFEREE: "info",
+}
+GENRE_DE_L_ACCORD = {
+    Accord.IDENTIQUE: "fait",
+    Accord.CONCORDE: "fait",
+    Accord.RESSEMBLE: "surnom",
+    Accord.DIFFERE: "proche",
+    Accord.INCONNU: "vide",
+}
+TITRES = {
+    rules.PREEVALUATION: "Première analyse",
+    rules.EVALUATION: "Évaluation",
+    rules.EVALUATION_REDUITE: "Évaluation, délai raccourci (très jeune enfant)",
+    rules.SAISINE: "Avis au procureur de la République",
+    rules.RETOUR_PROFESSIONNEL: "Retour au professionnel",
+    "IP_RETOUR_TIERS_3M": "Retour à la personne qui l’a demandé",
+}
+ACTES = {
+    "recevoir_information": "Reçue par la cellule",
+    "accuser_reception": "Réception accusée",
+    "chercher_antecedents": "Antécédents cherchés",
+    "decider_rapprochement": "Rapprochement décidé",
+    "recenser_enfant": "Enfant ajouté au foyer",
+    "mentionner_enfant": "Enfant mentionné, à vérifier",
+    "ecarter_mention": "Enfant mentionné : n’y vit pas",
+    "recevoir_complement": "Complément reçu",
+    "retenir_information_preoccupante": "Qualifiée information préoccupante",
+    "constater_danger_grave": "Danger grave et immédiat constaté",
+    "joindre_complement": "Jointe à une information ouverte",
+    "transmettre_au_service": "Transmise au service qui suit la famille",
+    "ecarter_information": "Pas une information préoccupante",
+    "transferer_information": "Transférée à un autre département",
+    "constater_naissance": "Naissance de l’enfant",
+    "corriger_reception": "Date de réception corrigée",
+    "raccourcir_delai": "Délai de l’évaluation raccourci",
+    "consigner_avis_parquet": "Procureur de la République avisé",
+}
+AUSSI: dict[Qualification, tuple[str, str]] = {
+    Qualification.INFORMATION_PREOCCUPANTE: (
+        "Évaluation de tous les mineurs du domicile",
+        "Confiée à deux professionnels au moins (D. 226-2-5).",
+    ),
+    Qualification.DANGER_GRAVE_IMMEDIAT: (
+        "Le cadre d’astreinte est prévenu aussitôt",
+        "Puis le niveau suivant si personne ne répond. L’avis au parquet part tout de suite, par téléphone.",
+    ),
+    Qualification.COMPLEMENT: (
+        "Jointe à l’information choisie",
+        "Le terme le plus proche l’emporte : rien n’est remis à zéro.",
+    ),
+    Qualification.DEJA_SUIVIE: (
+        "Remise au service qui suit la famille",
+        "Il en devient seul responsable, et elle l’attend dans ses arrivées.",
+    ),
+    Qualification.HORS_CHAMP: ("Classée avec son motif", "La personne qui l’a transmise lit qu’une suite est donnée."),
+    Qualification.TRANSFEREE: (
+        "Transmise au département compétent",
+        "Les parents en sont informés (R. 221-5-1). L’envoi se fait par courrier recommandé ou voie sécurisée.",
+    ),
+}
+QUI_VERRA: dict[Qualification, str] = {
+    Qualification.INFORMATION_PREOCCUPANTE: "Après décision : la cellule, puis les évaluateurs désignés, eux seuls.",
+    Qualification.DANGER_GRAVE_IMMEDIAT: "Après décision : la cellule et le cadre d’astreinte.",
+    Qualification.COMPLEMENT: "Après décision : qui lit déjà l’information complétée.",
+    Qualification.DEJA_SUIVIE: "Après décision : le service choisi. La cellule n’en a plus la charge.",
+    Qualification.HORS_CHAMP: "Après décision : la cellule seule.",
+    Qualification.TRANSFEREE: "Après décision : la cellule ; l’autre département reçoit ce qui lui est transmis.",
+}
+
+
+@dataclass(frozen=True)
+class SuiteDeDecision:
+    """One thing that a decision starts, keeps or stops: what, until when, by which rule."""
+
+    titre: str
+    detail: str
+    genre: str
+
+
+def enfants_en_clair(enfants: Iterable[EnfantConcerne]) -> str:
+    """« Tom et Jade Bernard-Inventé » : first names together when the last word is shared."""
+    noms = [enfant.designation for enfant in enfants if enfant.presence != EnfantConcerne.Presence.ECARTE]
+    if not noms:
+        return "Enfant non nommé"
+    familles = {nom.split(" ", 1)[1] if " " in nom else "" for nom in noms}
+    if len(noms) > 1 and len(familles) == 1 and "" not in familles:
+        return f"{_enumerer([nom.split(' ', 1)[0] for nom in noms])} {familles.pop()}"
+    return _enumerer(noms)
+
+
+def _enumerer(mots: Sequence[str]) -> str:
+    return mots[0] if len(mots) == 1 else f"{', '.join(mots[:-1])} et {mots[-1]}"
+
+
+def lignes_comparees(comparaison: Comparaison) -> list[dict[str, str]]:
+    """The comparison as the table of the page: fields that nobody knows are left out."""
+    return [
+        {
+            "champ": ligne.libelle,
+            "recu": ligne.recherche,
+            "connu": ligne.connue,
+            "genre": GENRE_DE_L_ACCORD[ligne.constat.accord],
+            "mot": ligne.raison,
+        }
+        for ligne in comparaison.champs
+        if ligne.recherche or ligne.connue
+    ]
+
+
+def libelles(nomenclature: str) -> list[tuple[str, str]]:
+    """Codes and labels of a dated list, as choices of a form."""
+    return [(ligne.code, ligne.libelle) for ligne in lire_nomenclature(nomenclature)]
+
+
+def suites_de(
+    information: Information, qualification: Qualification, ouvertes: Iterable[Echeance], *, le: datetime
+) -> list[SuiteDeDecision]:
+    """What a decision will start, keep or stop, computed from the state table and the law in force."""
+    acte = (
+        ACTE_DE[qualification] if information.etat in A_QUALIFIER else f"{PREFIXE_REQUALIFICATION}{qualification.value}"
+    )
+    de = Etat.ACCUSEE if information.etat == Etat.RECUE else information.etat
+    fleche = MACHINE.fleche(de, acte)
+    if fleche is None:
+        return []
+    courent = {echeance.regle: echeance for echeance in ouvertes}
+    arretees = {arret.regle for arret in fleche.arrete}
+    suites = [_continue(e) for code, e in courent.items() if code not in arretees]
+    for demarrage in fleche.demarre:
+        depart = demarrage.depart(information, le)
+        terme = calculer(regle(demarrage.regle), depart) if depart and demarrage.regle not in courent else None
+        if terme is not None:
+            quand = "tout de suite" if terme.terme <= le else f"terme le {date_longue(terme.terme)}"
+            detail = f"{terme.duree.capitalize()} depuis : {demarrage.evenement.lower()} ({terme.article})."
+            suites.append(SuiteDeDecision(f"{TITRES[demarrage.regle]}, {quand}", detail, "lance"))
+    suites.append(SuiteDeDecision(*AUSSI[qualification], genre="lance"))
+    suites += [_arrete(courent[code]) for code in courent if code in arretees]
+    return suites
+
+
+def _continue(echeance: Echeance) -> SuiteDeDecision:
+    titre = f"{TITRES.get(echeance.regle, echeance.regle)}, terme le {date_longue(echeance.terme)}"
+    return SuiteDeDecision(titre, f"Court depuis le {moment(echeance.depart)} ({echeance.article}).", "continue")
+
+
+def _arrete(echeance: Echeance) -> SuiteDeDecision:
+    titre = f"{TITRES.get(echeance.regle, echeance.regle)} : s’arrête"
+    return SuiteDeDecision(titre, f"Le terme était le {moment(echeance.terme)}.", "arrete")
+
+
+@dataclass(frozen=True)
+class Fait:
+    """One line of the history: what, when, who and in which post, why."""
+
+    titre: str
+    le: datetime
+    qui: str
+    motif: str
+
+
+def faits_en_clair(passages: Iterable[Passage]) -> list[Fait]:
+    """The history in words."""
+    return [
+        Fait(
+            ACTES.get(p.acte) or f"Décision corrigée : {Etat(p.vers).label}",
+            p.le,
+            f"{p.agent.nom_complet}, {p.poste.unite}" if p.poste else p.agent.nom_complet,
+            p.motif,
+        )
+        for p in passages
+    ]
+
+
+def dangers_en_clair(dangers: Iterable[DangerEvoque]) -> list[str]:
+    """The worries in words; a precision follows in brackets."""
+    mots = dict(libelles("types_danger"))
+    return [f"{mots.get(d.code, d.code)} ({d.precision})" if d.precision else mots.get(d.code, d.code) for d in dangers]
+
+
+def qui_verra(qualification: Qualification | None) -> str:
+    """Who will read the information once decided."""
+    return QUI_VERRA[qualification] if qualification else "Choisissez une décision pour voir qui la lira."

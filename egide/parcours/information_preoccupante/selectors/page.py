@@ -1,0 +1,177 @@
+"""Everything that the page of one information shows, in a number of queries that does not depend on its children."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from egide.enfant.models import Personne
+from egide.enfant.rapprochement.comparaison import Comparaison, comparer
+from egide.enfant.rapprochement.identite import Identite
+from egide.enfant.selectors import identites_connues
+from egide.parcours.accueil.models import Complement
+from egide.parcours.information_preoccupante.identites import identite_dite
+from egide.parcours.information_preoccupante.models import (
+    Candidat,
+    ConnuAilleurs,
+    DangerEvoque,
+    EnfantConcerne,
+    Information,
+)
+from egide.parcours.information_preoccupante.presenters import lignes_comparees
+from egide.parcours.information_preoccupante.selectors.foyer import complements_possibles, unites_qui_suivent
+from egide.socle.acces.models import Appartenance, PriseEnCharge
+from egide.socle.acces.volets import Volet
+from egide.socle.comptes.models import Unite
+from egide.socle.echeances.models import Echeance
+from egide.socle.etats.models import Passage
+from egide.socle.interface.refus import Invisible
+
+
+@dataclass(frozen=True)
+class CandidatLu:
+    """A file that may be this child's, compared field by field; only files that this agent sees."""
+
+    personne: Personne
+    numero: str
+    degre: str
+    comparaison: Comparaison
+
+    @property
+    def lignes(self) -> list[dict[str, str]]:
+        """The comparison as the table of the page."""
+        return lignes_comparees(self.comparaison)
+
+
+@dataclass(frozen=True)
+class EnfantDePage:
+    """One child of the list, who he may be, and which units may know him."""
+
+    ligne: EnfantConcerne
+    numero: str
+    candidats: Sequence[CandidatLu]
+    ailleurs: Sequence[Unite]
+
+    @property
+    def a_trancher(self) -> bool:
+        """Whether the question « is he known? » still waits for its answer."""
+        return self.ligne.dossier_id is None and self.ligne.presence in ("concerne", "au_foyer")
+
+
+@dataclass(frozen=True)
+class Lecteur:
+    """A unit or a person in charge, and how many people may read it there today."""
+
+    nom: str
+    personnes: int
+
+
+@dataclass(frozen=True)
+class PageInformation:
+    """One information, ready to be shown."""
+
+    information: Information
+    enfants: Sequence[EnfantDePage]
+    dangers: Sequence[DangerEvoque]
+    ajouts: Sequence[Complement]
+    echeances: Sequence[Echeance]
+    faits: Sequence[Passage]
+    cibles: Sequence[Information]
+    unites: Sequence[Unite]
+    lecteurs: Sequence[Lecteur]
+
+
+def information_visible(information_id: UUID) -> Information:
+    """The information with its contact. Raises Invisible when this agent does not see it."""
+    liees = ("recueil", "accusee_par", "antecedents_cherches_par", "unite_suivante", "departement_competent")
+    information = Information.objects.select_related(*liees).filter(pk=information_id).first()
+    if information is None:
+        raise Invisible
+    return information
+
+
+def lire_page(information_id: UUID) -> PageInformation:
+    """Read one information. Raises Invisible when this agent does not see it."""
+    information = information_visible(information_id)
+    return PageInformation(
+        information=information,
+        enfants=_enfants(information),
+        dangers=list(information.dangers.en_vigueur()),
+        ajouts=list(Complement.objects.filter(recueil_id=information.recueil_id).select_related("agent")),
+        echeances=list(Echeance.objects.ouvertes().filter(objet_id=information.pk).order_by("terme")),
+        faits=list(
+            Passage.objects.filter(objet_id=information.pk).select_related("agent", "poste__unite").order_by("rang")
+        ),
+        cibles=complements_possibles(information),
+        unites=unites_qui_suivent(information),
+        lecteurs=_lecteurs(information.pk),
+    )
+
+
+def _enfants(information: Information) -> list[EnfantDePage]:
+    lignes = list(information.enfants.select_related("enfant_signale"))
+    candidats = list(Candidat.objects.filter(information=information, ecarte_le__isnull=True))
+    dossiers = {ligne.dossier_id for ligne in lignes if ligne.dossier_id} | {c.dossier_id for c in candidats}
+    personnes = list(Personne.objects.filter(dossier_id__in=dossiers).select_related("dossier"))
+    par_dossier = {personne.dossier_id: personne for personne in personnes}
+    connues = identites_connues([par_dossier[c.dossier_id] for c in candidats if c.dossier_id in par_dossier])
+    ailleurs = _ailleurs(information)
+    return [
+        EnfantDePage(
+            ligne=ligne,
+            numero=_numero(par_dossier.get(ligne.dossier_id)),
+            candidats=_compares(information, ligne, candidats, par_dossier, connues),
+            ailleurs=ailleurs[ligne.pk],
+        )
+        for ligne in lignes
+    ]
+
+
+def _numero(personne: Personne | None) -> str:
+    return personne.dossier.numero if personne and personne.dossier else ""
+
+
+def _compares(
+    information: Information,
+    ligne: EnfantConcerne,
+    candidats: Iterable[Candidat],
+    par_dossier: dict[UUID | None, Personne],
+    connues: dict[UUID, Identite],
+) -> list[CandidatLu]:
+    """Candidates of one child that this agent sees, the likeliest first."""
+    if ligne.dossier_id is not None or ligne.enfant_signale is None:
+        return []
+    dite = identite_dite(ligne.enfant_signale, information.recueil.recu_le)
+    lus = []
+    for candidat in candidats:
+        personne = par_dossier.get(candidat.dossier_id)
+        if candidat.enfant_id == ligne.pk and personne is not None and personne.pk in connues:
+            lus.append(CandidatLu(personne, _numero(personne), candidat.degre, comparer(dite, connues[personne.pk])))
+    return sorted(lus, key=lambda c: (c.degre != "probable", c.degre != "possible", c.personne.nom_complet))
+
+
+def _ailleurs(information: Information) -> dict[UUID, list[Unite]]:
+    trouves: dict[UUID, list[Unite]] = defaultdict(list)
+    for connu in ConnuAilleurs.objects.filter(information=information).select_related("unite"):
+        trouves[connu.enfant_id].append(connu.unite)
+    return trouves
+
+
+def _lecteurs(objet_id: UUID) -> list[Lecteur]:
+    """Who is in charge of an object now, and how many people of that unit hold the part « danger »."""
+    maintenant = timezone.now()
+    charges = PriseEnCharge.objects.en_cours(maintenant).filter(objet_id=objet_id, volet_objet=Volet.DANGER)
+    sujets = charges.values("sujet_id")
+    effectifs = dict(
+        Appartenance.objects.en_vigueur()
+        .filter(sujet__in=sujets)
+        .annotate(danger=F("volets").bitand(1 << Volet.DANGER))
+        .filter(~Q(danger=0))
+        .values_list("sujet_id")
+        .annotate(personnes=Count("agent_id", distinct=True))
+    )
+    noms = {c.sujet_id: str(c.sujet) for c in charges.select_related("sujet__unite", "sujet__agent")}
+    return [Lecteur(nom, effectifs.get(sujet_id, 0)) for sujet_id, nom in sorted(noms.items(), key=lambda n: n[1])]

@@ -1,0 +1,21 @@
+"""Addresses of informations, on the agents' facade."""
+
+from django.urls import path
+
+from egide.parcours.information_preoccupante.views import decision, gestes, lecture
+
+app_name = "information_preoccupante"
+urlpatterns = [
+    path("", lecture.liste, name="liste"),
+    path("<uuid:information_id>/", lecture.information, name="information"),
+    path("<uuid:information_id>/apercu/", lecture.apercu, name="apercu"),
+    path("<uuid:information_id>/accuser/", gestes.accuser, name="accuser"),
+    path("<uuid:information_id>/antecedents/", gestes.antecedents, name="antecedents"),
+    path("<uuid:information_id>/enfants/", gestes.enfant, name="enfant"),
+    path("<uuid:information_id>/enfants/<uuid:enfant_id>/rapprochement/", gestes.rapprochement, name="rapprochement"),
+    path("<uuid:information_id>/enfants/<uuid:enfant_id>/mention/", decision.mention, name="mention"),
+    path("<uuid:information_id>/decider/", decision.decider, name="decider"),
+    path("<uuid:information_id>/reception/", decision.reception, name="reception"),
+    path("<uuid:information_id>/delai/", decision.delai, name="delai"),
+    path("<uuid:information_id>/parquet/", decision.parquet, name="parquet"),
+]

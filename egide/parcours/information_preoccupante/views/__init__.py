@@ -1,0 +1,1 @@
+"""Pages of informations: HTTP in, one selector or act, HTTP out."""

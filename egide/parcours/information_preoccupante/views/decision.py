@@ -1,0 +1,179 @@
+"""The decision and its corrections."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from egide.parcours.information_preoccupante import actions
+from egide.parcours.information_preoccupante.ecran import Ecran, cle_brouillon, composer
+from egide.parcours.information_preoccupante.forms import (
+    FormulaireAvis,
+    FormulaireDelai,
+    FormulaireMotif,
+    FormulaireReception,
+)
+from egide.parcours.information_preoccupante.models import Information
+from egide.parcours.information_preoccupante.selectors.page import information_visible, lire_page
+from egide.parcours.information_preoccupante.views.gestes import retour
+from egide.parcours.information_preoccupante.views.lecture import montrer
+from egide.socle.acces.middleware import agent_de
+from egide.socle.etats.models import Passage
+from egide.socle.etats.moteur import VersionPerimee
+from egide.socle.interface.brouillons import supprimer_brouillon
+from egide.socle.interface.champs import FormulaireEgide
+from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.refus import Refus
+
+
+@require_POST
+def decider(request: HttpRequest, information_id: UUID) -> HttpResponse:
+    """Qualify, or correct a qualification; what is missing or refused comes back with what was typed."""
+    agent, le = agent_de(request), timezone.now()
+    ecran = composer(lire_page(information_id), agent=agent, le=le, saisie=request.POST)
+    if not ecran.formulaire.is_valid():
+        return montrer(request, ecran, statut=422)
+    try:
+        _appliquer(ecran)
+    except VersionPerimee:
+        return _conflit(request, ecran)
+    except Refus as refus:
+        return montrer(request, ecran, refus=refus.phrase, statut=422)
+    supprimer_brouillon(agent, cle_brouillon(information_id))
+    messages.success(request, "C’est décidé. Les délais courent comme annoncé.")
+    return retour(ecran.information)
+
+
+def _appliquer(ecran: Ecran) -> Passage:
+    dit, choisie = ecran.formulaire.cleaned_data, ecran.formulaire.choisie
+    if choisie is None:
+        raise Refus("Choisissez ce que vous décidez.", "qualification")
+    acte = actions.qualifier_information if ecran.a_qualifier else actions.requalifier
+    return acte(
+        ecran.information,
+        agent=ecran.agent,
+        le=ecran.le,
+        qualification=choisie,
+        motif=dit["motif"],
+        version=dit["version"],
+        requete=dit["requete"],
+        **ecran.formulaire.precisions(),
+    )
+
+
+def _conflit(request: HttpRequest, ecran: Ecran) -> HttpResponse:
+    """Somebody changed it meanwhile: both texts are shown, none is lost."""
+    dernier = ecran.page.faits[-1] if ecran.page.faits else None
+    gardes = [
+        (nom, valeur)
+        for nom, valeurs in request.POST.lists()
+        if nom not in ("motif", "version", "requete", "csrfmiddlewaretoken")
+        for valeur in valeurs
+    ]
+    contexte = {
+        "titre": "Cette information a changé pendant que vous écriviez",
+        "texte_moi": request.POST.get("motif", ""),
+        "texte_autre": ecran.information.motif or "Pas encore de motif écrit.",
+        "auteur_autre": dernier.agent if dernier else "",
+        "enregistre_le": dernier.saisi_le if dernier else None,
+        "version": ecran.information.version,
+        "autres_champs": [*gardes, ("requete", uuid7())],
+        "champ": "motif",
+        "action_url": reverse("information_preoccupante:decider", args=[ecran.information.pk]),
+        "annuler_url": reverse("information_preoccupante:information", args=[ecran.information.pk]),
+    }
+    return render(request, "interface/conflit.html", contexte, status=409)
+
+
+def _corriger(
+    request: HttpRequest,
+    information_id: UUID,
+    genre: type[FormulaireEgide],
+    titre: str,
+    acte: Callable[[Information, Any, dict[str, Any]], object],
+) -> HttpResponse:
+    """One page, one reason, one named act: shown, then applied."""
+    information = information_visible(information_id)
+    formulaire = genre(request.POST or None, initial={"version": information.version, "requete": uuid7()})
+    if request.method == "POST" and formulaire.is_valid():
+        dit = formulaire.cleaned_data
+        commun = {
+            "agent": agent_de(request),
+            "le": timezone.now(),
+            "version": dit["version"],
+            "requete": dit["requete"],
+        }
+        try:
+            acte(information, formulaire, commun)
+        except Refus as refus:
+            formulaire.add_error(None, refus.phrase)
+        else:
+            return retour(information)
+    contexte = {"information": information, "formulaire": formulaire, "titre": titre}
+    statut = 422 if formulaire.errors else 200
+    return render(request, "information_preoccupante/correction.html", contexte, status=statut)
+
+
+@require_http_methods(["GET", "POST"])
+def reception(request: HttpRequest, information_id: UUID) -> HttpResponse:
+    """Correct the date of reception; the open clocks follow."""
+    return _corriger(
+        request,
+        information_id,
+        FormulaireReception,
+        "Corriger la date de réception",
+        lambda objet, f, commun: actions.corriger_reception(
+            objet, recue_le=f.recue_le(), motif=f.cleaned_data["motif"], **commun
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def delai(request: HttpRequest, information_id: UUID) -> HttpResponse:
+    """Bring the term of the assessment nearer."""
+    return _corriger(
+        request,
+        information_id,
+        FormulaireDelai,
+        "Raccourcir le délai de l’évaluation",
+        lambda objet, f, commun: actions.raccourcir_delai(
+            objet, terme=f.terme(), motif=f.cleaned_data["motif"], **commun
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def parquet(request: HttpRequest, information_id: UUID) -> HttpResponse:
+    """Note that the prosecutor was told."""
+    return _corriger(
+        request,
+        information_id,
+        FormulaireAvis,
+        "Noter l’avis au procureur de la République",
+        lambda objet, f, commun: actions.consigner_avis_parquet(
+            objet,
+            cas=f.cleaned_data["cas"],
+            information_famille=f.cleaned_data["information_famille"],
+            information_famille_motif=f.cleaned_data["information_famille_motif"],
+            **commun,
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def mention(request: HttpRequest, information_id: UUID, enfant_id: UUID) -> HttpResponse:
+    """Say that a mentioned child does not live there."""
+    ligne = information_visible(information_id).enfants.filter(pk=enfant_id).get
+    return _corriger(
+        request,
+        information_id,
+        FormulaireMotif,
+        "Cet enfant n’y vit pas",
+        lambda objet, f, commun: actions.ecarter_mention(objet, ligne(), motif=f.cleaned_data["motif"], **commun),
+    )
