@@ -1,14 +1,15 @@
 """What waits for an agent today: stored clocks and inbox rows, and nothing else."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
+from egide.parcours.information_preoccupante.selectors.attentes import EN_EVALUATION, enfants_de
+from egide.parcours.information_preoccupante.states import Etat
 from egide.socle.acces.models import Appartenance
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
@@ -34,7 +35,7 @@ class Ligne:
 
 @dataclass
 class File:
-    """A queue: its rows, how many in all, how many overdue."""
+    """A queue: its first rows, how many in all, how many overdue."""
 
     lignes: list[Ligne] = field(default_factory=list)
     total: int = 0
@@ -52,65 +53,63 @@ class Journee:
     autres: File
     presses: list[Ligne]
     silence: bool
-    total: int
+
+    @property
+    def total(self) -> int:
+        """How many things wait, all queues together."""
+        return sum(f.total for f in (self.a_accuser, self.a_qualifier, self.evaluations, self.autres))
+
+    @property
+    def depassees(self) -> int:
+        """How many are past their term."""
+        return self.a_qualifier.depassees + self.evaluations.depassees + self.autres.depassees
 
 
 def journee(agent: Agent, maintenant: datetime) -> Journee:
     """The day of `agent`, in a constant number of statements whatever waits."""
     sujets = list(Appartenance.objects.en_vigueur().filter(agent=agent).values_list("sujet_id", flat=True))
     alertes = list(alertes_ouvertes(agent)[:PAR_FILE])
-    arrivees = list(arrivees_en_attente(agent)[:PAR_FILE])
-    comptes = _comptes(agent, sujets, maintenant)
+    arrivees = list(arrivees_en_attente(agent).annotate(total=Window(Count("*")))[:PAR_FILE])
     groupes = {
-        "a_qualifier": _horloges(sujets, QUALIFICATION),
-        "evaluations": _horloges(sujets, EVALUATION),
-        "autres": _autres(sujets),
+        "a_qualifier": _horloges(sujets, Q(regle__in=QUALIFICATION), (Etat.ACCUSEE,), maintenant),
+        "evaluations": _horloges(sujets, Q(regle__in=EVALUATION), EN_EVALUATION, maintenant),
+        "autres": _horloges(sujets, ~Q(regle__in=[*QUALIFICATION, *EVALUATION]), tuple(Etat), maintenant),
     }
-    toutes = [h for groupe in groupes.values() for h in groupe]
-    informations = _informations(alertes, arrivees, toutes)
-    enfants = _enfants(informations.values())
-    lignes = {
-        nom: [_ligne(informations, enfants, echeance=h) for h in _une_par_objet(groupe)]
-        for nom, groupe in groupes.items()
-    }
-    files = {nom: File(lignes[nom], *comptes[nom]) for nom in groupes}
+    informations = _informations(alertes, arrivees, [h for groupe in groupes.values() for h in groupe])
+    enfants = enfants_de({i.pk for i in informations.values()})
+    files = {nom: _file(groupe, informations, enfants) for nom, groupe in groupes.items()}
     recues = [_ligne(informations, enfants, arrivee=a) for a in arrivees]
-    a_accuser = File(recues, comptes["a_accuser"][0])
+    a_accuser = File(recues, arrivees[0].total if arrivees else 0)  # type: ignore[attr-defined]
     urgentes = [_ligne(informations, enfants, alerte=a) for a in alertes]
     return Journee(
         alertes=urgentes,
         a_accuser=a_accuser,
         presses=_les_plus_presses(urgentes, a_accuser, files, maintenant),
         silence=taches_silencieuses(maintenant),
-        total=a_accuser.total + sum(f.total for f in files.values()),
         **files,
     )
 
 
-def _comptes(agent: Agent, sujets: list[UUID], maintenant: datetime) -> dict[str, tuple[int, int]]:
-    """Totals and overdue of each queue: two statements."""
-    ouvertes = Echeance.objects.ouvertes().filter(sujet_id__in=sujets).order_by()
-    par_regle = ouvertes.values_list("regle").annotate(
-        n=Count("objet_id", distinct=True), retard=Count("objet_id", distinct=True, filter=Q(terme__lt=maintenant))
+def _horloges(sujets: list[UUID], regles: Q, etats: tuple[Etat, ...], maintenant: datetime) -> list[Echeance]:
+    """The nearest open clocks of a queue; each row carries the totals of the whole queue."""
+    dans_l_etat = Information.objects.filter(etat__in=etats).values("pk")
+    ouvertes = Echeance.objects.ouvertes().filter(regles, sujet_id__in=sujets, objet_id__in=dans_l_etat)
+    un_par_objet = ~Q(regle=rules.EVALUATION_REDUITE)
+    return list(
+        ouvertes.annotate(
+            total=Window(Count("*", filter=un_par_objet)),
+            depassees=Window(Count("*", filter=un_par_objet & Q(terme__lt=maintenant))),
+        ).order_by("terme", "objet_id")[: PAR_FILE * 2]
     )
-    comptes = {"a_qualifier": [0, 0], "evaluations": [0, 0], "autres": [0, 0]}
-    for regle, nombre, retard in par_regle:
-        nom = "a_qualifier" if regle in QUALIFICATION else "evaluations" if regle in EVALUATION else "autres"
-        if nom == "evaluations" and regle != rules.EVALUATION:
-            continue
-        comptes[nom][0] += nombre
-        comptes[nom][1] += retard
-    attente = arrivees_en_attente(agent).order_by().count()
-    return {nom: (n, retard) for nom, (n, retard) in comptes.items()} | {"a_accuser": (attente, 0)}
 
 
-def _horloges(sujets: list[UUID], regles: Iterable[str]) -> list[Echeance]:
-    return list(Echeance.objects.ouvertes().filter(sujet_id__in=sujets, regle__in=regles).order_by("terme")[:PAR_FILE])
-
-
-def _autres(sujets: list[UUID]) -> list[Echeance]:
-    horloges = Echeance.objects.ouvertes().filter(sujet_id__in=sujets)
-    return list(horloges.exclude(regle__in=[*QUALIFICATION, *EVALUATION]).order_by("terme")[:PAR_FILE])
+def _file(
+    horloges: list[Echeance], informations: dict[UUID, Information], enfants: dict[UUID, list[EnfantConcerne]]
+) -> File:
+    if not horloges:
+        return File()
+    lignes = [_ligne(informations, enfants, echeance=h) for h in _une_par_objet(horloges)[:PAR_FILE]]
+    return File(lignes, horloges[0].total, horloges[0].depassees)  # type: ignore[attr-defined]
 
 
 def _une_par_objet(horloges: list[Echeance]) -> list[Echeance]:
@@ -133,18 +132,9 @@ def _informations(
     return table
 
 
-def _enfants(informations: Iterable[Information]) -> dict[UUID, list[str]]:
-    table: dict[UUID, list[str]] = {}
-    ids = {i.pk for i in informations}
-    for enfant in EnfantConcerne.objects.filter(information_id__in=ids).order_by("information_id", "id"):
-        age = f", {enfant.age_dit}" if enfant.age_dit else ""
-        table.setdefault(enfant.information_id, []).append(f"{enfant.designation}{age}")
-    return table
-
-
 def _ligne(
     informations: dict[UUID, Information],
-    enfants: dict[UUID, list[str]],
+    enfants: dict[UUID, list[EnfantConcerne]],
     *,
     arrivee: Arrivee | None = None,
     echeance: Echeance | None = None,
@@ -152,8 +142,13 @@ def _ligne(
 ) -> Ligne:
     objet = arrivee or echeance or alerte
     information = informations.get(objet.objet_id) if objet else None
-    noms = enfants.get(information.pk, []) if information else []
+    noms = [_nommer(e) for e in enfants.get(information.pk, [])] if information else []
     return Ligne(information, noms, arrivee, echeance, alerte)
+
+
+def _nommer(enfant: EnfantConcerne) -> str:
+    """« Tom, 8 ans »: as he was told."""
+    return f"{enfant.designation}, {enfant.age_dit}" if enfant.age_dit else enfant.designation
 
 
 def _les_plus_presses(

@@ -25,7 +25,7 @@ def par_numero(texte: str) -> str | None:
     if dossier:
         return reverse("pages:dossier", args=[dossier])
     information = Information.objects.filter(numero=texte).values_list("pk", flat=True).first()
-    return reverse("information_preoccupante:qualifier", args=[information]) if information else None
+    return reverse("information_preoccupante:information", args=[information]) if information else None
 
 
 def identite_dite(texte: str, naissance: str, le: date) -> Identite:
