@@ -8,19 +8,25 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from egide.enfant.identites import cle_adresse
+from egide.enfant.identites import cle_adresse, depuis_texte
 from egide.enfant.models import (
+    AdresseProtegee,
     Alias,
     Foyer,
     Habitant,
     Lien,
     Personne,
+    Recherche,
     Rectification,
     SuspicionScellee,
 )
 from egide.enfant.models.liens import PARENTS, GenreLien
 from egide.enfant.rapprochement.identite import Identite
-from egide.socle.acces.models import Concerne
+from egide.socle.acces.actions import acces_du_dossier
+from egide.socle.acces.models import Appartenance, Concerne
+from egide.socle.comptes.models import Agent
+from egide.socle.interface.chiffrement import dechiffrer
+from egide.socle.referentiels.models import Commune
 
 
 def personnes_par_id(ids: Iterable[UUID]) -> list[Personne]:
@@ -176,3 +182,31 @@ def suspicions_a_lire() -> list[SuspicionScellee]:
     """Files opened after a search that met a file of mine that answers nobody, not read yet."""
     lignes = SuspicionScellee.objects.filter(lue_le__isnull=True, nouveau_dossier_id__isnull=False)
     return list(lignes.select_related("agent"))
+
+
+def peut_lire_une_adresse(enfant: Personne) -> bool:
+    """Whether an address of this child is protected and names this agent."""
+    return AdresseProtegee.objects.filter(dossier_id=enfant.dossier_ouvert, levee_le__isnull=True).exists()
+
+
+def alias_de(personne: Personne) -> list[Alias]:
+    """Other names of a person."""
+    return list(Alias.objects.filter(personne=personne))
+
+
+def identite_cherchee(recherche_id: UUID) -> Identite | None:
+    """What this agent looked for in one of his own searches; None for the search of another."""
+    recherche = Recherche.objects.filter(pk=recherche_id).first()
+    return depuis_texte(dechiffrer(recherche.criteres_chiffres)) if recherche else None
+
+
+def noms_communes(codes: Iterable[str]) -> dict[str, str]:
+    """Names of communes by INSEE code."""
+    return dict(Commune.objects.filter(code__in=set(codes)).values_list("code", "nom"))
+
+
+def agents_du_dossier(dossier_id: UUID) -> list[Agent]:
+    """People who read this file today, by name: those whom it makes sense to name for a protected address."""
+    sujets = [acces.sujet_id for acces in acces_du_dossier(dossier_id)]
+    membres = Appartenance.objects.en_vigueur().filter(sujet_id__in=sujets).values("agent_id")
+    return list(Agent.objects.filter(pk__in=membres, is_active=True, est_systeme=False))

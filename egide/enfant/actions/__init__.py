@@ -4,6 +4,7 @@ from egide.enfant.actions.adresses import lever_protection, lire_adresse_protege
 from egide.enfant.actions.foyers import installer, ouvrir_foyer, quitter_foyer
 from egide.enfant.actions.identites import (
     ajouter_alias,
+    consulter_identite,
     naissance_de_l_enfant,
     rectifier_identite,
 )
@@ -13,6 +14,7 @@ from egide.enfant.actions.suspicions import lire_suspicion
 
 __all__ = [
     "ajouter_alias",
+    "consulter_identite",
     "creer_adulte",
     "creer_enfant",
     "fin_de_lien",

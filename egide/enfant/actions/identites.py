@@ -15,6 +15,8 @@ from egide.enfant.rules import exiger_motif, exiger_naissance_possible, exiger_p
 from egide.socle.acces.matrice import autoriser
 from egide.socle.comptes.models import Agent
 from egide.socle.interface.refus import Refus
+from egide.socle.journal.ecriture import consigner
+from egide.socle.journal.models import Evenement
 
 CHAMPS = (
     "nom",
@@ -113,6 +115,18 @@ def ajouter_alias(personne: Personne, *, agent: Agent, le: datetime, texte: str,
     indexer(personne)
     tracer(agent, "ajouter_alias", genre="personne", objet_id=personne.pk, dossier_id=personne.dossier_id)
     return alias
+
+
+def consulter_identite(enfant: Personne, *, agent: Agent) -> None:
+    """Journal that the identity of a child was read; no journal, no reading (confidentialite §25)."""
+    consigner(
+        Evenement.LECTURE,
+        agent_id=agent.pk,
+        objet_genre="personne",
+        objet_id=enfant.pk,
+        dossier_id=enfant.dossier_id,
+        acte="consulter_identite",
+    )
 
 
 def _objet(personne: Personne) -> Personne | None:

@@ -3,309 +3,761 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import egide.socle.interface.identifiants
 from django.conf import settings
 from django.db import migrations, models
 
+import egide.socle.interface.identifiants
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossiers', '0001_initial'),
+        ("dossiers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Foyer',
+            name="Foyer",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('nom', models.CharField(blank=True, max_length=120, verbose_name='nom du foyer')),
-                ('adresse', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
-                ('code_insee', models.CharField(blank=True, max_length=5, verbose_name='commune')),
-                ('cle_adresse', models.CharField(blank=True, editable=False, max_length=200)),
-                ('protegee', models.BooleanField(default=False, verbose_name='adresse protégée')),
-                ('du', models.DateField(null=True, verbose_name='depuis le')),
-                ('au', models.DateField(null=True, verbose_name='jusqu’au')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("nom", models.CharField(blank=True, max_length=120, verbose_name="nom du foyer")),
+                ("adresse", models.CharField(blank=True, max_length=200, verbose_name="adresse")),
+                ("code_insee", models.CharField(blank=True, max_length=5, verbose_name="commune")),
+                ("cle_adresse", models.CharField(blank=True, editable=False, max_length=200)),
+                ("protegee", models.BooleanField(default=False, verbose_name="adresse protégée")),
+                ("du", models.DateField(null=True, verbose_name="depuis le")),
+                ("au", models.DateField(null=True, verbose_name="jusqu’au")),
             ],
             options={
-                'verbose_name': 'foyer',
-                'indexes': [models.Index(condition=models.Q(('cle_adresse', ''), _negated=True), fields=['code_insee', 'cle_adresse'], name='foyer_adresse')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('du__isnull', True), ('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='foyer_dates'), models.CheckConstraint(condition=models.Q(('protegee', False), models.Q(('adresse', ''), ('cle_adresse', ''), ('code_insee', '')), _connector='OR'), name='foyer_adresse_cachee'), models.CheckConstraint(condition=models.Q(('code_insee', ''), ('code_insee__regex', '^(\\d{2}|2[AB])\\d{3}$'), _connector='OR'), name='foyer_commune')],
+                "verbose_name": "foyer",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("cle_adresse", ""), _negated=True),
+                        fields=["code_insee", "cle_adresse"],
+                        name="foyer_adresse",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("du__isnull", True), ("au__isnull", True), ("au__gte", models.F("du")), _connector="OR"
+                        ),
+                        name="foyer_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("protegee", False),
+                            models.Q(("adresse", ""), ("cle_adresse", ""), ("code_insee", "")),
+                            _connector="OR",
+                        ),
+                        name="foyer_adresse_cachee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("code_insee", ""), ("code_insee__regex", "^(\\d{2}|2[AB])\\d{3}$"), _connector="OR"
+                        ),
+                        name="foyer_commune",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Personne',
+            name="Personne",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('nom', models.CharField(blank=True, max_length=100, verbose_name='nom de naissance')),
-                ('nom_usage', models.CharField(blank=True, max_length=100, verbose_name='nom d’usage')),
-                ('prenoms', models.CharField(blank=True, max_length=200, verbose_name='prénoms')),
-                ('sexe', models.CharField(choices=[('1', 'Garçon ou homme'), ('2', 'Fille ou femme'), ('9', 'Non connu à ce jour')], default='9', max_length=1, verbose_name='sexe')),
-                ('naissance_annee', models.SmallIntegerField(null=True, verbose_name='année de naissance')),
-                ('naissance_mois', models.SmallIntegerField(null=True, verbose_name='mois de naissance')),
-                ('naissance_jour', models.SmallIntegerField(null=True, verbose_name='jour de naissance')),
-                ('naissance_age', models.SmallIntegerField(null=True, verbose_name='âge approximatif')),
-                ('naissance_age_en', models.CharField(default='ans', max_length=4, verbose_name='unité de l’âge')),
-                ('naissance_age_le', models.DateField(null=True, verbose_name='âge donné le')),
-                ('naissance_min', models.DateField(editable=False, null=True, verbose_name='né au plus tôt le')),
-                ('naissance_max', models.DateField(editable=False, null=True, verbose_name='né au plus tard le')),
-                ('lieu_naissance', models.CharField(blank=True, max_length=120, verbose_name='lieu de naissance')),
-                ('a_naitre', models.BooleanField(default=False, verbose_name='à naître')),
-                ('terme_prevu', models.DateField(null=True, verbose_name='terme prévu')),
-                ('decede', models.BooleanField(default=False, verbose_name='décédé')),
-                ('deces_le', models.DateField(null=True, verbose_name='décédé le')),
-                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('dossier', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enfant', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("nom", models.CharField(blank=True, max_length=100, verbose_name="nom de naissance")),
+                ("nom_usage", models.CharField(blank=True, max_length=100, verbose_name="nom d’usage")),
+                ("prenoms", models.CharField(blank=True, max_length=200, verbose_name="prénoms")),
+                (
+                    "sexe",
+                    models.CharField(
+                        choices=[("1", "Garçon ou homme"), ("2", "Fille ou femme"), ("9", "Non connu à ce jour")],
+                        default="9",
+                        max_length=1,
+                        verbose_name="sexe",
+                    ),
+                ),
+                ("naissance_annee", models.SmallIntegerField(null=True, verbose_name="année de naissance")),
+                ("naissance_mois", models.SmallIntegerField(null=True, verbose_name="mois de naissance")),
+                ("naissance_jour", models.SmallIntegerField(null=True, verbose_name="jour de naissance")),
+                ("naissance_age", models.SmallIntegerField(null=True, verbose_name="âge approximatif")),
+                ("naissance_age_en", models.CharField(default="ans", max_length=4, verbose_name="unité de l’âge")),
+                ("naissance_age_le", models.DateField(null=True, verbose_name="âge donné le")),
+                ("naissance_min", models.DateField(editable=False, null=True, verbose_name="né au plus tôt le")),
+                ("naissance_max", models.DateField(editable=False, null=True, verbose_name="né au plus tard le")),
+                ("lieu_naissance", models.CharField(blank=True, max_length=120, verbose_name="lieu de naissance")),
+                ("a_naitre", models.BooleanField(default=False, verbose_name="à naître")),
+                ("terme_prevu", models.DateField(null=True, verbose_name="terme prévu")),
+                ("decede", models.BooleanField(default=False, verbose_name="décédé")),
+                ("deces_le", models.DateField(null=True, verbose_name="décédé le")),
+                ("telephone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enfant",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'personne',
+                "verbose_name": "personne",
             },
         ),
         migrations.CreateModel(
-            name='Lien',
+            name="Lien",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('genre', models.CharField(choices=[('pere', 'Père'), ('mere', 'Mère'), ('beau_parent', 'Conjoint ou conjointe du père ou de la mère'), ('grand_parent', 'Grand-père ou grand-mère'), ('frere_soeur', 'Frère ou sœur'), ('demi_frere_soeur', 'Demi-frère ou demi-sœur'), ('enfant_du_beau_parent', 'Enfant du conjoint ou de la conjointe d’un parent'), ('oncle_tante', 'Oncle ou tante'), ('autre_famille', 'Autre membre de la famille'), ('proche', 'Autre proche, sans lien familial'), ('tuteur', 'Tuteur ou tutrice'), ('tiers_digne_de_confiance', 'Tiers digne de confiance'), ('tiers_durable_benevole', 'Tiers accueillant durable et bénévole'), ('administrateur_ad_hoc', 'Administrateur ou administratrice ad hoc')], max_length=30, verbose_name='lien')),
-                ('autorite_parentale', models.CharField(choices=[('inconnue', 'Non renseignée'), ('exercee', 'Titulaire de l’autorité parentale'), ('sans_exercice', 'Titulaire, sans l’exercice'), ('deleguee', 'Délégataire de l’autorité parentale'), ('retiree', 'Autorité parentale retirée'), ('aucune', 'N’a pas l’autorité parentale')], default='inconnue', max_length=14, verbose_name='autorité parentale')),
-                ('du', models.DateField(null=True, verbose_name='depuis le')),
-                ('au', models.DateField(null=True, verbose_name='jusqu’au')),
-                ('saisi_le', models.DateTimeField(verbose_name='saisi le')),
-                ('retire_le', models.DateTimeField(null=True, verbose_name='retiré le')),
-                ('motif_fin', models.CharField(blank=True, max_length=300, verbose_name='pourquoi il finit')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='liens', to='dossiers.dossier')),
-                ('autre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liens_vers', to='enfant.personne')),
-                ('enfant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liens', to='enfant.personne')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[
+                            ("pere", "Père"),
+                            ("mere", "Mère"),
+                            ("beau_parent", "Conjoint ou conjointe du père ou de la mère"),
+                            ("grand_parent", "Grand-père ou grand-mère"),
+                            ("frere_soeur", "Frère ou sœur"),
+                            ("demi_frere_soeur", "Demi-frère ou demi-sœur"),
+                            ("enfant_du_beau_parent", "Enfant du conjoint ou de la conjointe d’un parent"),
+                            ("oncle_tante", "Oncle ou tante"),
+                            ("autre_famille", "Autre membre de la famille"),
+                            ("proche", "Autre proche, sans lien familial"),
+                            ("tuteur", "Tuteur ou tutrice"),
+                            ("tiers_digne_de_confiance", "Tiers digne de confiance"),
+                            ("tiers_durable_benevole", "Tiers accueillant durable et bénévole"),
+                            ("administrateur_ad_hoc", "Administrateur ou administratrice ad hoc"),
+                        ],
+                        max_length=30,
+                        verbose_name="lien",
+                    ),
+                ),
+                (
+                    "autorite_parentale",
+                    models.CharField(
+                        choices=[
+                            ("inconnue", "Non renseignée"),
+                            ("exercee", "Titulaire de l’autorité parentale"),
+                            ("sans_exercice", "Titulaire, sans l’exercice"),
+                            ("deleguee", "Délégataire de l’autorité parentale"),
+                            ("retiree", "Autorité parentale retirée"),
+                            ("aucune", "N’a pas l’autorité parentale"),
+                        ],
+                        default="inconnue",
+                        max_length=14,
+                        verbose_name="autorité parentale",
+                    ),
+                ),
+                ("du", models.DateField(null=True, verbose_name="depuis le")),
+                ("au", models.DateField(null=True, verbose_name="jusqu’au")),
+                ("saisi_le", models.DateTimeField(verbose_name="saisi le")),
+                ("retire_le", models.DateTimeField(null=True, verbose_name="retiré le")),
+                ("motif_fin", models.CharField(blank=True, max_length=300, verbose_name="pourquoi il finit")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liens",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "autre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="liens_vers", to="enfant.personne"
+                    ),
+                ),
+                (
+                    "enfant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="liens", to="enfant.personne"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lien',
+                "verbose_name": "lien",
             },
         ),
         migrations.CreateModel(
-            name='Habitant',
+            name="Habitant",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('part_du_temps', models.CharField(choices=[('tout', 'Tout le temps'), ('principal', 'La plus grande partie du temps'), ('moitie', 'La moitié du temps'), ('week_ends', 'Week-ends et vacances'), ('occasionnel', 'De temps en temps'), ('inconnu', 'Non renseigné')], default='inconnu', max_length=12, verbose_name='part du temps')),
-                ('du', models.DateField(null=True, verbose_name='depuis le')),
-                ('au', models.DateField(null=True, verbose_name='jusqu’au')),
-                ('saisi_le', models.DateTimeField(verbose_name='saisi le')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('foyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='habitants', to='enfant.foyer')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='habitations', to='enfant.personne')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "part_du_temps",
+                    models.CharField(
+                        choices=[
+                            ("tout", "Tout le temps"),
+                            ("principal", "La plus grande partie du temps"),
+                            ("moitie", "La moitié du temps"),
+                            ("week_ends", "Week-ends et vacances"),
+                            ("occasionnel", "De temps en temps"),
+                            ("inconnu", "Non renseigné"),
+                        ],
+                        default="inconnu",
+                        max_length=12,
+                        verbose_name="part du temps",
+                    ),
+                ),
+                ("du", models.DateField(null=True, verbose_name="depuis le")),
+                ("au", models.DateField(null=True, verbose_name="jusqu’au")),
+                ("saisi_le", models.DateTimeField(verbose_name="saisi le")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "foyer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="habitants", to="enfant.foyer"
+                    ),
+                ),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="habitations", to="enfant.personne"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'habitant',
+                "verbose_name": "habitant",
             },
         ),
         migrations.CreateModel(
-            name='CleRecherche',
+            name="CleRecherche",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('nom', models.CharField(blank=True, max_length=100)),
-                ('prenom', models.CharField(blank=True, max_length=100)),
-                ('nom_phonetique', models.CharField(blank=True, max_length=100)),
-                ('prenom_phonetique', models.CharField(blank=True, max_length=100)),
-                ('groupes_prenom', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('cle', models.CharField(max_length=201)),
-                ('naissance_min', models.DateField(null=True)),
-                ('naissance_max', models.DateField(null=True)),
-                ('dossier', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cles', to='enfant.personne')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("nom", models.CharField(blank=True, max_length=100)),
+                ("prenom", models.CharField(blank=True, max_length=100)),
+                ("nom_phonetique", models.CharField(blank=True, max_length=100)),
+                ("prenom_phonetique", models.CharField(blank=True, max_length=100)),
+                (
+                    "groupes_prenom",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                ("cle", models.CharField(max_length=201)),
+                ("naissance_min", models.DateField(null=True)),
+                ("naissance_max", models.DateField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cles", to="enfant.personne"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clé de recherche',
+                "verbose_name": "clé de recherche",
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('texte', models.CharField(max_length=100, verbose_name='autre nom')),
-                ('source', models.CharField(blank=True, max_length=120, verbose_name='d’où vient ce nom')),
-                ('ajoute_le', models.DateTimeField(verbose_name='ajouté le')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alias', to='enfant.personne')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("texte", models.CharField(max_length=100, verbose_name="autre nom")),
+                ("source", models.CharField(blank=True, max_length=120, verbose_name="d’où vient ce nom")),
+                ("ajoute_le", models.DateTimeField(verbose_name="ajouté le")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="alias", to="enfant.personne"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'autre nom',
-                'ordering': ('texte',),
+                "verbose_name": "autre nom",
+                "ordering": ("texte",),
             },
         ),
         migrations.CreateModel(
-            name='Recherche',
+            name="Recherche",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('le', models.DateTimeField(verbose_name='le')),
-                ('motif', models.CharField(blank=True, max_length=300, verbose_name='motif')),
-                ('criteres_chiffres', models.TextField(verbose_name='personne cherchée')),
-                ('adulte', models.BooleanField(default=False, verbose_name='adulte')),
-                ('large', models.BooleanField(default=False, verbose_name='au-delà de mes dossiers')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("le", models.DateTimeField(verbose_name="le")),
+                ("motif", models.CharField(blank=True, max_length=300, verbose_name="motif")),
+                ("criteres_chiffres", models.TextField(verbose_name="personne cherchée")),
+                ("adulte", models.BooleanField(default=False, verbose_name="adulte")),
+                ("large", models.BooleanField(default=False, verbose_name="au-delà de mes dossiers")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recherche',
+                "verbose_name": "recherche",
             },
         ),
         migrations.CreateModel(
-            name='Rectification',
+            name="Rectification",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('champ', models.CharField(max_length=30, verbose_name='champ')),
-                ('avant', models.CharField(blank=True, max_length=200, verbose_name='avant')),
-                ('apres', models.CharField(blank=True, max_length=200, verbose_name='après')),
-                ('le', models.DateTimeField(verbose_name='le')),
-                ('motif', models.CharField(max_length=300, verbose_name='motif')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='enfant.personne')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("champ", models.CharField(max_length=30, verbose_name="champ")),
+                ("avant", models.CharField(blank=True, max_length=200, verbose_name="avant")),
+                ("apres", models.CharField(blank=True, max_length=200, verbose_name="après")),
+                ("le", models.DateTimeField(verbose_name="le")),
+                ("motif", models.CharField(max_length=300, verbose_name="motif")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rectifications", to="enfant.personne"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rectification',
-                'ordering': ('-le', '-id'),
+                "verbose_name": "rectification",
+                "ordering": ("-le", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='SuspicionScellee',
+            name="SuspicionScellee",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('le', models.DateTimeField(verbose_name='le')),
-                ('degre', models.CharField(max_length=10, verbose_name='degré')),
-                ('nouveau_dossier_id', models.UUIDField(null=True, verbose_name='dossier ouvert ensuite')),
-                ('lue_le', models.DateTimeField(null=True, verbose_name='lue le')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('lue_par', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recherche', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enfant.recherche')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("le", models.DateTimeField(verbose_name="le")),
+                ("degre", models.CharField(max_length=10, verbose_name="degré")),
+                ("nouveau_dossier_id", models.UUIDField(null=True, verbose_name="dossier ouvert ensuite")),
+                ("lue_le", models.DateTimeField(null=True, verbose_name="lue le")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "lue_par",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recherche",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enfant.recherche"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rapprochement réservé',
-                'ordering': ('-le',),
+                "verbose_name": "rapprochement réservé",
+                "ordering": ("-le",),
             },
         ),
         migrations.CreateModel(
-            name='AdresseProtegee',
+            name="AdresseProtegee",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('texte_chiffre', models.TextField(verbose_name='adresse')),
-                ('fondement', models.CharField(max_length=200, verbose_name='pourquoi elle est protégée')),
-                ('posee_le', models.DateTimeField(verbose_name='protégée le')),
-                ('levee_le', models.DateTimeField(null=True, verbose_name='levée le')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('foyer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enfant.foyer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("texte_chiffre", models.TextField(verbose_name="adresse")),
+                ("fondement", models.CharField(max_length=200, verbose_name="pourquoi elle est protégée")),
+                ("posee_le", models.DateTimeField(verbose_name="protégée le")),
+                ("levee_le", models.DateTimeField(null=True, verbose_name="levée le")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "foyer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enfant.foyer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adresse protégée',
-                'ordering': ('-posee_le',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('fondement', ''), _negated=True), name='adresse_protegee_fondee')],
+                "verbose_name": "adresse protégée",
+                "ordering": ("-posee_le",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("fondement", ""), _negated=True), name="adresse_protegee_fondee"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nom', ''), _negated=True), models.Q(('nom_usage', ''), _negated=True), models.Q(('prenoms', ''), _negated=True), ('a_naitre', True), _connector='OR'), name='personne_designee'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nom", ""), _negated=True),
+                    models.Q(("nom_usage", ""), _negated=True),
+                    models.Q(("prenoms", ""), _negated=True),
+                    ("a_naitre", True),
+                    _connector="OR",
+                ),
+                name="personne_designee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('naissance_mois__isnull', True), ('naissance_annee__isnull', False), _connector='OR'), models.Q(('naissance_jour__isnull', True), ('naissance_mois__isnull', False), _connector='OR')), name='personne_date_ordonnee'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("naissance_mois__isnull", True), ("naissance_annee__isnull", False), _connector="OR"),
+                    models.Q(("naissance_jour__isnull", True), ("naissance_mois__isnull", False), _connector="OR"),
+                ),
+                name="personne_date_ordonnee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(('naissance_mois__isnull', True), ('naissance_mois__range', (1, 12)), _connector='OR'), name='personne_mois_existe'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("naissance_mois__isnull", True), ("naissance_mois__range", (1, 12)), _connector="OR"
+                ),
+                name="personne_mois_existe",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(('naissance_jour__isnull', True), models.Q(('naissance_max', models.F('naissance_min')), ('naissance_min', models.Func(models.F('naissance_annee'), models.F('naissance_mois'), models.F('naissance_jour'), function='make_date', output_field=models.DateField()))), _connector='OR'), name='personne_jour_existe'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("naissance_jour__isnull", True),
+                    models.Q(
+                        ("naissance_max", models.F("naissance_min")),
+                        (
+                            "naissance_min",
+                            models.Func(
+                                models.F("naissance_annee"),
+                                models.F("naissance_mois"),
+                                models.F("naissance_jour"),
+                                function="make_date",
+                                output_field=models.DateField(),
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="personne_jour_existe",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('naissance_age__isnull', True), ('naissance_age_le__isnull', True)), models.Q(('naissance_age__gte', 0), ('naissance_age_en__in', ('ans', 'mois')), ('naissance_age_le__isnull', False), ('naissance_annee__isnull', True)), _connector='OR'), name='personne_age_date'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("naissance_age__isnull", True), ("naissance_age_le__isnull", True)),
+                    models.Q(
+                        ("naissance_age__gte", 0),
+                        ("naissance_age_en__in", ("ans", "mois")),
+                        ("naissance_age_le__isnull", False),
+                        ("naissance_annee__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="personne_age_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(('a_naitre', False), models.Q(('naissance_age__isnull', True), ('naissance_annee__isnull', True)), _connector='OR'), name='personne_a_naitre_sans_naissance'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("a_naitre", False),
+                    models.Q(("naissance_age__isnull", True), ("naissance_annee__isnull", True)),
+                    _connector="OR",
+                ),
+                name="personne_a_naitre_sans_naissance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(('a_naitre', False), ('dossier__isnull', False), _connector='OR'), name='personne_a_naitre_est_un_enfant'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("a_naitre", False), ("dossier__isnull", False), _connector="OR"),
+                name="personne_a_naitre_est_un_enfant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('naissance_max__isnull', True), ('naissance_min__isnull', True)), ('naissance_max__gte', models.F('naissance_min')), _connector='OR'), name='personne_bornes'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("naissance_max__isnull", True), ("naissance_min__isnull", True)),
+                    ("naissance_max__gte", models.F("naissance_min")),
+                    _connector="OR",
+                ),
+                name="personne_bornes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(('sexe__in', ['1', '2', '9'])), name='personne_sexe'),
+            model_name="personne",
+            constraint=models.CheckConstraint(condition=models.Q(("sexe__in", ["1", "2", "9"])), name="personne_sexe"),
         ),
         migrations.AddConstraint(
-            model_name='personne',
-            constraint=models.CheckConstraint(condition=models.Q(('deces_le__isnull', True), ('decede', True), _connector='OR'), name='personne_deces'),
+            model_name="personne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deces_le__isnull", True), ("decede", True), _connector="OR"), name="personne_deces"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(('enfant', models.F('autre')), _negated=True), name='lien_autre_personne'),
+            model_name="lien",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("enfant", models.F("autre")), _negated=True), name="lien_autre_personne"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(('du__isnull', True), ('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='lien_dates'),
+            model_name="lien",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("du__isnull", True), ("au__isnull", True), ("au__gte", models.F("du")), _connector="OR"
+                ),
+                name="lien_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(('genre__in', ['pere', 'mere', 'beau_parent', 'grand_parent', 'frere_soeur', 'demi_frere_soeur', 'enfant_du_beau_parent', 'oncle_tante', 'autre_famille', 'proche', 'tuteur', 'tiers_digne_de_confiance', 'tiers_durable_benevole', 'administrateur_ad_hoc'])), name='lien_genre'),
+            model_name="lien",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "genre__in",
+                        [
+                            "pere",
+                            "mere",
+                            "beau_parent",
+                            "grand_parent",
+                            "frere_soeur",
+                            "demi_frere_soeur",
+                            "enfant_du_beau_parent",
+                            "oncle_tante",
+                            "autre_famille",
+                            "proche",
+                            "tuteur",
+                            "tiers_digne_de_confiance",
+                            "tiers_durable_benevole",
+                            "administrateur_ad_hoc",
+                        ],
+                    )
+                ),
+                name="lien_genre",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(('autorite_parentale__in', ['inconnue', 'exercee', 'sans_exercice', 'deleguee', 'retiree', 'aucune'])), name='lien_autorite'),
+            model_name="lien",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "autorite_parentale__in",
+                        ["inconnue", "exercee", "sans_exercice", "deleguee", "retiree", "aucune"],
+                    )
+                ),
+                name="lien_autorite",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.UniqueConstraint(condition=models.Q(('au__isnull', True), ('retire_le__isnull', True)), fields=('enfant', 'autre', 'genre'), name='lien_ouvert_une_fois'),
+            model_name="lien",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("au__isnull", True), ("retire_le__isnull", True)),
+                fields=("enfant", "autre", "genre"),
+                name="lien_ouvert_une_fois",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='habitant',
-            constraint=models.CheckConstraint(condition=models.Q(('du__isnull', True), ('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='habitant_dates'),
+            model_name="habitant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("du__isnull", True), ("au__isnull", True), ("au__gte", models.F("du")), _connector="OR"
+                ),
+                name="habitant_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='habitant',
-            constraint=models.CheckConstraint(condition=models.Q(('part_du_temps__in', ['tout', 'principal', 'moitie', 'week_ends', 'occasionnel', 'inconnu'])), name='habitant_part'),
+            model_name="habitant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("part_du_temps__in", ["tout", "principal", "moitie", "week_ends", "occasionnel", "inconnu"])
+                ),
+                name="habitant_part",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='habitant',
-            constraint=models.UniqueConstraint(condition=models.Q(('au__isnull', True)), fields=('foyer', 'personne'), name='habitant_present_une_fois'),
+            model_name="habitant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("au__isnull", True)), fields=("foyer", "personne"), name="habitant_present_une_fois"
+            ),
         ),
         migrations.AddIndex(
-            model_name='clerecherche',
-            index=models.Index(fields=['naissance_min', 'naissance_max'], name='cle_naissance'),
+            model_name="clerecherche",
+            index=models.Index(fields=["naissance_min", "naissance_max"], name="cle_naissance"),
         ),
         migrations.AddIndex(
-            model_name='clerecherche',
-            index=models.Index(fields=['nom_phonetique', 'prenom_phonetique'], name='cle_phonetique'),
+            model_name="clerecherche",
+            index=models.Index(fields=["nom_phonetique", "prenom_phonetique"], name="cle_phonetique"),
         ),
         migrations.AddIndex(
-            model_name='clerecherche',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['groupes_prenom'], name='cle_groupes'),
+            model_name="clerecherche",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["groupes_prenom"], name="cle_groupes"),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.CheckConstraint(condition=models.Q(('texte', ''), _negated=True), name='alias_ecrit'),
+            model_name="alias",
+            constraint=models.CheckConstraint(condition=models.Q(("texte", ""), _negated=True), name="alias_ecrit"),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('personne', 'texte'), name='alias_une_fois'),
+            model_name="alias",
+            constraint=models.UniqueConstraint(fields=("personne", "texte"), name="alias_une_fois"),
         ),
         migrations.AddIndex(
-            model_name='recherche',
-            index=models.Index(fields=['agent', 'le'], name='recherche_agent'),
+            model_name="recherche",
+            index=models.Index(fields=["agent", "le"], name="recherche_agent"),
         ),
         migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('motif', ''), _negated=True), name='rectification_motivee'),
+            model_name="rectification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("motif", ""), _negated=True), name="rectification_motivee"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('avant', models.F('apres')), _negated=True), name='rectification_change'),
+            model_name="rectification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("avant", models.F("apres")), _negated=True), name="rectification_change"
+            ),
         ),
     ]

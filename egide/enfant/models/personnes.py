@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, ClassVar, Literal
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,20 @@ from egide.enfant.rapprochement.naissance import Naissance
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.typographie import INSECABLE
+
+LIBELLES_CHAMPS = {
+    "nom": "nom de naissance",
+    "nom_usage": "nom d’usage",
+    "prenoms": "prénoms",
+    "sexe": "sexe",
+    "naissance": "naissance",
+    "lieu_naissance": "lieu de naissance",
+    "terme_prevu": "terme prévu",
+    "a_naitre": "à naître",
+    "decede": "décès",
+    "deces_le": "date du décès",
+    "telephone": "téléphone",
+}
 
 
 class Sexe(models.TextChoices):
@@ -132,6 +147,13 @@ class Personne(models.Model):
         return self.dossier_id is not None
 
     @property
+    def dossier_ouvert(self) -> UUID:
+        """Id of the file of a child; raises ValueError for an adult, who has none."""
+        if self.dossier_id is None:
+            raise ValueError("An adult has no file.")
+        return self.dossier_id
+
+    @property
     def liste_prenoms(self) -> tuple[str, ...]:
         """First names, the usual one first."""
         return tuple(prenom.strip() for prenom in self.prenoms.split(",") if prenom.strip())
@@ -246,3 +268,8 @@ class Rectification(models.Model):
             models.CheckConstraint(name="rectification_motivee", condition=~Q(motif="")),
             models.CheckConstraint(name="rectification_change", condition=~Q(avant=F("apres"))),
         ]
+
+    @property
+    def champ_lisible(self) -> str:
+        """Name of the corrected field on the screens."""
+        return LIBELLES_CHAMPS.get(self.champ, self.champ)
