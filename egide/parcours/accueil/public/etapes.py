@@ -1,14 +1,13 @@
 """From what was typed to what is sent: reads the pages, finds the first one to correct, composes the deposit."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from egide.parcours.accueil.public.brouillon import Brouillon, Reponses, en_requete
-from egide.parcours.accueil.public.forms import QUESTIONS, Question, QuestionEnfant
+from egide.parcours.accueil.public.brouillon import Brouillon, Reponses
+from egide.parcours.accueil.public.forms import QUESTIONS, Question, QuestionEnfant, sans_controle
 from egide.parcours.accueil.public.textes import PAGES
 from egide.parcours.accueil.rules import EnfantDit, InformateurDit, Inquietude
 from egide.socle.interface.dates_partielles import DatePartielle
@@ -68,8 +67,7 @@ def question(brouillon: Brouillon, lieu: Lieu, *, lier: bool) -> Question:
     classe = QUESTIONS[lieu.numero - 1]
     if lier:
         return classe(saisie, **options)
-    vierge = classe(**options)
-    return classe(initial=_valeurs(vierge, saisie), **options)
+    return sans_controle(classe, saisie, **options)
 
 
 def lieux(brouillon: Brouillon) -> list[Lieu]:
@@ -140,15 +138,6 @@ def _enfants(brouillon: Brouillon) -> list[EnfantDit]:
 def _lu(brouillon: Brouillon, lieu: Lieu) -> dict[str, Any]:
     formulaire = question(brouillon, lieu, lier=True)
     return formulaire.cleaned_data if formulaire.is_valid() else {}
-
-
-def _valeurs(formulaire: Question, saisie: QueryDict) -> Mapping[str, Any]:
-    """Typed answers as the first values of an unchecked form."""
-    return {
-        nom: champ.widget.value_from_datadict(saisie, en_requete({}), nom)  # type: ignore[arg-type]
-        for nom, champ in formulaire.fields.items()
-        if not champ.widget.value_omitted_from_data(saisie, en_requete({}), nom)  # type: ignore[arg-type]
-    }
 
 
 def _en_mots(formulaire: Question) -> list[tuple[str, str]]:

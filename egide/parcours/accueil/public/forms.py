@@ -1,8 +1,10 @@
 """The six questions as forms; each may be passed, except what was seen or heard."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from egide.parcours.accueil.public.codes import Code, CodeIllisible, lire_code
 from egide.parcours.accueil.public.textes import DANGER, Registre, meme
@@ -32,6 +34,8 @@ QUALITES = (
 )
 MILIEUX_EXCLUS = PARTICULIERS | {"parquet", "juge_enfants", "autre_departement"}
 TEXTE_COURT, AGE_MAX = 2_000, 21
+AUCUN_FICHIER: MultiValueDict[str, Any] = MultiValueDict()
+F = TypeVar("F", bound=FormulaireEgide)
 
 
 class Question(FormulaireEgide):
@@ -212,6 +216,17 @@ class QuestionReponse(Question):
                 if ligne.code not in MILIEUX_EXCLUS
             ),
         ]
+
+
+def sans_controle(classe: type[F], saisie: QueryDict, **options: Any) -> F:
+    """The form filled with what was typed, however wrong, without any check: a page gone back to, a draft."""
+    vierge = classe(**options)
+    valeurs = {}
+    for nom, champ in vierge.fields.items():
+        cle = vierge.add_prefix(nom)
+        if not champ.widget.value_omitted_from_data(saisie, AUCUN_FICHIER, cle):
+            valeurs[nom] = champ.widget.value_from_datadict(saisie, AUCUN_FICHIER, cle)
+    return classe(initial=valeurs, **options)
 
 
 class Envoi(FormulaireEgide):
