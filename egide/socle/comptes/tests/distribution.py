@@ -1,8 +1,9 @@
 """Pytest plugin: the cast for every test of the house, and signed-in clients."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.http import HttpRequest
 from django.test import Client
 
@@ -11,6 +12,16 @@ from egide.socle.comptes.preuves import marquer_ouverture, marquer_preuve_fraich
 from egide.socle.comptes.tests.factories import Distribution, creer_distribution
 
 ClientDe = Callable[..., Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hachage_rapide() -> Iterator[None]:
+    """Same algorithm as in production, at the smallest cost: tests sign in many times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2PasswordHasher, "time_cost", 1)
+        patch.setattr(Argon2PasswordHasher, "memory_cost", 64)
+        patch.setattr(Argon2PasswordHasher, "parallelism", 1)
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The fixed cast: invented people of an invented service, on posts opened as the acts open them."""
 
 import base64
+import unicodedata
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cache
@@ -32,18 +33,23 @@ def creer_unite(nom: str, genre: str = Unite.Genre.SERVICE, parent: Unite | None
 
 def creer_agent(prenom: str, nom: str, *, second_facteur: bool = True) -> Agent:
     """An open account with the password of the cast and, unless told otherwise, a second factor."""
-    courriel = f"{prenom}.{nom}".lower().replace(" ", "-").encode("ascii", "ignore").decode() + "@example.org"
+    sans_accent = unicodedata.normalize("NFD", f"{prenom}.{nom}".lower().replace(" ", "-"))
+    courriel = sans_accent.encode("ascii", "ignore").decode() + "@example.org"
     agent = Agent.objects.create(courriel=courriel, nom=nom, prenom=prenom, password=_mot_de_passe_hache())
     if second_facteur:
         donner_second_facteur(agent)
     return agent
 
 
-def donner_second_facteur(agent: Agent) -> None:
-    """Set up the authenticator application and the recovery codes of an agent."""
-    secret = base64.b32encode(agent.pk.bytes + b"egid").decode()
-    Authenticator.objects.create(user=agent, type=Authenticator.Type.TOTP, data={"secret": chiffrer(secret)})
-    RecoveryCodes.activate(agent)
+def donner_second_facteur(*agents: Agent) -> None:
+    """Set up the authenticator application and the recovery codes of each agent."""
+    preuves = []
+    for agent in agents:
+        secret = base64.b32encode(agent.pk.bytes + b"egid").decode()
+        graine = {"seed": chiffrer(RecoveryCodes.generate_seed()), "used_mask": 0}
+        preuves.append(Authenticator(user=agent, type=Authenticator.Type.TOTP, data={"secret": chiffrer(secret)}))
+        preuves.append(Authenticator(user=agent, type=Authenticator.Type.RECOVERY_CODES, data=graine))
+    Authenticator.objects.bulk_create(preuves)
 
 
 def code_du_moment(agent: Agent, decalage: int = 0) -> str:
@@ -124,11 +130,11 @@ def creer_distribution() -> Distribution:
     unites = creer_unites()
 
     def en_poste(prenom: str, nom: str, unite: Unite, role: Role, au: date | None = None) -> Agent:
-        agent = creer_agent(prenom, nom)
+        agent = creer_agent(prenom, nom, second_facteur=False)
         creer_poste(agent, unite, role, au=au)
         return agent
 
-    return Distribution(
+    distribution = Distribution(
         unites=unites,
         agent_crip=en_poste("Nadia", "Verquin", unites.crip, Role.AGENT_CRIP),
         cadre_crip=en_poste("Odile", "Marchal", unites.crip, Role.CADRE_CRIP),
@@ -145,3 +151,5 @@ def creer_distribution() -> Distribution:
         autre_territoire=en_poste("Lise", "Obert", unites.mds_lens, Role.EVALUATRICE),
         ancien_agent=en_poste("Paul", "Ancel", unites.crip, Role.AGENT_CRIP, timezone.localdate() - timedelta(days=1)),
     )
+    donner_second_facteur(*distribution.personnes().values())
+    return distribution
