@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from egide.enfant.identites import cle_adresse, depuis_texte
@@ -22,7 +23,6 @@ from egide.enfant.models import (
 )
 from egide.enfant.models.liens import PARENTS, GenreLien
 from egide.enfant.rapprochement.identite import Identite
-from egide.socle.acces.actions import acces_du_dossier
 from egide.socle.acces.models import Appartenance, Concerne
 from egide.socle.comptes.models import Agent
 from egide.socle.interface.chiffrement import dechiffrer
@@ -207,6 +207,6 @@ def noms_communes(codes: Iterable[str]) -> dict[str, str]:
 
 def agents_du_dossier(dossier_id: UUID) -> list[Agent]:
     """People who read this file today, by name: those whom it makes sense to name for a protected address."""
-    sujets = [acces.sujet_id for acces in acces_du_dossier(dossier_id)]
+    sujets = RawSQL("SELECT sujet_id FROM acces_qui_voit(%s)", [dossier_id])
     membres = Appartenance.objects.en_vigueur().filter(sujet_id__in=sujets).values("agent_id")
     return list(Agent.objects.filter(pk__in=membres, is_active=True, est_systeme=False))

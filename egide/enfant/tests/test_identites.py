@@ -18,7 +18,7 @@ from egide.enfant.tests.factories import un_enfant, un_parent
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.interface.refus import Refus
 
-textes = st.text(alphabet=st.characters(categories=("L", "Nd", "Zs", "Pd")), max_size=20)
+textes = st.text(alphabet="abcéèàçñœßÉ’- .0ƀΔмдد中", max_size=12)
 dates = st.dates(min_value=date(1950, 1, 1), max_value=date(2030, 12, 31))
 naissances = st.one_of(
     st.just(Naissance()),
