@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from egide.socle.echeances.regles import charger_regles
 from egide.socle.echeances.tableau import page_des_delais
+from egide.socle.etats.diagrammes import page_de, page_des_suites
+from egide.socle.etats.machine import machines
+from egide.socle.etats.moteur import suites
 from egide.socle.referentiels.glossaire import Entree, lire_glossaire
 
 GLOSSAIRE = """# Le glossaire
@@ -44,6 +48,8 @@ def generateurs() -> list[Generateur]:
     return [
         Generateur("glossaire.md", page_du_glossaire),
         Generateur("droit/delais.md", lambda: page_des_delais(charger_regles())),
+        *[Generateur(f"etats/{machine.nom}.md", partial(page_de, machine)) for machine in machines()],
+        Generateur("etats/suites.md", lambda: page_des_suites(suites())),
     ]
 
 

@@ -9,6 +9,8 @@ from django.core.management.base import CommandError
 
 from egide.socle.echeances.regles import charger_regles
 from egide.socle.etats.generateurs import generateurs
+from egide.socle.etats.machine import machines
+from egide.socle.etats.moteur import suites
 from egide.socle.referentiels.glossaire import GlossaireInvalide, lire_glossaire, mots_a_eviter
 
 
@@ -54,6 +56,29 @@ def test_the_page_of_terms_shows_every_rule_once():
     pages = {generateur.chemin: generateur.ecrire() for generateur in generateurs()}
     for code in charger_regles():
         assert pages["droit/delais.md"].count(f"| `{code}`") == 1, code
+
+
+def test_each_state_table_has_a_page_with_every_act_and_state():
+    pages = {generateur.chemin: generateur.ecrire() for generateur in generateurs()}
+    assert machines()
+    for machine in machines():
+        page = pages[f"etats/{machine.nom}.md"]
+        assert not [t.acte for t in machine.transitions if f"| `{t.acte}` |" not in page]
+        assert not [code for code, mot in machine.etats.choices if f'state "{mot}" as {code}' not in page]
+
+
+def test_the_drawing_shows_creations_and_leaves_out_what_would_hide_the_rest():
+    page = next(g.ecrire() for g in generateurs() if g.chemin == "etats/information.md")
+    dessin = page.split("```")[1]
+    assert "[*] --> recue : recevoir_information" in dessin
+    assert "requalifier_" not in dessin
+    assert "corriger_reception" not in dessin
+
+
+def test_every_continuation_is_listed():
+    page = next(g.ecrire() for g in generateurs() if g.chemin == "etats/suites.md")
+    assert suites()
+    assert not [suite.acte for suite in suites() if suite.description not in page]
 
 
 def test_the_glossary_gives_a_replacement_for_each_word_to_avoid():
