@@ -69,7 +69,7 @@ def journee(agent: Agent, maintenant: datetime) -> Journee:
     """The day of `agent`, in a constant number of statements whatever waits."""
     sujets = list(Appartenance.objects.en_vigueur().filter(agent=agent).values_list("sujet_id", flat=True))
     alertes = list(alertes_ouvertes(agent)[:PAR_FILE])
-    arrivees = list(arrivees_en_attente(agent).annotate(total=Window(Count("*")))[:PAR_FILE])
+    arrivees = list(arrivees_en_attente(agent).annotate(total=Window(Count("pk")))[:PAR_FILE])
     groupes = {
         "a_qualifier": _horloges(sujets, Q(regle__in=QUALIFICATION), (Etat.ACCUSEE,), maintenant),
         "evaluations": _horloges(sujets, Q(regle__in=EVALUATION), EN_EVALUATION, maintenant),
@@ -97,8 +97,8 @@ def _horloges(sujets: list[UUID], regles: Q, etats: tuple[Etat, ...], maintenant
     un_par_objet = ~Q(regle=rules.EVALUATION_REDUITE)
     return list(
         ouvertes.annotate(
-            total=Window(Count("*", filter=un_par_objet)),
-            depassees=Window(Count("*", filter=un_par_objet & Q(terme__lt=maintenant))),
+            total=Window(Count("pk", filter=un_par_objet)),
+            depassees=Window(Count("pk", filter=un_par_objet & Q(terme__lt=maintenant))),
         ).order_by("terme", "objet_id")[: PAR_FILE * 2]
     )
 
