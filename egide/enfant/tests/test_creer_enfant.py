@@ -13,6 +13,7 @@ from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.rapprochement.recherche import rechercher
 from egide.enfant.tests.factories import MOTIF, un_enfant, une_identite
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.refus import Refus
 from egide.socle.journal.models import Evenement
@@ -35,7 +36,7 @@ def test_ouvre_le_dossier_de_l_unite(distribution):
     for collegue in (distribution.agent_crip, distribution.cadre_crip):
         with au_nom_de(collegue):
             assert Personne.objects.get(pk=enfant.pk).nom_complet == "Lina Dupont-Fictif"
-            assert Personne.objects.get(pk=enfant.pk).dossier.numero
+            assert Dossier.objects.get(enfant=enfant).numero
     for autre in (distribution.evaluatrice, distribution.admin_technique, distribution.ancien_agent):
         with au_nom_de(autre):
             assert not Personne.objects.filter(pk=enfant.pk).exists()

@@ -30,7 +30,7 @@ def confier(distribution, enfant, unite):
     with au_nom_de(distribution.agent_crip):
         acces.accorder_relation(
             agent=distribution.agent_crip,
-            dossier_id=enfant.dossier_id,
+            dossier_id=enfant.dossier_ouvert,
             sujet=acces.sujet_de(unite),
             genre=Relation.Genre.EVALUATION,
             volets=TOUS_SAUF_RESERVES,
@@ -64,7 +64,7 @@ def test_la_charge_du_foyer_ne_survit_pas_au_dossier(distribution):
     foyer = un_foyer(agent, [enfant])
     confier(distribution, enfant, distribution.unites.mds_arras)
     with au_nom_de(agent):
-        ouverture = Relation.objects.get(dossier_id=enfant.dossier_id, genre=Relation.Genre.OUVERTURE)
+        ouverture = Relation.objects.get(dossier_id=enfant.dossier_ouvert, genre=Relation.Genre.OUVERTURE)
         acces.clore_relation(ouverture, agent=agent, le=timezone.now())
     assert not voit(agent, foyer)
     with au_nom_de(agent):
@@ -79,7 +79,7 @@ def test_un_enfant_exclu_ferme_le_foyer_entier(distribution):
         acces.exclure_agent(
             agent=distribution.cadre_crip,
             exclu=agent,
-            dossier_id=frere.dossier_id,
+            dossier_id=frere.dossier_ouvert,
             raison=Exclusion.Raison.PROCHE,
             le=timezone.now(),
         )

@@ -1,6 +1,7 @@
 """Acts: tie people, end a tie, withdraw one written by mistake; and who then reads an adult."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -52,7 +53,7 @@ def test_un_frere_cache_n_apparait_pas(distribution):
     cache, vu = un_enfant(evaluatrice, prenom="Canari"), un_enfant(agent, prenom="Noé")
     with au_nom_de(agent):
         lien = Lien(
-            dossier_id=vu.dossier_id,
+            dossier_id=vu.dossier_ouvert,
             enfant=vu,
             autre=cache,
             genre=GenreLien.FRERE_SOEUR,
@@ -109,7 +110,7 @@ def test_refus(distribution):
     agent, etrangere = distribution.agent_crip, distribution.autre_territoire
     enfant = un_enfant(agent)
     mere = un_parent(agent, enfant)
-    commun = {"le": timezone.now(), "enfant": enfant}
+    commun: dict[str, Any] = {"le": timezone.now(), "enfant": enfant}
     with au_nom_de(agent), pytest.raises(Refus, match="elle-même"):
         lier(agent=agent, autre=enfant, genre=GenreLien.FRERE_SOEUR, **commun)
     with au_nom_de(agent), pytest.raises(Refus, match="tenir cette place"):
@@ -129,7 +130,8 @@ def test_la_recherche_d_un_enfant_ne_sert_pas_a_creer_un_adulte(distribution):
     voulu = Identite(nom="Marquant-Fictif")
     with au_nom_de(agent):
         recherche_id = rechercher(agent, voulu).recherche_id
-        acte = {"identite": voulu, "recherche_id": recherche_id, "enfant": enfant, "genre": GenreLien.PERE}
+        acte: dict[str, Any] = {"identite": voulu, "recherche_id": recherche_id}
+        acte |= {"enfant": enfant, "genre": GenreLien.PERE}
         with pytest.raises(Refus, match="Cherchez d’abord"):
             creer_adulte(agent=agent, le=timezone.now(), **acte)
 
@@ -140,7 +142,7 @@ def test_la_base_refuse_un_lien_range_dans_le_dossier_d_un_autre(distribution):
     mere = un_parent(agent, un)
     with au_nom_de(agent), pytest.raises(IntegrityError), transaction.atomic():
         Lien(
-            dossier_id=deux.dossier_id,
+            dossier_id=deux.dossier_ouvert,
             enfant=un,
             autre=mere,
             genre=GenreLien.MERE,
@@ -155,7 +157,7 @@ def test_la_base_refuse_un_lien_dans_un_dossier_cache(distribution):
     agent = distribution.agent_crip
     with au_nom_de(agent), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         Lien(
-            dossier_id=enfant.dossier_id,
+            dossier_id=enfant.dossier_ouvert,
             enfant=enfant,
             autre=mere,
             genre=GenreLien.GRAND_PARENT,

@@ -11,6 +11,7 @@ from egide.enfant.models import Foyer, Lien, Personne
 from egide.enfant.selectors import foyers_de
 from egide.enfant.tests.factories import MOTIF, un_enfant, un_foyer, un_parent
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.dossiers.models import Dossier
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,9 @@ SAISIE = {"prenom": "Lina", "nom": "Dupont Fictif", "naissance": "12/05/2018", "
 
 
 def recherche_de(page):
-    return re.search(r'name="recherche" value="([^"]+)"', page)[1]
+    trouvee = re.search(r'name="recherche" value="([^"]+)"', page)
+    assert trouvee is not None
+    return trouvee[1]
 
 
 class TestNouveau:
@@ -44,7 +47,7 @@ class TestNouveau:
         page = client_de(distribution.agent_crip).post(reverse("enfant:nouveau"), SAISIE).content.decode()
         assert "connu de Maison du Département d’Arras" in page
         with au_nom_de(distribution.evaluatrice):
-            numero = enfant.dossier.numero
+            numero = Dossier.objects.get(enfant=enfant).numero
         for cache in ("Dupont-Fictif", str(enfant.pk), str(enfant.dossier_id), numero):
             assert cache not in page
 

@@ -69,9 +69,7 @@ def ouvrir_dossier(
             "SELECT dossier_ouvrir(%s, %s, %s, %s, %s, %s, %s, %s)",
             [dossier_id, numero, le, uuid7(), sujet.pk, Relation.Genre.OUVERTURE, volets, fondement],
         )
-    consigner(
-        Evenement.ACTE, agent_id=agent.pk, objet_genre="dossier", dossier_id=dossier_id, acte="ouvrir_dossier"
-    )
+    consigner(Evenement.ACTE, agent_id=agent.pk, objet_genre="dossier", dossier_id=dossier_id, acte="ouvrir_dossier")
     return Dossier.objects.get(pk=dossier_id)
 
 
@@ -184,9 +182,7 @@ def sceller_dossier(
 
 
 @transaction.atomic
-def briser_la_glace(
-    *, agent: Agent, numero: str, motif: str, le: datetime, preuve_le: datetime | None
-) -> AccesUrgence:
+def briser_la_glace(*, agent: Agent, numero: str, motif: str, le: datetime, preuve_le: datetime | None) -> AccesUrgence:
     """Open one file for a few hours, read-only, for a typed reason and after a fresh second factor.
 
     A sealed, excluded or unknown file gives the same answer: it does not exist (confidentialite §11, §14).
@@ -235,8 +231,11 @@ def tout_actualiser() -> int:
 
 def acces_du_dossier(dossier_id: UUID) -> list[Acces]:
     """Derived rows of a file that the present agent sees, through the function that checks it."""
-    requete = "SELECT sujet_id, %s AS dossier_id, expire, lecture_seule, volets FROM acces_qui_voit(%s)"
-    return list(Acces.objects.raw(requete, [dossier_id, dossier_id]))
+    champs = ("sujet_id", "volets", "expire", "lecture_seule")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(champs)} FROM acces_qui_voit(%s)", [dossier_id])
+        lignes = [dict(zip(champs, ligne, strict=True)) for ligne in cursor.fetchall()]
+    return [Acces(dossier_id=dossier_id, **ligne) for ligne in lignes]
 
 
 def _exiger_visible(dossier_id: UUID) -> None:
