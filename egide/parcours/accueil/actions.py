@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -70,17 +71,7 @@ def enregistrer_recueil(
     if nomme is not None:
         _ecrire_informateur(recueil, nomme)
         _nommer(recueil, agent, le)
-    ouvrir_arrivee(
-        recueil,
-        objet_genre=GENRE,
-        volet=Volet.DANGER,
-        sujet=cellule,
-        nature="recueil_saisi",
-        depuis=recu_le,
-        urgente=recueil.danger_immediat,
-    )
-    if recueil.danger_immediat:
-        alerter_astreinte(recueil, objet_genre=GENRE, volet=Volet.DANGER, sujet=cellule, le=le)
+    _faire_attendre(recueil, cellule, recu_le, le)
     continuer("enregistrer_recueil", recueil, agent=agent, le=le)
     return recueil
 
@@ -156,6 +147,15 @@ def lever_informateur(recueil: Recueil, *, agent: Agent, le: datetime, motif: st
         acte="lever_informateur",
         motif=motif.strip(),
     )
+
+
+def _faire_attendre(recueil: Recueil, cellule: Sujet, recu_le: datetime, le: datetime) -> None:
+    """Put it in the inbox of the cell, and wake somebody up when it cannot wait."""
+    quoi: dict[str, Any] = {"objet_genre": GENRE, "volet": Volet.DANGER, "sujet": cellule}
+    urgente = recueil.danger_immediat
+    ouvrir_arrivee(recueil, **quoi, nature="recueil_saisi", depuis=recu_le, urgente=urgente)
+    if urgente:
+        alerter_astreinte(recueil, **quoi, le=le)
 
 
 def _nouveau_recueil(inquietude: Inquietude, recu_le: datetime, *, anonyme: bool) -> Recueil:

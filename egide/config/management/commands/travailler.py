@@ -4,10 +4,11 @@ import threading
 from typing import Any
 
 import structlog
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from egide.parcours.accueil.depot import relever_depots
 from egide.socle.echanges.astreinte import veiller
@@ -28,7 +29,10 @@ class Command(BaseCommand):
         veille = threading.Thread(target=veiller_sans_fin, args=[arret], daemon=True, name="veille")
         veille.start()
         try:
-            with app.replace_connector(app.connector.get_worker_connector()) as travail:
+            connecteur = app.connector
+            if not isinstance(connecteur, DjangoConnector):
+                raise CommandError("Les tâches passent par la base de Django.")
+            with app.replace_connector(connecteur.get_worker_connector()) as travail:
                 travail.run_worker(
                     concurrency=2, delete_jobs="successful", fetch_job_polling_interval=5, shutdown_graceful_timeout=10
                 )

@@ -149,7 +149,7 @@ def _lire(request: HttpRequest) -> Demande | HttpResponse:
 
 
 def _entier(texte: str | None) -> int:
-    return int(texte) if re.fullmatch(r"\d{1,2}", texte or "", re.ASCII) else 0
+    return int(texte) if texte and re.fullmatch(r"\d{1,2}", texte, re.ASCII) else 0
 
 
 def _a_corriger(demande: Demande) -> Question | None:

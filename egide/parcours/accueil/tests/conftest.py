@@ -11,7 +11,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from egide.config import databases, demonstration, local
 from egide.config.databases import DatabaseRole
@@ -41,21 +42,27 @@ class Base:
         """Rows of a table, whoever may see them."""
         with self.admin() as conn:
             ligne = conn.execute(f"SELECT count(*) FROM {table}").fetchone()
-        return ligne[0]
+        return int(ligne[0]) if ligne else 0
 
     @contextmanager
     def django(self, role: DatabaseRole) -> Iterator[None]:
         """Point Django's own connection at this base under a role."""
         avant = dict(connection.settings_dict)
-        connection.close()
-        connection.close_pool()
+        _oublier_la_connexion()
         connection.settings_dict.update(databases.parse(self.url(role)))
         try:
             yield
         finally:
-            connection.close()
-            connection.close_pool()
+            _oublier_la_connexion()
             connection.settings_dict.update({cle: avant[cle] for cle in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+
+
+def _oublier_la_connexion() -> None:
+    """Close Django's connection and its pool, in that order: closing after would open a pool again."""
+    postgresql = connections["default"]
+    assert isinstance(postgresql, DatabaseWrapper)
+    postgresql.close()
+    postgresql.close_pool()
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +72,7 @@ def base_du_module(django_db_blocker) -> Iterator[Base]:
     neuve = Base(clone_database(nom))
     with django_db_blocker.unblock():
         yield neuve
-    connection.close()
-    connection.close_pool()
+    _oublier_la_connexion()
     with psycopg.connect(os.environ["EGIDE_TEST_SERVEUR"], autocommit=True) as conn:
         conn.execute(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)')
 

@@ -25,7 +25,8 @@ class _Lecteur(HTMLParser):
 
     def __init__(self, page: Page) -> None:
         super().__init__()
-        self.page, self.dedans, self.zone, self.bouton = page, False, "", None
+        self.page, self.dedans, self.zone = page, False, ""
+        self.bouton: dict[str, str] | None = None
 
     def handle_starttag(self, tag, attrs):
         a = {nom: valeur or "" for nom, valeur in attrs}
@@ -66,7 +67,8 @@ class Navigateur:
     """Goes to addresses and presses buttons; `cookies` holds whatever a page tried to leave."""
 
     def __init__(self, racine: str, delai: float = 40) -> None:
-        self.racine, self.delai, self.cookies = racine, delai, []
+        self.racine, self.delai = racine, delai
+        self.cookies: list[str] = []
 
     def aller(self, chemin: str) -> Page:
         """Open an address."""

@@ -82,6 +82,8 @@ def test_naming_needs_a_reason_and_names_one_person(equipe):
         assert informateur_de(recueil.pk) is None
         for _ in range(2):
             lever_informateur(recueil, agent=cadre, le=timezone.now(), motif=MOTIF)
-        assert informateur_de(recueil.pk).nom == VOISINE.nom
+        lu = informateur_de(recueil.pk)
+        assert lu is not None
+        assert lu.nom == VOISINE.nom
         nommes = PriseEnCharge.objects.filter(objet_id=recueil.pk, volet_objet=Volet.INFORMATEUR)
         assert nommes.count() == 1

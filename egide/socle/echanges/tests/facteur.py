@@ -27,6 +27,8 @@ class Facteur(socketserver.ThreadingTCPServer):
 class _Echange(socketserver.StreamRequestHandler):
     """The few words of SMTP that a client needs."""
 
+    server: Facteur
+
     def handle(self) -> None:
         self._dire("220 facteur")
         vers = ""

@@ -44,9 +44,9 @@ def nuit():
             unite=unite, agent=agent, niveau=niveau, du=debut - timedelta(hours=1), au=debut + timedelta(hours=12)
         )
     with au_nom_de(premier):
-        objet, quoi = SimpleNamespace(pk=uuid7()), {"objet_genre": "recueil", "volet": Volet.DANGER}
-        prendre_en_charge(objet, **quoi, sujet=sujet_de(unite), du=debut)
-        alerte = alerter_astreinte(objet, **quoi, sujet=sujet_de(unite), le=debut)
+        objet = SimpleNamespace(pk=uuid7())
+        prendre_en_charge(objet, objet_genre="recueil", volet=Volet.DANGER, sujet=sujet_de(unite), du=debut)
+        alerte = alerter_astreinte(objet, objet_genre="recueil", volet=Volet.DANGER, sujet=sujet_de(unite), le=debut)
         yield SimpleNamespace(alerte=alerte, premier=premier, second=second, debut=debut, unite=unite)
 
 
