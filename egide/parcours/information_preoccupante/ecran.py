@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.http import QueryDict
 
 from egide.parcours.information_preoccupante import presenters
@@ -17,10 +19,19 @@ from egide.parcours.information_preoccupante.states import A_QUALIFIER, OUVERTS,
 from egide.socle.acces.matrice import refus_de
 from egide.socle.comptes.models import Agent
 from egide.socle.echeances.models import Echeance
-from egide.socle.interface.brouillons import lire_brouillon
+from egide.socle.interface.brouillons import BrouillonLu, lire_brouillon
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.referentiels.models import Departement
 
+ACTES_DE_LA_PAGE = (
+    "accuser_reception",
+    "chercher_antecedents",
+    "decider_rapprochement",
+    "recenser_enfant",
+    "qualifier_information",
+    "consigner_avis_parquet",
+)
+HEURE = 3600
 MULTIPLES = ("dangers",)
 PROPRES_A_LA_PAGE = ("version", "requete", "csrfmiddlewaretoken")
 
@@ -32,7 +43,12 @@ def cle_brouillon(information_id: UUID) -> str:
 
 def departements_autres(courant: str) -> list[Departement]:
     """The other départements in force, in the order of their codes."""
-    return list(Departement.objects.filter(valide_au__isnull=True).exclude(code=courant))
+    lus: list[Departement] = cache.get_or_set("departements", _departements_en_vigueur, HEURE) or []
+    return [departement for departement in lus if departement.code != courant]
+
+
+def _departements_en_vigueur() -> list[Departement]:
+    return list(Departement.objects.filter(valide_au__isnull=True))
 
 
 def valeurs_initiales(information: Information, dangers: Sequence[str], brouillon: QueryDict | None) -> dict[str, Any]:
@@ -51,7 +67,7 @@ def valeurs_initiales(information: Information, dangers: Sequence[str], brouillo
     return {**valeurs, "version": information.version, "requete": uuid7()}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ecran:
     """What the template reads; every value is ready."""
 
@@ -59,6 +75,7 @@ class Ecran:
     formulaire: FormulaireDecision
     agent: Agent
     le: datetime
+    brouillon: BrouillonLu | None = None
 
     @property
     def information(self) -> Information:
@@ -96,20 +113,13 @@ class Ecran:
         """Colour and shape of the state."""
         return presenters.GENRE_DE_L_ETAT[Etat(self.information.etat)]
 
-    @property
+    @cached_property
     def refus(self) -> Mapping[str, str]:
-        """Why each act is not open to this agent; '' when it is."""
-        actes = (
-            "accuser_reception",
-            "chercher_antecedents",
-            "decider_rapprochement",
-            "recenser_enfant",
-            "qualifier_information",
-            "consigner_avis_parquet",
-        )
-        return {acte: refus_de(self.agent, acte, self.information) or "" for acte in actes}
+        """Why each act is not open to this agent; '' when it is. All ask for the same link, read once."""
+        lien = refus_de(self.agent, "qualifier_information", self.information) or ""
+        return {acte: refus_de(self.agent, acte) or lien for acte in ACTES_DE_LA_PAGE}
 
-    @property
+    @cached_property
     def manques(self) -> list[Manque]:
         """What is missing before the decision as it is typed now."""
         return manques(self._faits(), self.formulaire.choisie, le=self.le.date())
@@ -117,7 +127,7 @@ class Ecran:
     @property
     def refus_de_decider(self) -> str:
         """The sentence that greys the decision button; '' when it may be pressed."""
-        droit = refus_de(self.agent, "qualifier_information", self.information)
+        droit = self.refus["qualifier_information"]
         return droit or next((manque.phrase for manque in self.manques), "")
 
     @property
@@ -176,9 +186,9 @@ def composer(page: PageInformation, *, agent: Agent, le: datetime, saisie: Query
         "unites": page.unites,
         "departements": departements_autres(information.numero.split("-")[0]),
     }
-    if saisie is not None:
-        return Ecran(page, FormulaireDecision(saisie, **choix), agent, le)
     brouillon = lire_brouillon(agent, cle_brouillon(information.pk))
+    if saisie is not None:
+        return Ecran(page, FormulaireDecision(saisie, **choix), agent, le, brouillon)
     dangers = [danger.code for danger in page.dangers]
     initiales = valeurs_initiales(information, dangers, brouillon.donnees if brouillon else None)
-    return Ecran(page, FormulaireDecision(initial=initiales, **choix), agent, le)
+    return Ecran(page, FormulaireDecision(initial=initiales, **choix), agent, le, brouillon)

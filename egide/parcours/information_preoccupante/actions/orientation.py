@@ -35,7 +35,7 @@ def verifier_cible(information: Information, cible: Information) -> None:
 
 def verifier_unite(information: Information, unite: Unite) -> None:
     """Raise Refus unless the unit is in charge of one of these children now."""
-    if unite.pk not in {suivante.pk for suivante in unites_qui_suivent(information)}:
+    if unite.pk not in {suivante.pk for suivante in unites_qui_suivent(dossiers_lies(information))}:
         raise Refus("Ce service ne suit aucun de ces enfants : choisissez-en un autre.", "unite")
 
 

@@ -18,18 +18,19 @@ def dossiers_lies(information: Information) -> Sequence[UUID]:
     return list(information.enfants.filter(dossier__isnull=False).values_list("dossier_id", flat=True))
 
 
-def unites_qui_suivent(information: Information) -> list[Unite]:
-    """Units in charge of one of these children now, by name; the unit of a referent counts for hers."""
+def unites_qui_suivent(dossiers: Sequence[UUID]) -> list[Unite]:
+    """Units in charge of one of these files now, by name; the unit of a referent counts for hers."""
+    if not dossiers:
+        return []
     maintenant = timezone.now()
     en_cours = Relation.objects.filter(Q(au__isnull=True) | Q(au__gt=maintenant), du__lte=maintenant)
-    sujets = en_cours.filter(dossier_id__in=dossiers_lies(information), genre__in=SUIVENT).values("sujet_id")
+    sujets = en_cours.filter(dossier_id__in=dossiers, genre__in=SUIVENT).values("sujet_id")
     unites = Unite.objects.filter(Q(sujet__in=sujets) | Q(postes__agent__sujet__in=sujets), fermee_le__isnull=True)
     return list(unites.order_by("nom").distinct())
 
 
-def complements_possibles(information: Information) -> list[Information]:
-    """Open informations about one of the same children, the oldest first: the one that this one completes."""
-    dossiers = dossiers_lies(information)
+def complements_possibles(information: Information, dossiers: Sequence[UUID]) -> list[Information]:
+    """Open informations about one of these files, the oldest first: the one that this one completes."""
     if not dossiers:
         return []
     liees = Information.objects.ouvertes().filter(enfants__dossier_id__in=dossiers).exclude(pk=information.pk)

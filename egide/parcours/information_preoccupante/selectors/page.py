@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from egide.enfant.models import Personne
@@ -96,38 +97,45 @@ def information_visible(information_id: UUID) -> Information:
 def lire_page(information_id: UUID) -> PageInformation:
     """Read one information. Raises Invisible when this agent does not see it."""
     information = information_visible(information_id)
+    enfants = _enfants(information)
+    dossiers = [enfant.ligne.dossier_id for enfant in enfants if enfant.ligne.dossier_id]
     return PageInformation(
         information=information,
-        enfants=_enfants(information),
+        enfants=enfants,
         dangers=list(information.dangers.en_vigueur()),
         ajouts=list(Complement.objects.filter(recueil_id=information.recueil_id).select_related("agent")),
         echeances=list(Echeance.objects.ouvertes().filter(objet_id=information.pk).order_by("terme")),
         faits=list(
             Passage.objects.filter(objet_id=information.pk).select_related("agent", "poste__unite").order_by("rang")
         ),
-        cibles=complements_possibles(information),
-        unites=unites_qui_suivent(information),
+        cibles=complements_possibles(information, dossiers),
+        unites=unites_qui_suivent(dossiers),
         lecteurs=_lecteurs(information.pk),
     )
 
 
 def _enfants(information: Information) -> list[EnfantDePage]:
     lignes = list(information.enfants.select_related("enfant_signale"))
-    candidats = list(Candidat.objects.filter(information=information, ecarte_le__isnull=True))
+    en_question = any(ligne.dossier_id is None for ligne in lignes)
+    candidats = _candidats(information) if en_question else []
     dossiers = {ligne.dossier_id for ligne in lignes if ligne.dossier_id} | {c.dossier_id for c in candidats}
     personnes = list(Personne.objects.filter(dossier_id__in=dossiers).select_related("dossier"))
     par_dossier = {personne.dossier_id: personne for personne in personnes}
     connues = identites_connues([par_dossier[c.dossier_id] for c in candidats if c.dossier_id in par_dossier])
-    ailleurs = _ailleurs(information)
+    ailleurs = _ailleurs(information) if en_question else {}
     return [
         EnfantDePage(
             ligne=ligne,
             numero=_numero(par_dossier.get(ligne.dossier_id)),
             candidats=_compares(information, ligne, candidats, par_dossier, connues),
-            ailleurs=ailleurs[ligne.pk],
+            ailleurs=ailleurs.get(ligne.pk, []),
         )
         for ligne in lignes
     ]
+
+
+def _candidats(information: Information) -> list[Candidat]:
+    return list(Candidat.objects.filter(information=information, ecarte_le__isnull=True))
 
 
 def _numero(personne: Personne | None) -> str:
@@ -162,16 +170,20 @@ def _ailleurs(information: Information) -> dict[UUID, list[Unite]]:
 
 def _lecteurs(objet_id: UUID) -> list[Lecteur]:
     """Who is in charge of an object now, and how many people of that unit hold the part « danger »."""
-    maintenant = timezone.now()
-    charges = PriseEnCharge.objects.en_cours(maintenant).filter(objet_id=objet_id, volet_objet=Volet.DANGER)
-    sujets = charges.values("sujet_id")
-    effectifs = dict(
+    danger = F("volets").bitand(1 << Volet.DANGER)
+    membres = (
         Appartenance.objects.en_vigueur()
-        .filter(sujet__in=sujets)
-        .annotate(danger=F("volets").bitand(1 << Volet.DANGER))
-        .filter(~Q(danger=0))
-        .values_list("sujet_id")
+        .annotate(danger=danger)
+        .filter(~Q(danger=0), sujet_id=OuterRef("sujet_id"))
+        .order_by()
+        .values("sujet_id")
         .annotate(personnes=Count("agent_id", distinct=True))
     )
-    noms = {c.sujet_id: str(c.sujet) for c in charges.select_related("sujet__unite", "sujet__agent")}
-    return [Lecteur(nom, effectifs.get(sujet_id, 0)) for sujet_id, nom in sorted(noms.items(), key=lambda n: n[1])]
+    charges = (
+        PriseEnCharge.objects.en_cours(timezone.now())
+        .filter(objet_id=objet_id, volet_objet=Volet.DANGER)
+        .annotate(personnes=Coalesce(Subquery(membres.values("personnes")), 0))
+        .select_related("sujet__unite", "sujet__agent")
+    )
+    lecteurs = {charge.sujet_id: Lecteur(str(charge.sujet), charge.personnes) for charge in charges}
+    return sorted(lecteurs.values(), key=lambda lecteur: lecteur.nom)

@@ -12,7 +12,6 @@ from egide.parcours.information_preoccupante.presenters import enfants_en_clair,
 from egide.parcours.information_preoccupante.selectors.liste import page_de_liste
 from egide.parcours.information_preoccupante.selectors.page import lire_page
 from egide.socle.acces.middleware import agent_de
-from egide.socle.interface.brouillons import lire_brouillon
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -67,6 +66,6 @@ def montrer(
         "refus_acte": refus,
         "montrer_erreurs": erreurs,
         "cle_brouillon": cle_brouillon(ecran.information.pk),
-        "brouillon": lire_brouillon(ecran.agent, cle_brouillon(ecran.information.pk)),
+        "brouillon": ecran.brouillon,
     }
     return render(request, PAGE, contexte, status=statut)
