@@ -1,0 +1,46 @@
+"""`charger_volume`: a département at real size, for `egide demo --plein` and the benchmark."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.db import connection
+from tqdm import tqdm
+
+from egide.demo.marque import exiger_marque
+from egide.demo.volume.chargement import LIGNES_PAR_DOSSIER, charger, deja_charge
+from egide.demo.volume.proportions import lire
+
+GRAINE = 62
+
+
+class Command(BaseCommand):
+    """Loads invented files by COPY, under the migration role, on a base marked as a demonstration."""
+
+    requires_system_checks: list[str] = []  # noqa: RUF012
+    help = (
+        "Charge des dossiers inventés, dans les proportions publiées du Pas-de-Calais. Refuse une base qui n’est "
+        "pas marquée comme démonstration ; ne fait rien si le volume est déjà là."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--dossiers", type=int, default=lire("proportions")["dossiers"], help="combien (60 000)")
+        parser.add_argument("--graine", type=int, default=GRAINE, help="la même graine donne le même département")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load; raises CommandError on a base that is not marked, or for a number of files below one."""
+        exiger_marque()
+        dossiers: int = options["dossiers"]
+        if dossiers < 1:
+            raise CommandError("Il faut au moins un dossier.")
+        if deja_charge():
+            self.stdout.write("Le volume est déjà chargé.")
+            return
+        with tqdm(total=dossiers * LIGNES_PAR_DOSSIER, desc="Volume", unit="ligne", unit_scale=True) as progres:
+            bilan = charger(dossiers, options["graine"], progres)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        self.stdout.write(
+            f"{bilan.dossiers} dossiers, {bilan.informations} informations, {bilan.lignes} lignes chargées."
+        )
