@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from egide.parcours.information_preoccupante.presenters import ACTES, TITRES
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regles_en_vigueur
 from egide.socle.interface import temps
@@ -83,31 +84,17 @@ def _barre(horloge: Echeance, maintenant: datetime, position: object, rang: int)
 def libelle_regle(code: str) -> str:
     """What a clock is for, in the words of the law files."""
     regle = regles_en_vigueur().get(code)
-    return regle.objet if regle else code
+    return TITRES.get(code) or (regle.objet if regle else code)
 
 
-_ACTES = {
+_ACTES_DU_RECUEIL = {
     "enregistrer_recueil": "Information enregistrée",
     "deposer": "Information déposée par le public",
     "prendre_en_compte": "Dépôt pris en compte",
-    "recevoir_information": "Information reçue par la cellule",
-    "accuser_reception": "Réception accusée",
-    "chercher_antecedents": "Antécédents cherchés",
-    "decider_rapprochement": "Rapprochement décidé",
-    "recenser_enfant": "Enfant recensé au foyer",
-    "retenir_information_preoccupante": "Qualifiée information préoccupante",
-    "constater_danger_grave": "Danger grave et immédiat constaté",
-    "joindre_complement": "Jointe à une information ouverte",
-    "transmettre_au_service": "Transmise au service qui suit",
-    "ecarter_information": "Qualifiée : pas une information préoccupante",
-    "transferer_information": "Transférée à un autre département",
-    "corriger_reception": "Date de réception corrigée",
-    "raccourcir_delai": "Délai raccourci",
-    "consigner_avis_parquet": "Parquet avisé",
-    "constater_naissance": "Naissance constatée",
     "accuser_lecture": "Lecture accusée à l’auteur",
     "donner_suite": "Suite donnée à l’auteur",
 }
+_ACTES = {**_ACTES_DU_RECUEIL, **ACTES}
 
 
 def libelle_acte(code: str) -> str:

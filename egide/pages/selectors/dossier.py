@@ -129,13 +129,15 @@ def _lecteurs(dossier_id: UUID) -> list[Lecteur]:
         r.sujet_id: r.fondement for r in Relation.objects.filter(dossier_id=dossier_id, au__isnull=True).order_by("du")
     }
     personnes: dict[UUID, set[UUID]] = defaultdict(set)
+    ouverts: dict[UUID, int] = defaultdict(int)
     for membre in Appartenance.objects.en_vigueur().filter(sujet__in=sujets):
         personnes[membre.sujet_id].add(membre.agent_id)
+        ouverts[membre.sujet_id] |= membre.volets
     loin = timezone.now().year + 100
     return [
         Lecteur(
             nom=str(sujets[a.sujet_id]),
-            volets=[v.libelle for v in volets_du(a.volets)],
+            volets=[v.libelle for v in volets_du(a.volets & ouverts[a.sujet_id])],
             expire=a.expire if a.expire.year < loin else None,
             fondement=fondements.get(a.sujet_id, "En charge d’une information qui concerne l’enfant"),
             personnes=len(personnes[a.sujet_id]),

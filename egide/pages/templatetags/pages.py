@@ -27,3 +27,9 @@ def libelle_acte(code: str) -> str:
 def cle(table: Mapping[Any, Any], valeur: Any) -> Any:
     """Value of a table under a key, or an empty list."""
     return table.get(valeur, [])
+
+
+@register.filter
+def fille_ou_garcon(enfant: Any) -> str:
+    """« fille », « garçon », or « enfant » when nobody knows."""
+    return {"1": "garçon", "2": "fille"}.get(getattr(enfant, "sexe", ""), "enfant")

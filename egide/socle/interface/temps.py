@@ -112,11 +112,16 @@ def delai(terme: date | datetime, maintenant: datetime, *, feminin: bool = True)
     if isinstance(terme, datetime):
         ecart = a_paris(terme) - a_paris(maintenant)
         if abs(ecart) < HEURES_LISIBLES * HEURE:
-            return f"{depasse} de {duree(ecart)}" if ecart < timedelta() else f"dans {duree(ecart)}"
+            return f"{depasse} {_de(duree(ecart))}" if ecart < timedelta() else f"dans {duree(ecart)}"
     jours = (jour_de(terme) - jour_de(maintenant)).days
     if jours < 0:
-        return f"{depasse} de {_jours(-jours)}"
+        return f"{depasse} {_de(_jours(-jours))}"
     return {0: "aujourd’hui", 1: "demain"}.get(jours, f"dans {_jours(jours)}")
+
+
+def _de(texte: str) -> str:
+    """« de 5 jours », « d’environ 3 mois »."""
+    return f"d’{texte}" if texte.startswith("environ") else f"de {texte}"
 
 
 def depuis(instant: date | datetime, maintenant: datetime) -> str:

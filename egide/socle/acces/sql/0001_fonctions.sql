@@ -60,7 +60,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         UNION ALL
         SELECT p.sujet_id, c.dossier_id, coalesce(p.au, '9999-12-31 00:00+00'),
                false, 1 | (1 << c.volet_objet), false
-        FROM acces_concerne c JOIN acces_priseencharge p USING (objet_id)
+        FROM acces_concerne c
+        JOIN acces_priseencharge p ON p.objet_id = c.objet_id AND p.volet_objet = c.volet_objet
         WHERE c.dossier_id = ANY (p_dossiers) AND (p.au IS NULL OR p.au > statement_timestamp())
     )
     SELECT sujet_id, dossier_id, expire, lecture_seule, bit_or(volets)
