@@ -59,5 +59,3 @@ def parse(url: str) -> dict[str, Any]:
 def from_environment(role: DatabaseRole) -> str:
     """Return the address of `role` from the environment, or '' when this process does not hold it."""
     return os.environ.get(role.variable, "")
-
-

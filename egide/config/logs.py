@@ -7,7 +7,19 @@ from typing import Any
 import structlog
 
 ALLOWED_KEYS = frozenset(
-    {"event", "level", "timestamp", "logger", "duree_ms", "methode", "route", "statut", "tache", "facade", "exc_type"}
+    {
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "duree_ms",
+        "methode",
+        "route",
+        "statut",
+        "tache",
+        "facade",
+        "exc_type",
+    }
 )
 
 
@@ -58,7 +70,11 @@ def configure(_: dict[str, Any] | None = None) -> None:
             "filters": {"without_arguments": {"()": _WithoutArguments}},
             "formatters": {"json": formatter},
             "handlers": {
-                "stream": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_arguments"]}
+                "stream": {
+                    "class": "logging.StreamHandler",
+                    "formatter": "json",
+                    "filters": ["without_arguments"],
+                }
             },
             "root": {"handlers": ["stream"], "level": "WARNING"},
             "loggers": {"egide": {"level": "INFO"}, "uvicorn.access": {"level": "CRITICAL"}},

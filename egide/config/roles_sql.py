@@ -62,9 +62,7 @@ def ensure_roles(conn: psycopg.Connection, passwords: dict[DatabaseRole, str | N
         name = sql.Identifier(role.sql_name)
         if role.sql_name not in existing:
             bypass = "BYPASSRLS" if role is DatabaseRole.MIGRATION else "NOBYPASSRLS"
-            conn.execute(
-                sql.SQL(f"CREATE ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB {bypass}").format(name)
-            )
+            conn.execute(sql.SQL(f"CREATE ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB {bypass}").format(name))
         password = passwords.get(role)
         if password:
             conn.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))

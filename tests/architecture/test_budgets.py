@@ -39,9 +39,7 @@ def fautes(trouvees):
 
 
 def test_aucun_fichier_python_ne_depasse_son_budget():
-    assert not fautes(
-        f"{c} {n}" for c in sources() if (n := len(c.read_text(encoding="utf-8").splitlines())) > FICHIER
-    )
+    assert not fautes(f"{c} {n}" for c in sources() if (n := len(c.read_text(encoding="utf-8").splitlines())) > FICHIER)
 
 
 def test_aucune_fonction_ne_depasse_son_budget():
@@ -64,9 +62,7 @@ def test_aucune_classe_ne_depasse_son_budget_ni_trois_bases():
 
 def test_aucun_gabarit_ne_depasse_son_budget():
     assert not fautes(
-        f"{c} {n}"
-        for c in dans_egide("*.html")
-        if (n := len(c.read_text(encoding="utf-8").splitlines())) > GABARIT
+        f"{c} {n}" for c in dans_egide("*.html") if (n := len(c.read_text(encoding="utf-8").splitlines())) > GABARIT
     )
 
 
@@ -110,8 +106,6 @@ def test_chaque_module_et_chaque_fonction_publique_s_expliquent():
         muettes += [
             f"{chemin} {n.name}"
             for n in arbre.body
-            if isinstance(n, ast.FunctionDef | ast.ClassDef)
-            and not n.name.startswith("_")
-            and not ast.get_docstring(n)
+            if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_") and not ast.get_docstring(n)
         ]
     assert not fautes(muettes)

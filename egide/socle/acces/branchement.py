@@ -17,9 +17,7 @@ from egide.socle.comptes.registres import (
 def refus_de_fin(poste: Poste, le: date) -> str | None:
     """Refuse the end of a post that would leave an open file without a responsible agent; says no number."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT acces_laisse_sans_responsable(%s, %s, %s)", [poste.agent_id, poste.unite_id, le]
-        )
+        cursor.execute("SELECT acces_laisse_sans_responsable(%s, %s, %s)", [poste.agent_id, poste.unite_id, le])
         reste = cursor.fetchone()[0]
     if not reste:
         return None

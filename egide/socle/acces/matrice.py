@@ -88,9 +88,7 @@ def _tient(lien: Lien, agent: Agent, objet: Any) -> bool:
     if lien is Lien.PORTEE:
         return portee_generale(agent.pk) != 0
     if lien is Lien.EN_CHARGE:
-        return (
-            PriseEnCharge.objects.en_cours(maintenant).filter(objet_id=objet.pk, sujet_id__in=sujets).exists()
-        )
+        return PriseEnCharge.objects.en_cours(maintenant).filter(objet_id=objet.pk, sujet_id__in=sujets).exists()
     dossier_id = getattr(objet, "dossier_id", None) or objet.pk
     return Acces.objects.filter(
         dossier_id=dossier_id, sujet_id__in=sujets, lecture_seule=False, expire__gt=maintenant

@@ -74,9 +74,7 @@ class Appartenance(models.Model):
 
     class Meta:
         verbose_name = "appartenance"
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["agent", "sujet", "du", "au"], name="appartenance_lue")
-        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["agent", "sujet", "du", "au"], name="appartenance_lue")]
 
 
 class Relation(models.Model):
@@ -191,9 +189,7 @@ class Concerne(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["objet_id", "dossier"], name="concerne_une_fois")
         ]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier")
-        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier")]
 
 
 class PriseEnCharge(models.Model):

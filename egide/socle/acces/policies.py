@@ -76,9 +76,7 @@ def sous_condition(
     return RunSQL(sql, RunSQL.noop)
 
 
-def un_enfant(
-    table: str, *, dossier: str = "dossier_id", volet: Volet | str = "volet", worker: bool = False
-) -> RunSQL:
+def un_enfant(table: str, *, dossier: str = "dossier_id", volet: Volet | str = "volet", worker: bool = False) -> RunSQL:
     """Put `table` under the policy "one child".
 
     `volet` is either one part for the whole table or the name of the column that carries it.
@@ -105,8 +103,7 @@ def plusieurs_enfants(
         table,
         condition_plusieurs_enfants(objet, part),
         ecriture=condition_plusieurs_enfants(objet, part, ecriture=True),
-        insertion=insertion
-        or f"(SELECT acces_moi()) IS NOT NULL AND {objet} NOT IN (SELECT acces_objets_fermes())",
+        insertion=insertion or f"(SELECT acces_moi()) IS NOT NULL AND {objet} NOT IN (SELECT acces_objets_fermes())",
         worker=worker,
     )
 
@@ -123,9 +120,7 @@ def mixte(table: str, *, worker: bool = False) -> RunSQL:
         f"CASE WHEN dossier_id IS NOT NULL THEN ({condition_un_enfant('dossier_id', 'volet', ecriture=True)})"
         " ELSE ((SELECT acces_moi()) IS NOT NULL AND objet_id NOT IN (SELECT acces_objets_fermes())) END"
     )
-    return sous_condition(
-        table, condition(False), ecriture=condition(True), insertion=insertion, worker=worker
-    )
+    return sous_condition(table, condition(False), ecriture=condition(True), insertion=insertion, worker=worker)
 
 
 def fonction_acces(signature: str, *, appelants: str = "egide_app, egide_worker") -> RunSQL:

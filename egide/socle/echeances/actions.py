@@ -63,9 +63,7 @@ def recalculer(echeance: Echeance, *, depart: datetime, motif: str, passage_id: 
     return _remplacer(echeance, depart=depart, motif=motif, passage_id=passage_id, raccourci=None)
 
 
-def raccourcir(
-    echeance: Echeance, *, terme: datetime, motif: str, passage_id: UUID | None = None
-) -> Echeance:
+def raccourcir(echeance: Echeance, *, terme: datetime, motif: str, passage_id: UUID | None = None) -> Echeance:
     """Replace a reducible clock by a nearer term, with its reason (CASF D226-2-4); never by a later one."""
     if not motif.strip():
         raise Refus("Dites pourquoi le délai est raccourci.", "motif")
@@ -91,9 +89,7 @@ def _remplacer(
     Echeance.objects.filter(pk=echeance.pk).update(
         arretee_le=timezone.now(), raison_arret=f"Remplacée : {motif}"[:200], passage_arret=passage_id
     )
-    nouvelle = _nouvelle(
-        echeance.regle, terme, depart=depart, evenement=echeance.evenement, passage_id=passage_id
-    )
+    nouvelle = _nouvelle(echeance.regle, terme, depart=depart, evenement=echeance.evenement, passage_id=passage_id)
     for champ in ("objet_id", "objet_genre", "volet", "dossier_id", "sujet_id"):
         setattr(nouvelle, champ, getattr(echeance, champ))
     if raccourci is not None:

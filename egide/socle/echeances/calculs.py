@@ -146,9 +146,7 @@ def ajouter(depart: dt.date, nombre: int, unite: Unite) -> dt.date:
     raise CalculImpossible(f"L’unité « {unite} » ne s’ajoute pas à une date.")
 
 
-def cpc641_642(
-    depart: dt.date, nombre: int, unite: Unite, territoire: str, sens: int = 1
-) -> tuple[dt.date, dt.date]:
+def cpc641_642(depart: dt.date, nombre: int, unite: Unite, territoire: str, sens: int = 1) -> tuple[dt.date, dt.date]:
     """A term of civil procedure (CPC 641, 642): the day reached, with and without its extension.
 
     The starting day does not count. Counted backward (`sens` -1), nothing is moved: an extension would
@@ -219,9 +217,7 @@ def calculer(
     valeur = regle.valeur_au(jour_de_droit)
     if valeur is None or valeur.valeur is None:
         return None
-    terme, sans_report = _terme(
-        regle, instant, valeur.valeur, calendrier or calendrier_du_droit(jour_de_droit)
-    )
+    terme, sans_report = _terme(regle, instant, valeur.valeur, calendrier or calendrier_du_droit(jour_de_droit))
     return Terme(
         regle=regle.code,
         depart=instant,

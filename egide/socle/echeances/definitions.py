@@ -160,9 +160,7 @@ class Valeur:
 
     def en_vigueur(self, le: dt.date) -> bool:
         """Whether the value applies on that day."""
-        return (self.valide_du is None or self.valide_du <= le) and (
-            self.valide_au is None or le <= self.valide_au
-        )
+        return (self.valide_du is None or self.valide_du <= le) and (self.valide_au is None or le <= self.valide_au)
 
     def chevauche(self, autre: Valeur) -> bool:
         """Whether some day falls under both values."""

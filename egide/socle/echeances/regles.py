@@ -93,9 +93,7 @@ def _parametres(dossier: Path) -> Mapping[str, tuple[ValeurParametre, ...]]:
     for code, bloc in fiches_codees(fiche, "parametres", "paramètre"):
         bloc.texte("libelle")
         choix = bloc.liste("choix") if bloc.brut("choix", obligatoire=False) is not None else None
-        valeurs = tuple(
-            _lire_valeur_parametre(Fiche(valeur, bloc.lieu), choix) for valeur in bloc.liste("valeurs")
-        )
+        valeurs = tuple(_lire_valeur_parametre(Fiche(valeur, bloc.lieu), choix) for valeur in bloc.liste("valeurs"))
         bloc.finir()
         lus[code] = valeurs
     fiche.finir()

@@ -28,9 +28,7 @@ vigueur n’a pas été lu. « Démonstration » : valeur inventée, à fixer pa
 
 def page_des_delais(regles: Mapping[str, Regle]) -> str:
     """The whole page, families in the order of their names, rules in the order of their file."""
-    blocs = [
-        EN_TETE.format(nombre=len(regles), demarrables=sum(regle.demarrable for regle in regles.values()))
-    ]
+    blocs = [EN_TETE.format(nombre=len(regles), demarrables=sum(regle.demarrable for regle in regles.values()))]
     triees = sorted(regles.values(), key=lambda regle: (regle.fichier, regle.famille))
     for (fichier, famille), groupe in groupby(triees, key=lambda regle: (regle.fichier, regle.famille)):
         blocs.append(_famille(famille, fichier, groupe))

@@ -1,6 +1,5 @@
 """Writes a line of the journal in the current transaction: no journal, no act."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction

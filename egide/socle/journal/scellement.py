@@ -48,9 +48,7 @@ def _cle() -> bytes:
 
 def _maillon(precedent: bytes, rang: int, texte: str) -> bytes:
     """HMAC-SHA-256 of the previous link, the rank and the text of the line."""
-    return hmac.new(
-        _cle(), precedent + str(rang).encode() + b"\x1f" + texte.encode(), hashlib.sha256
-    ).digest()
+    return hmac.new(_cle(), precedent + str(rang).encode() + b"\x1f" + texte.encode(), hashlib.sha256).digest()
 
 
 def fichier_des_tetes() -> Path:
@@ -71,9 +69,7 @@ def sceller(lot: int = 5_000) -> int:
             rang += 1
             precedent = _maillon(precedent, rang, texte)
             maillons.append((rang, ligne_id, precedent))
-        cursor.executemany(
-            "INSERT INTO journal_maillon (rang, ligne_id, empreinte) VALUES (%s, %s, %s)", maillons
-        )
+        cursor.executemany("INSERT INTO journal_maillon (rang, ligne_id, empreinte) VALUES (%s, %s, %s)", maillons)
     if maillons:
         _exporter(rang, precedent)
     return len(maillons)

@@ -290,9 +290,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sujet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="acces.sujet"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="acces.sujet"),
                 ),
             ],
             options={
@@ -324,9 +322,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "objet concernant un dossier",
                 "indexes": [models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("objet_id", "dossier"), name="concerne_une_fois")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("objet_id", "dossier"), name="concerne_une_fois")],
             },
         ),
         migrations.CreateModel(

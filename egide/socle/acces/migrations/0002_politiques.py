@@ -57,9 +57,7 @@ class Migration(migrations.Migration):
         sous_condition("acces_acces", f"sujet_id IN {_MES_SUJETS}"),
         sous_condition("acces_exclusion", _MOI, ecriture=_ECRIRE_DOSSIER, insertion=_ECRIRE_DOSSIER),
         sous_condition("acces_accesurgence", _MOI),
-        sous_condition(
-            "acces_priseencharge", _CHARGE, insertion="(SELECT acces_moi()) IS NOT NULL", worker=True
-        ),
+        sous_condition("acces_priseencharge", _CHARGE, insertion="(SELECT acces_moi()) IS NOT NULL", worker=True),
         migrations.RunSQL(
             "CREATE POLICY journaliser ON dossiers_dossier FOR SELECT TO egide_journal USING (true);"
             "CREATE POLICY journaliser ON acces_exclusion FOR SELECT TO egide_journal USING (true);"

@@ -40,6 +40,4 @@ def un_agent(role: Role, unite: Unite, *, depuis_jours: int = 30, jusqu_a_jours:
 def un_dossier(agent: Agent, unite: Unite, volets: int = TOUS_SAUF_RESERVES) -> Dossier:
     """A file opened by `agent` for `unite`."""
     with au_nom_de(agent):
-        return ouvrir_dossier(
-            agent=agent, le=timezone.now(), sujet=sujet_de(unite), volets=volets, fondement="essai"
-        )
+        return ouvrir_dossier(agent=agent, le=timezone.now(), sujet=sujet_de(unite), volets=volets, fondement="essai")

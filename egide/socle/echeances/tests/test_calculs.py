@@ -54,16 +54,10 @@ def terme_de(code: str, depart: dt.date, calendrier: Calendrier = METROPOLE) -> 
         pytest.param("PUP_RECOURS_30J", dt.date(2026, 4, 14), dt.date(2026, 5, 15), id="ascension-moved"),
         pytest.param("APU_5J", dt.date(2026, 12, 23), dt.date(2026, 12, 28), id="days-over-christmas"),
         pytest.param("ACC_TACITE_4S", dt.date(2026, 3, 2), dt.date(2026, 3, 30), id="weeks"),
-        pytest.param(
-            "ENTRETIEN_MAJORITE_12M", dt.date(2028, 3, 14), dt.date(2027, 3, 14), id="backward-birthday"
-        ),
+        pytest.param("ENTRETIEN_MAJORITE_12M", dt.date(2028, 3, 14), dt.date(2027, 3, 14), id="backward-birthday"),
         pytest.param("LIEU_JUGE_1M", dt.date(2026, 3, 31), dt.date(2026, 2, 28), id="backward-month-end"),
-        pytest.param(
-            "AE_CONVOCATION_8J", dt.date(2026, 11, 9), dt.date(2026, 11, 1), id="backward-never-moved"
-        ),
-        pytest.param(
-            "AE_CONSULTATION_VEILLE", dt.date(2026, 3, 1), dt.date(2026, 2, 28), id="the-day-before"
-        ),
+        pytest.param("AE_CONVOCATION_8J", dt.date(2026, 11, 9), dt.date(2026, 11, 1), id="backward-never-moved"),
+        pytest.param("AE_CONSULTATION_VEILLE", dt.date(2026, 3, 1), dt.date(2026, 2, 28), id="the-day-before"),
         pytest.param("CF_CONVOCATION_3S", dt.date(2026, 6, 22), dt.date(2026, 6, 1), id="backward-weeks"),
         pytest.param("JM_21A", dt.date(2008, 5, 10), dt.date(2029, 5, 10), id="age"),
         pytest.param("OLINPE_30_04", dt.date(2026, 12, 31), dt.date(2027, 4, 30), id="yearly-next-year"),
@@ -249,9 +243,7 @@ def test_a_term_may_be_shortened_never_lengthened():
 
 def test_a_right_of_appeal_is_never_shortened():
     with pytest.raises(RaccourcissementRefuse, match="ne peut pas être raccourci"):
-        raccourcir(
-            terme_de("AE_APPEL_15J", dt.date(2026, 1, 15)), une_regle("AE_APPEL_15J"), dt.date(2026, 1, 20)
-        )
+        raccourcir(terme_de("AE_APPEL_15J", dt.date(2026, 1, 15)), une_regle("AE_APPEL_15J"), dt.date(2026, 1, 20))
 
 
 def test_the_law_of_the_event_applies_not_the_law_of_today(tmp_path: Path):

@@ -140,9 +140,7 @@ def test_a_birthday_is_on_the_day_or_at_the_turn_of_february(
     jour = anniversaire(naissance, ans, choix=choix, ferme_un_droit=ferme_un_droit)
     assert jour.year == naissance.year + ans
     meme_jour = (jour.month, jour.day) == (naissance.month, naissance.day)
-    assert meme_jour or (
-        (naissance.month, naissance.day) == (2, 29) and (jour.month, jour.day) in {(2, 28), (3, 1)}
-    )
+    assert meme_jour or ((naissance.month, naissance.day) == (2, 29) and (jour.month, jour.day) in {(2, 28), (3, 1)})
 
 
 @given(jours, st.sampled_from([JourAnnuel(4, 30), JourAnnuel(2, 29), JourAnnuel(12, 31), JourAnnuel(1, 1)]))

@@ -49,9 +49,7 @@ def ecrire(dossier: Path, *valeurs: dict[str, str], suite: str = "", **champs: s
     return dossier
 
 
-def ecrire_local(
-    dossier: Path, valeur: str, unite: str = "mois", code: str = "ESSAI", du: str = "null"
-) -> Path:
+def ecrire_local(dossier: Path, valeur: str, unite: str = "mois", code: str = "ESSAI", du: str = "null") -> Path:
     (dossier / "local").mkdir()
     (dossier / "local" / "62.yaml").write_text(
         f'departement: "62"\nlibelle: Pas-de-Calais\nvaleurs:\n'
@@ -104,9 +102,7 @@ def test_a_fault_in_a_rule_names_file_and_rule(tmp_path: Path, champs: dict[str,
         ),
     ],
 )
-def test_a_fault_in_a_value_names_file_and_rule(
-    tmp_path: Path, valeurs: tuple[dict[str, str], ...], phrase: str
-):
+def test_a_fault_in_a_value_names_file_and_rule(tmp_path: Path, valeurs: tuple[dict[str, str], ...], phrase: str):
     with pytest.raises(RegleInvalide) as refus:
         charger_regles(ecrire(tmp_path, *valeurs), None)
     assert str(refus.value).startswith("delais/essai.yaml, règle ESSAI : ")

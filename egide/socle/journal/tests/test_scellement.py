@@ -54,9 +54,7 @@ def test_une_ligne_et_son_maillon_retires_sont_vus(journal):
 
 
 def test_une_fin_coupee_est_vue(journal):
-    journal.execute(
-        "DELETE FROM journal_ligne WHERE id IN (SELECT ligne_id FROM journal_maillon WHERE rang > 15)"
-    )
+    journal.execute("DELETE FROM journal_ligne WHERE id IN (SELECT ligne_id FROM journal_maillon WHERE rang > 15)")
     journal.execute("DELETE FROM journal_maillon WHERE rang > 15")
     verdict = verifier()
     assert verdict.rang == 16

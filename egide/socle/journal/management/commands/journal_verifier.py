@@ -20,10 +20,6 @@ class Command(BaseCommand):
         if verdict.anomalie is None:
             self.stdout.write(f"Journal intègre : {verdict.lignes} lignes vérifiées.")
             return
-        lieu = (
-            f"rang {verdict.rang}, ligne {verdict.ligne_id or 'absente'}"
-            if verdict.rang
-            else "preuve exportée"
-        )
+        lieu = f"rang {verdict.rang}, ligne {verdict.ligne_id or 'absente'}" if verdict.rang else "preuve exportée"
         self.stderr.write(f"Journal altéré : {verdict.anomalie} ({lieu}).")
         sys.exit(1)
