@@ -14,6 +14,7 @@ from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.rules import exiger_motif, exiger_naissance_possible, exiger_passe
 from egide.socle.acces.matrice import autoriser
 from egide.socle.comptes.models import Agent
+from egide.socle.etats.moteur import continuer
 from egide.socle.interface.refus import Refus
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
@@ -90,6 +91,7 @@ def naissance_de_l_enfant(
     faits = _ecrire(enfant, champs, agent=agent, le=le, motif="Naissance de l’enfant")
     indexer(enfant)
     tracer(agent, "naissance_de_l_enfant", genre="personne", objet_id=enfant.pk, dossier_id=enfant.dossier_id)
+    continuer("naissance_de_l_enfant", enfant, agent=agent, le=le)
     return faits
 
 
