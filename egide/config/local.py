@@ -49,7 +49,8 @@ class Needs:
 
 AGENTS = Needs(DatabaseRole.APP, others=(DatabaseRole.JOURNAL,))
 PUBLIC = Needs(DatabaseRole.PUBLIC, facade="public")
-WORKER = Needs(DatabaseRole.WORKER)
+# The worker also seals the journal, under the journal role.
+WORKER = Needs(DatabaseRole.WORKER, others=(DatabaseRole.JOURNAL,))
 JOURNAL = Needs(DatabaseRole.JOURNAL)
 MIGRATION = Needs(DatabaseRole.MIGRATION, others=tuple(DatabaseRole), admin=True)
 # The stories go through the agents' acts and through the public's own door.

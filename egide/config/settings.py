@@ -132,7 +132,7 @@ def _connection(role: DatabaseRole) -> dict[str, object]:
 
 
 DATABASES = {"default": _connection(EGIDE_ROLE)}
-if EGIDE_ROLE == DatabaseRole.APP and databases.from_environment(DatabaseRole.JOURNAL):
+if EGIDE_ROLE in (DatabaseRole.APP, DatabaseRole.WORKER) and databases.from_environment(DatabaseRole.JOURNAL):
     DATABASES["journal"] = _connection(DatabaseRole.JOURNAL)
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,6 +8,7 @@ app_name = "pages"
 urlpatterns = [
     path("", ma_journee.ma_journee, name="ma_journee"),
     path("alertes/<uuid:pk>/prise/", ma_journee.prendre_alerte, name="prendre_alerte"),
+    path("avis/<uuid:objet_id>/lu/", ma_journee.clore_avis, name="clore_avis"),
     path("dossiers/", recherche.recherche, name="recherche"),
     path("dossiers/<uuid:pk>/", dossier.dossier, name="dossier"),
     path("acces-urgence/", acces.urgence, name="urgence"),

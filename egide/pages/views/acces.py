@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from egide.pages.forms import FormulaireUrgence
 from egide.pages.selectors.revue import revue
-from egide.socle.acces.actions import briser_la_glace
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.preuves import preuve_fraiche
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
+from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.refus import Invisible
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
@@ -29,7 +29,7 @@ def urgence(request: HttpRequest) -> HttpResponse:
     formulaire = FormulaireUrgence(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         maintenant = timezone.now()
-        ouverte = briser_la_glace(agent=agent, le=maintenant, preuve_le=maintenant, **formulaire.cleaned_data)
+        ouverte = ouvrir_en_urgence(agent=agent, le=maintenant, preuve_le=maintenant, **formulaire.cleaned_data)
         return redirect("pages:dossier", pk=ouverte.dossier_id)
     return render(request, "pages/urgence.html", {"formulaire": formulaire})
 

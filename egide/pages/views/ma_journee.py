@@ -11,7 +11,7 @@ from egide.pages.selectors.ma_journee import journee
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
-from egide.socle.echanges.actions import accuser_alerte
+from egide.socle.echanges.actions import accuser_alerte, clore_arrivee
 from egide.socle.echanges.models import AlerteAstreinte
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
@@ -37,4 +37,11 @@ def prendre_alerte(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say « je prends »: the warnings stop at once."""
     alerte = get_object_or_404(AlerteAstreinte, pk=pk)
     accuser_alerte(alerte, agent=agent_de(request), le=timezone.now())
+    return redirect("pages:ma_journee")
+
+
+@require_POST
+def clore_avis(request: HttpRequest, objet_id: UUID) -> HttpResponse:
+    """Say « lu » of the notice of a break-glass access."""
+    clore_arrivee(objet_id, agent=agent_de(request), le=timezone.now(), nature="acces_urgence")
     return redirect("pages:ma_journee")

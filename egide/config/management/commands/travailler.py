@@ -12,6 +12,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from egide.parcours.accueil.depot import relever_depots
 from egide.socle.echanges.astreinte import veiller
+from egide.socle.journal.scellement import ALIAS, sceller
 
 PAUSE_DE_LA_VEILLE = 20.0
 
@@ -47,6 +48,8 @@ def veiller_sans_fin(arret: threading.Event) -> None:
         try:
             veiller(le=timezone.now())
             relever_depots()
+            if ALIAS != "default":
+                sceller()
         except (Error, OSError) as erreur:
             journal_technique.error("ronde de veille manquée", exc_type=type(erreur).__name__)
         finally:

@@ -1,0 +1,31 @@
+"""The notice of a break-glass access reaches those who follow the child, at once and without any name."""
+
+from django.db import migrations
+
+from egide.socle.acces.policies import fonction_acces
+
+_FONCTION = """
+CREATE FUNCTION echanges_avertir_urgence(p_urgence uuid, p_le timestamptz) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH avis AS (
+        INSERT INTO echanges_arrivee (id, objet_genre, objet_id, dossier_id, volet, sujet_id, nature, urgente, depuis)
+        SELECT gen_random_uuid(), 'acces_urgence', u.id, u.dossier_id, 0, r.sujet_id, 'acces_urgence', false, p_le
+        FROM acces_accesurgence u
+        JOIN acces_relation r ON r.dossier_id = u.dossier_id AND r.genre <> 'urgence'
+        WHERE u.id = p_urgence AND u.agent_id = acces_moi() AND (r.au IS NULL OR r.au > statement_timestamp())
+        GROUP BY u.id, u.dossier_id, r.sujet_id
+        RETURNING 1)
+    SELECT count(*)::integer FROM avis
+$$;
+"""
+
+
+class Migration(migrations.Migration):
+    """Adds the function."""
+
+    dependencies = [("echanges", "0003_astreinte")]
+
+    operations = [
+        migrations.RunSQL(_FONCTION, migrations.RunSQL.noop),
+        fonction_acces("echanges_avertir_urgence(uuid, timestamptz)"),
+    ]
