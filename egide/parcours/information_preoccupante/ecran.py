@@ -61,9 +61,9 @@ def valeurs_initiales(information: Information, dangers: Sequence[str], brouillo
         "information_famille_motif": information.information_famille_motif,
         "foyer_revu": information.foyer_revu_le is not None,
     }
-    for nom in brouillon or ():
+    for nom, saisies in brouillon.lists() if brouillon else ():
         if nom not in PROPRES_A_LA_PAGE:
-            valeurs[nom] = brouillon.getlist(nom) if nom in MULTIPLES else brouillon[nom]
+            valeurs[nom] = saisies if nom in MULTIPLES else saisies[-1]
     return {**valeurs, "version": information.version, "requete": uuid7()}
 
 
@@ -181,7 +181,7 @@ class Ecran:
 def composer(page: PageInformation, *, agent: Agent, le: datetime, saisie: QueryDict | None = None) -> Ecran:
     """The page with what is typed (`saisie`), or with the draft of this agent."""
     information = page.information
-    choix = {
+    choix: dict[str, Any] = {
         "cibles": page.cibles,
         "unites": page.unites,
         "departements": departements_autres(information.numero.split("-")[0]),

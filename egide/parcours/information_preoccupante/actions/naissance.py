@@ -23,13 +23,16 @@ def constater_naissances(enfant: Personne, *, agent: Agent) -> list[Passage]:
     Follows the act that records the birth, in its name and transaction. The clock runs from the first day on which
     the birth may have happened. Informations that this agent does not see are left as they are.
     """
-    ouvertes = Information.objects.ouvertes().filter(enfants__dossier_id=enfant.dossier_id, enfants__a_naitre=True)
+    if enfant.dossier_id is None:
+        return []
+    attendent = EnfantConcerne.objects.filter(dossier_id=enfant.dossier_id, a_naitre=True)
+    ouvertes = Information.objects.ouvertes().filter(pk__in=attendent.values("information_id"))
     return [_constater(information, enfant, agent=agent) for information in ouvertes]
 
 
 def _constater(information: Information, enfant: Personne, *, agent: Agent) -> Passage:
     prise = verrouiller(information)
-    EnfantConcerne.objects.filter(information=prise, dossier_id=enfant.dossier_id).update(
+    EnfantConcerne.objects.filter(information=prise, dossier=enfant.dossier).update(
         a_naitre=False, naissance_au_plus_tard=enfant.naissance_max, age_dit=enfant.naissance.en_clair()
     )
     return passer(

@@ -185,5 +185,5 @@ def _lecteurs(objet_id: UUID) -> list[Lecteur]:
         .annotate(personnes=Coalesce(Subquery(membres.values("personnes")), 0))
         .select_related("sujet__unite", "sujet__agent")
     )
-    lecteurs = {charge.sujet_id: Lecteur(str(charge.sujet), charge.personnes) for charge in charges}
+    lecteurs = {c.sujet_id: Lecteur(str(c.sujet), getattr(c, "personnes")) for c in charges}  # noqa: B009
     return sorted(lecteurs.values(), key=lambda lecteur: lecteur.nom)

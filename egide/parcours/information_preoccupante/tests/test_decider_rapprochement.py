@@ -31,6 +31,12 @@ from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible, Refus
 
 
+def dossier_de(information):
+    dossier_id = information.enfants.get().dossier_id
+    assert dossier_id is not None
+    return dossier_id
+
+
 def chercher_et_decider(information, agent, decision, dossier_id=None):
     chercher_antecedents(information, agent=agent, le=timezone.now())
     return decider_rapprochement(
@@ -48,11 +54,11 @@ def test_an_unknown_child_gets_his_file_and_the_cell_reads_it(distribution):
     information = une_information_accusee(agent)
     with au_nom_de(agent):
         chercher_et_decider(information, agent, Decision.NOUVEAU)
-        ligne = information.enfants.get()
-        enfant = Personne.objects.get(dossier_id=ligne.dossier_id)
+        dossier_id = dossier_de(information)
+        enfant = Personne.objects.get(dossier_id=dossier_id)
         assert (enfant.prenom_usuel, enfant.nom) == ("Tom", "Bernard-Inventé")
-        assert Acces.objects.filter(dossier_id=ligne.dossier_id).exists()
-        objets = set(Concerne.objects.filter(dossier_id=ligne.dossier_id).values_list("objet_id", flat=True))
+        assert Acces.objects.filter(dossier_id=dossier_id).exists()
+        objets = set(Concerne.objects.filter(dossier_id=dossier_id).values_list("objet_id", flat=True))
         assert {information.pk, information.recueil_id} <= objets
 
 
@@ -143,7 +149,7 @@ def test_an_unborn_child_gets_a_file_and_no_three_months(distribution):
     agent = distribution.agent_crip
     information = une_information_prete(agent, enfants=(A_NAITRE,))
     with au_nom_de(agent):
-        assert Personne.objects.get(dossier_id=information.enfants.get().dossier_id).a_naitre
+        assert Personne.objects.get(dossier_id=dossier_de(information)).a_naitre
         assert "IP_EVAL_3M" not in horloges(information)
 
 
