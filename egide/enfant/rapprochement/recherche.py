@@ -25,7 +25,7 @@ from egide.socle.interface.refus import Refus
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
-CANDIDATS = 40
+CANDIDATS = 20
 _RANG = {Degre.PROBABLE: 0, Degre.POSSIBLE: 1}
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from egide.enfant.actions import creer_enfant, lire_suspicion
 from egide.enfant.models import Personne, SuspicionScellee
-from egide.enfant.rapprochement.recherche import rechercher
+from egide.enfant.rapprochement.recherche import CANDIDATS, rechercher
 from egide.enfant.selectors import suspicions_a_lire
 from egide.enfant.tests.factories import MOTIF, un_enfant, un_foyer, un_parent, une_identite
 from egide.socle.acces import actions as acces
@@ -95,8 +95,8 @@ def test_un_dossier_exclu_ne_repond_pas_a_l_exclu(distribution, cadres):
 
 
 def test_un_dossier_ferme_ne_prend_la_place_de_personne(distribution, cadres):
-    """Forty sealed namesakes do not push the visible one out of the answer."""
-    for _ in range(45):
+    """More sealed namesakes than an answer may hold do not push the visible one out of it."""
+    for _ in range(CANDIDATS + 5):
         sceller(cadres, un_enfant(distribution.evaluatrice, nom=CANARI), [distribution.evaluatrice])
     visible = un_enfant(distribution.agent_crip, nom="Zebulon Canary")
     assert [r.personne for r in chercher(distribution.agent_crip).visibles] == [visible]
