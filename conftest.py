@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
 from tests.base import clone_database, set_addresses
@@ -21,11 +22,17 @@ def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "seul")
 
 
+def _close_pool(alias: str) -> None:
+    connection = connections[alias]
+    if isinstance(connection, DatabaseWrapper):
+        connection.close_pool()
+
+
 def _point_connections_to(name: str) -> None:
     """Make every Django connection of this process speak to the database `name`."""
     for alias in settings.DATABASES:
         connections[alias].close()
-        connections[alias].close_pool()
+        _close_pool(alias)
         connections[alias].settings_dict["NAME"] = name
         settings.DATABASES[alias]["NAME"] = name
 
@@ -38,7 +45,7 @@ def django_db_setup() -> Iterator[None]:
     _point_connections_to(name)
     yield
     for alias in settings.DATABASES:
-        connections[alias].close_pool()
+        _close_pool(alias)
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ class Compte:
 def code_du_moment(courriel: str) -> str:
     """The six figures that the authenticator of this account shows now."""
     compteurs = list(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(secret_totp(courriel), compteurs[len(compteurs) // 2]))
+    code: str = format_hotp_value(hotp_value(secret_totp(courriel), compteurs[len(compteurs) // 2]))
+    return code
 
 
 def comptes_de_demonstration() -> Iterator[Compte]:

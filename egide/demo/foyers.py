@@ -25,9 +25,7 @@ def installer_foyer(scene: Scene, situation: Situation) -> None:
     _fratrie(list(enfants.values()), scene, situation)
 
 
-def _adulte(
-    fiche: dict[str, Any], scene: Scene, situation: Situation, enfants: list[Personne], foyer: Any
-) -> None:
+def _adulte(fiche: dict[str, Any], scene: Scene, situation: Situation, enfants: list[Personne], foyer: Any) -> None:
     agent, le = situation.agent(scene), situation.le(scene)
     identite = Identite(nom=fiche["nom"], prenoms=(fiche["prenom"],), naissance=Naissance(fiche["annee"]))
     trouvee = rechercher(agent, identite, motif="Composition du foyer", adulte=True)

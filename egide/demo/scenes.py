@@ -165,5 +165,3 @@ def confier(scene: Scene, situation: Situation) -> None:
         fondement=scene["fondement"],
         du=situation.le(scene),
     )
-
-

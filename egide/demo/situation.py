@@ -45,4 +45,5 @@ class Situation:
 
     def enfant(self, scene: Scene) -> EnfantConcerne:
         """The child of the scene, counted from 1."""
-        return self.enfants(scene)[scene["enfant"] - 1]
+        numero: int = scene["enfant"]
+        return self.enfants(scene)[numero - 1]

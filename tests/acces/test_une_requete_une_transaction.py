@@ -29,7 +29,7 @@ def passer_par_le_milieu(agent, vue):
     """Run a view through the real middleware, exceptions turned into answers as Django does."""
     requete = RequestFactory().get("/dossiers/")
     requete.user = agent
-    milieu = UneRequeteUneTransaction(lambda r: None)
+    milieu = UneRequeteUneTransaction(vue)
 
     def rendre(r):
         try:
@@ -123,7 +123,7 @@ def test_un_refus_defait_tout_et_laisse_sa_ligne(foule, base_clonee, erreur, sta
 
     def vue(requete):
         actions.clore_relation(
-            Relation.objects.filter(dossier_id__in=siens).first(), agent=agent, le=timezone.now() - timedelta(hours=1)
+            Relation.objects.filter(dossier_id__in=siens)[0], agent=agent, le=timezone.now() - timedelta(hours=1)
         )
         raise erreur
 

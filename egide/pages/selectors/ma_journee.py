@@ -124,7 +124,7 @@ def _informations(
     alertes: list[AlerteAstreinte], arrivees: list[Arrivee], horloges: list[Echeance]
 ) -> dict[UUID, Information]:
     """Informations behind the rows, under the id of the information and of its recueil."""
-    ids = {o.objet_id for groupe in (alertes, arrivees, horloges) for o in groupe}  # type: ignore[attr-defined]
+    ids = {o.objet_id for groupe in (alertes, arrivees, horloges) for o in groupe}
     trouvees = Information.objects.filter(Q(pk__in=ids) | Q(recueil_id__in=ids)).select_related("recueil")
     table: dict[UUID, Information] = {}
     for information in trouvees:

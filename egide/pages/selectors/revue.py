@@ -37,7 +37,7 @@ class UniteRevue:
 def revue(agent: Agent) -> list[UniteRevue]:
     """Units to which the reviewer belongs, with their posts in force; a constant number of statements."""
     siennes = Appartenance.objects.en_vigueur().filter(agent=agent, sujet__unite__isnull=False)
-    unites = {m.sujet.unite_id: m.sujet for m in siennes.select_related("sujet__unite")}
+    unites = {m.sujet.unite.pk: m.sujet for m in siennes.select_related("sujet__unite") if m.sujet.unite}
     dossiers = dict(
         Relation.objects.filter(sujet__in=unites.values(), au__isnull=True)
         .values_list("sujet_id")
@@ -46,7 +46,7 @@ def revue(agent: Agent) -> list[UniteRevue]:
     postes = Poste.objects.en_vigueur().filter(unite_id__in=unites).select_related("agent").order_by("agent__nom")
     masques = dict(Appartenance.objects.filter(poste__in=postes).values_list("poste_id", "volets"))
     portees = _portees()
-    resultat = {pk: UniteRevue(sujet.unite.nom, dossiers.get(sujet.pk, 0)) for pk, sujet in unites.items()}
+    resultat = {pk: UniteRevue(str(sujet), dossiers.get(sujet.pk, 0)) for pk, sujet in unites.items()}
     for poste in postes:
         resultat[poste.unite_id].lignes.append(
             LigneDeRevue(

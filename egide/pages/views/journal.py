@@ -1,6 +1,7 @@
 """Pages of the data protection officer: the journal, and the break-glass accesses to review."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -31,19 +32,22 @@ def _deleguee(request: HttpRequest) -> Agent:
     return agent
 
 
-def _filtres(request: HttpRequest, donnees: dict[str, object]) -> Filtres:
-    def minuit(jour: object, decalage: int) -> datetime | None:
-        if not jour:
-            return None
-        return timezone.make_aware(datetime.combine(jour + timedelta(days=decalage), time.min))  # type: ignore[operator]
+def _minuit(jour: date | None, decalage: int) -> datetime | None:
+    """Start of a day, or of the next one; None when no day was asked for."""
+    if jour is None:
+        return None
+    return timezone.make_aware(datetime.combine(jour + timedelta(days=decalage), time.min))
 
+
+def _filtres(request: HttpRequest, donnees: dict[str, Any]) -> Filtres:
+    page = request.GET.get("page", "1")
     return Filtres(
-        evenement=str(donnees.get("evenement") or ""),
-        agent=str(donnees.get("agent") or ""),
-        numero=str(donnees.get("numero") or ""),
-        du=minuit(donnees.get("du"), 0),
-        au=minuit(donnees.get("au"), 1),
-        page=int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1,
+        evenement=donnees.get("evenement") or "",
+        agent=donnees.get("agent") or "",
+        numero=donnees.get("numero") or "",
+        du=_minuit(donnees.get("du"), 0),
+        au=_minuit(donnees.get("au"), 1),
+        page=int(page) if page.isdigit() else 1,
     )
 
 

@@ -1,5 +1,6 @@
 """Writes a line of the journal in the current transaction: no journal, no act."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -30,7 +31,7 @@ def consigner(
 
     `motif` is a reason of access (break-glass, search), never a content of the file.
     """
-    valeurs = [
+    valeurs: list[Any] = [
         uuid7(),
         evenement,
         agent_id,
