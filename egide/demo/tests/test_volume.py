@@ -75,6 +75,7 @@ def test_each_clock_is_the_one_the_law_gives_and_runs_only_while_its_object_wait
     assert len(horloges) == pleine.lire("SELECT count(*) AS n FROM echeances_echeance")[0]["n"]
     for horloge in horloges:
         terme = calculer(regle(horloge["regle"]), horloge["depart"])
+        assert terme is not None
         assert (horloge["terme"], horloge["article"]) == (terme.terme, terme.article)
     ouvertes = {(h["etat"], h["regle"]) for h in horloges if h["arretee_le"] is None}
     assert {etat for etat, code in ouvertes if code == "IP_PREEVAL_USAGE"} <= {"recue", "accusee"}

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg import sql
 
 from egide.demo.volume.contacts import Accueil
 from egide.demo.volume.dossiers import Ecriture
@@ -123,7 +124,7 @@ def _compteurs(connexion: psycopg.Connection[Any], genre: str) -> Counter[int]:
 def _conclure(connexion: psycopg.Connection[Any], anciens: list[UUID], compteurs: dict[str, Counter[int]]) -> None:
     """Compute who sees what as the acts do, and give the numbers back to the counters."""
     for table in ("acces_relation", "acces_concerne", "acces_priseencharge", "acces_sujet", "dossiers_dossier"):
-        connexion.execute(f"ANALYZE {table}")  # type: ignore[arg-type]
+        connexion.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
     connexion.execute(_DERIVER, [anciens])
     for genre, par_annee in compteurs.items():
         for annee, dernier in par_annee.items():

@@ -41,7 +41,7 @@ class Hasard(random.Random):
         premier = timezone.localdate(debut)
         jours = [premier + _UN_JOUR * rang for rang in range((timezone.localdate(fin) - premier).days + 1)]
         poids = list(accumulate(_poids(jour) for jour in jours))
-        instants = []
+        instants: list[datetime] = []
         while len(instants) < nombre:
             for jour in self.choices(jours, cum_weights=poids, k=nombre - len(instants)):
                 instant = self.en_journee(jour)

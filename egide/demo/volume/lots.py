@@ -17,7 +17,7 @@ class _Colonnes:
     def __init__(self, modele: type[Model]) -> None:
         champs = [champ for champ in modele._meta.concrete_fields if champ.column]
         self.table = modele._meta.db_table
-        self.noms = [champ.column for champ in champs]
+        self.identifiants = [sql.Identifier(str(champ.column)) for champ in champs]
         self.rang = {champ.attname: rang for rang, champ in enumerate(champs)}
         self.defauts = [self._defaut(champ) for champ in champs]
 
@@ -62,7 +62,7 @@ class Lots:
         if not lignes:
             return
         requete = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(colonnes.table), sql.SQL(", ").join(map(sql.Identifier, colonnes.noms))
+            sql.Identifier(colonnes.table), sql.SQL(", ").join(colonnes.identifiants)
         )
         with self._connexion.cursor() as cursor, cursor.copy(requete) as copie:
             for ligne in lignes:

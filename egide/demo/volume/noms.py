@@ -1,5 +1,6 @@
 """Names of invented people, their addresses and telephones of the range kept for fictions, and their search keys."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ class Noms:
     """Draws names: a fixed pool of family names, some far more common than others, as in any country."""
 
     def __init__(self, hasard: Hasard) -> None:
-        textes = lire("textes")
+        textes: Mapping[str, list[str]] = lire("textes")
         self._hasard = hasard
         self._familles = [
             hasard.parmi(textes["debuts"]) + hasard.parmi(textes["milieux"]) + hasard.parmi(textes["fins"])

@@ -34,8 +34,8 @@ class Echelle:
         """A published yearly number (« informations », « enfants », « familles »), `rang` years back."""
         plein = lire("proportions")
         part = self.dossiers / plein["dossiers"] * self.suppose["evolution"] ** rang
-        return max(1, round(plein["publie"][nom] * part))
+        return max(1, round(float(plein["publie"][nom] * part)))
 
     def part(self, nom: str, base: int | None = None) -> int:
         """How many of `base` (of all files by default) a supposed share makes."""
-        return max(1, round(self.suppose[nom] * (self.dossiers if base is None else base)))
+        return max(1, round(float(self.suppose[nom]) * (self.dossiers if base is None else base)))

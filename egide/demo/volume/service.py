@@ -91,9 +91,11 @@ class Recrutement:
         maisons = [maison for fiche in self._fiche["territoires"] for maison in self._territoire(fiche, direction)]
         partager_communes(maisons, [ville for f in self._fiche["territoires"] for ville in f["maisons"].values()])
         self._tracer_territoires(maisons)
-        for lignes in (self._agents, self._sujets, self._postes, self._appartenances, self._portees):
-            if lignes:
-                type(lignes[0])._default_manager.bulk_create(lignes)
+        Agent.objects.bulk_create(self._agents)
+        Sujet.objects.bulk_create(self._sujets)
+        Poste.objects.bulk_create(self._postes)
+        Appartenance.objects.bulk_create(self._appartenances)
+        PorteeGenerale.objects.bulk_create(self._portees)
         systeme = agent_systeme()
         sujet = Sujet.objects.get_or_create(agent=systeme, defaults={"genre": Sujet.Genre.AGENT})[0]
         return Service(cellule, Signataire(str(systeme.pk), None, str(sujet.pk)), maisons)

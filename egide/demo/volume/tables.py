@@ -50,4 +50,4 @@ def mises_a_part(connexion: psycopg.Connection[Any], tables: Sequence[str]) -> I
 
 def _executer(connexion: psycopg.Connection[Any], requete: str) -> None:
     """Run a statement whose every word comes from the catalogue of the base."""
-    connexion.execute(sql.SQL(requete))  # type: ignore[arg-type]
+    connexion.execute(sql.SQL(requete))
