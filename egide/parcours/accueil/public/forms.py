@@ -96,7 +96,7 @@ class QuestionEnfant(Question):
         "prenom": Registre("Son prénom", "Ton prénom"),
         "nom": Registre("Son nom de famille", "Ton nom de famille"),
         "age": Registre("Son âge, en années", "Ton âge"),
-        "naissance": Registre("Ou sa date de naissance, si vous la connaissez", "Ou ta date de naissance"),
+        "naissance": Registre("Sa date de naissance", "Ta date de naissance"),
         "a_naitre": meme("L’enfant n’est pas encore né"),
         "sexe": Registre("C’est…", "Tu es…"),
         "commune": Registre("La commune où il se trouve", "La commune où tu es"),
@@ -105,7 +105,7 @@ class QuestionEnfant(Question):
     }
     aides: ClassVar[dict[str, Registre]] = {
         "age": Registre("Même à peu près.", ""),
-        "naissance": meme("L’année seule suffit."),
+        "naissance": Registre("Si vous la connaissez. L’année seule suffit.", "L’année seule suffit."),
         "adresse": meme("Une rue, un immeuble, un étage, un lieu connu."),
     }
 

@@ -115,7 +115,7 @@ def servir_le_public(base: Base, var: Path, *, en_panne: bool = False) -> Iterat
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
         port = prise.getsockname()[1]
-    env = {**os.environ, "EGIDE_VAR": str(var), "EGIDE_DEMO": "0", "EGIDE_DEBUG": "1"}
+    env = {**os.environ, "EGIDE_VAR": str(var), "EGIDE_DEMO": "0", "EGIDE_DEBUG": "0"}
     env[DatabaseRole.PUBLIC.variable] = base.url(DatabaseRole.PUBLIC)
     if en_panne:
         env[DatabaseRole.PUBLIC.variable] = "postgresql://egide_public@127.0.0.1:9/egide?connect_timeout=1"

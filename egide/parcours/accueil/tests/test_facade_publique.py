@@ -155,7 +155,7 @@ def test_a_danger_now_shows_the_numbers_at_once_and_warns(facade, base):
     assert "Appelez maintenant" in page.texte
     page = nav.presser(page, "Envoyer dès maintenant")
     page = nav.presser(page, "Envoyer")
-    assert "Une personne d’astreinte est prévenue" in page.texte
+    assert "Nous prévenons une personne d’astreinte" in page.texte
     with base.admin() as conn:
         assert conn.execute("SELECT danger_immediat FROM accueil_recueil").fetchone() == (True,)
         assert conn.execute("SELECT niveau, accusee_le FROM echanges_alerteastreinte").fetchall() == [(0, None)]
