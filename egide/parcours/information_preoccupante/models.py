@@ -179,7 +179,7 @@ class EnfantConcerne(models.Model):
 
     class Meta:
         verbose_name = "enfant concerné"
-        ordering = ("id",)
+        ordering = ("enfant_signale__rang", "id")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["information", "enfant_signale"], name="enfant_signale_une_fois"),
             models.UniqueConstraint(fields=["information", "dossier"], name="enfant_dossier_une_fois"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from egide.enfant.rapprochement.accord import Accord
-from egide.enfant.rapprochement.comparaison import Comparaison
+from egide.enfant.rapprochement.comparaison import Champ, Comparaison
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import DangerEvoque, EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import Qualification
@@ -40,6 +40,7 @@ GENRE_DE_L_ACCORD = {
     Accord.DIFFERE: "proche",
     Accord.INCONNU: "vide",
 }
+GENRE_DU_MOT = {"identique": "fait", "concorde": "fait", "surnom": "surnom"}
 TITRES = {
     rules.PREEVALUATION: "Première analyse",
     rules.EVALUATION: "Évaluation",
@@ -112,7 +113,8 @@ class SuiteDeDecision:
 
 def enfants_en_clair(enfants: Iterable[EnfantConcerne]) -> str:
     """« Tom et Jade Bernard-Inventé » : first names together when the last word is shared."""
-    noms = [enfant.designation for enfant in enfants if enfant.presence != EnfantConcerne.Presence.ECARTE]
+    presents = (EnfantConcerne.Presence.CONCERNE, EnfantConcerne.Presence.AU_FOYER)
+    noms = [enfant.designation for enfant in enfants if enfant.presence in presents]
     if not noms:
         return "Enfant non nommé"
     familles = {nom.split(" ", 1)[1] if " " in nom else "" for nom in noms}
@@ -126,17 +128,22 @@ def _enumerer(mots: Sequence[str]) -> str:
 
 
 def lignes_comparees(comparaison: Comparaison) -> list[dict[str, str]]:
-    """The comparison as the table of the page: fields that nobody knows are left out."""
+    """The comparison as the table of the page: fields that nobody knows are left out.
+
+    The commune is a code: it is shown only when no address says it.
+    """
+    adresse = comparaison.champ(Champ.ADRESSE)
     return [
         {
             "champ": ligne.libelle,
             "recu": ligne.recherche,
             "connu": ligne.connue,
-            "genre": GENRE_DE_L_ACCORD[ligne.constat.accord],
+            "genre": GENRE_DU_MOT.get(ligne.raison) or GENRE_DE_L_ACCORD[ligne.constat.accord],
             "mot": ligne.raison,
         }
         for ligne in comparaison.champs
-        if ligne.recherche or ligne.connue
+        if (ligne.recherche or ligne.connue)
+        and not (ligne.champ is Champ.COMMUNE and adresse.recherche and adresse.connue)
     ]
 
 
