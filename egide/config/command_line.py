@@ -50,6 +50,13 @@ CHECKS = (
         "met à jour les référentiels et imprime les différences",
         local.WORKER,
     ),
+    (
+        "administrateur",
+        "le premier compte d’une installation neuve",
+        "inviter",
+        "invite le premier administrateur technique (courriel prénom nom) et donne son lien",
+        local.AGENTS,
+    ),
 )
 Action = Callable[[argparse.Namespace], int]
 

@@ -53,7 +53,7 @@ JOURNAL_UPDATES = ("acces_accesurgence",)
 def ensure_roles(conn: psycopg.Connection, passwords: dict[DatabaseRole, str | None]) -> None:
     """Create missing roles. `passwords` are those of the addresses given to this machine; None keeps trust.
 
-    Needs a superuser on PostgreSQL 15, or a role with CREATEROLE and BYPASSRLS from 16 on.
+    Needs a superuser: only one may create a role that bypasses row security and set its default privileges.
     """
     existing = {row[0] for row in conn.execute("SELECT rolname FROM pg_roles").fetchall()}
     if FUNCTION_OWNER not in existing:

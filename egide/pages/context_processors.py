@@ -27,6 +27,7 @@ class Entree:
 def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
     """Entries this agent may open; a closed page has no entry at all."""
     chemin = request.path
+    organise = detient(agent, Droit.GERER_COMPTES) or detient(agent, Droit.REVOIR_ACCES)
     choix = [
         ("Ma journée", "pages:ma_journee", True),
         ("Informations", "information_preoccupante:liste", detient(agent, Droit.QUALIFIER)),
@@ -34,8 +35,9 @@ def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
         ("Dossiers", "pages:recherche", not roles_en_vigueur(agent) <= {Role.DPO, Role.ADMIN_TECHNIQUE, Role.ODPE}),
         ("Revue des accès", "pages:revue_acces", detient(agent, Droit.REVOIR_ACCES)),
         ("Journal", "pages:journal", detient(agent, Droit.LIRE_JOURNAL)),
-        ("Unités", "comptes:unites", detient(agent, Droit.GERER_COMPTES)),
-        ("Personnes", "comptes:personnes", detient(agent, Droit.GERER_COMPTES)),
+        ("Unités", "comptes:unites", organise),
+        ("Personnes", "comptes:personnes", organise),
+        ("Astreintes", "comptes:astreintes", organise),
     ]
     for libelle, nom, ouvert in choix:
         if ouvert:
@@ -64,7 +66,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
             "pied_liens": [
                 {"libelle": "Aide", "url": reverse("pages:aide")},
                 {"libelle": "Les rôles", "url": reverse("comptes:roles")},
-                {"libelle": "Accessibilité : non évaluée", "url": reverse("pages:accessibilite")},
+                {"libelle": "Accessibilité : non conforme", "url": reverse("pages:accessibilite")},
             ],
         }
         request.__dict__["_egide_menu"] = connu

@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from egide.enfant.rapprochement.naissance import lire_naissance
+from egide.socle.acces.models import Exclusion
+from egide.socle.comptes.connexion import consommer_code
+from egide.socle.comptes.models import Agent, Poste
 from egide.socle.interface.champs import ChampCase, ChampChoix, ChampDate, ChampTexte, ChampTexteLong, FormulaireEgide
 from egide.socle.journal.models import Evenement
 
@@ -67,3 +73,51 @@ class FormulaireRecherche(FormulaireEgide):
         except ValueError as erreur:
             raise ValidationError(str(erreur)) from erreur
         return texte
+
+
+class ChoixAgents(forms.ModelMultipleChoiceField):
+    """Agents chosen by name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+def _agents_en_poste() -> QuerySet[Agent]:
+    return Agent.objects.filter(is_active=True, est_systeme=False, postes__in=Poste.objects.en_vigueur()).distinct()
+
+
+class FormulaireExclusion(FormulaireEgide):
+    """Who is kept away from a file, and for what kind of reason."""
+
+    exclu = forms.ModelChoiceField(Agent.objects.none(), label="Personne à écarter", empty_label="Choisir")
+    raison = ChampChoix(
+        label="Raison",
+        help_text="Le détail n’est écrit nulle part.",
+        choices=Exclusion.Raison.choices,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["exclu"].queryset = _agents_en_poste()  # type: ignore[attr-defined]
+
+
+class FormulaireScelle(FormulaireEgide):
+    """A file is sealed by two managers together: the second one proves his presence with his own code."""
+
+    fondement = ChampTexte(label="Pourquoi sceller ce dossier", help_text="Notoriété, conflit d’intérêts, haut risque.")
+    nommes = ChoixAgents(Agent.objects.none(), label="Les seules personnes qui le verront")
+    second = forms.ModelChoiceField(Agent.objects.none(), label="Second cadre, présent", empty_label="Choisir")
+    code = ChampTexte(label="Code du second facteur du second cadre", max_length=6)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in ("nommes", "second"):
+            self.fields[nom].queryset = _agents_en_poste()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Check the code of the second manager; it works once."""
+        donnees: dict[str, Any] = super().clean() or {}
+        second = donnees.get("second")
+        preuve = Authenticator.objects.filter(user=second, type=Authenticator.Type.TOTP).first() if second else None
+        if second and (preuve is None or not consommer_code(preuve, donnees.get("code", ""))):
+            self.add_error("code", "Ce code n’est pas celui que le second cadre voit maintenant.")
+        return donnees

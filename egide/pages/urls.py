@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.pages.views import acces, aide, dossier, journal, ma_journee, recherche
+from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, recherche
 
 app_name = "pages"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("avis/<uuid:objet_id>/lu/", ma_journee.clore_avis, name="clore_avis"),
     path("dossiers/", recherche.recherche, name="recherche"),
     path("dossiers/<uuid:pk>/", dossier.dossier, name="dossier"),
+    path("dossiers/<uuid:pk>/droits/", droits.droits, name="droits"),
+    path("dossiers/<uuid:pk>/droits/exclusion/", droits.exclure, name="exclure"),
+    path("dossiers/<uuid:pk>/droits/scelle/", droits.sceller, name="sceller"),
+    path("dossiers/<uuid:pk>/droits/<uuid:relation_id>/fin/", droits.clore, name="clore_relation"),
     path("acces-urgence/", acces.urgence, name="urgence"),
     path("revue-des-acces/", acces.revue_acces, name="revue_acces"),
     path("journal/", journal.journal, name="journal"),

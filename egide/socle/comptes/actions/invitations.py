@@ -8,9 +8,10 @@ from django.db import transaction
 
 from egide.socle.comptes.actions.postes import ouvrir_poste, verifier_affectation
 from egide.socle.comptes.actions.trace import consigner_acte, empreinte, nouveau_secret
-from egide.socle.comptes.models import Agent, Invitation, Unite
+from egide.socle.comptes.models import Agent, Invitation, Poste, Unite
 from egide.socle.comptes.permissions import exiger, refus_de_gerer
 from egide.socle.comptes.roles import Role
+from egide.socle.comptes.selectors import agent_systeme
 from egide.socle.interface.refus import Refus
 
 VALIDITE = timedelta(days=7)
@@ -82,3 +83,29 @@ def accepter_invitation(*, secret: str, mot_de_passe: str, le: datetime) -> Agen
     invitation.save(update_fields=["acceptee_le"])
     consigner_acte(neuf, "accepter_invitation", genre="invitation", objet_id=invitation.pk)
     return neuf
+
+
+@transaction.atomic
+def inviter_premier_administrateur(*, courriel: str, nom: str, prenom: str, le: datetime) -> InvitationRemise:
+    """Invite the first technical administrator of a new installation, from the command line only.
+
+    Raises Refus as soon as one administrator holds a post: from then on, administrators invite each other.
+    """
+    if Poste.objects.en_vigueur(le.date()).filter(role=Role.ADMIN_TECHNIQUE).exists():
+        raise Refus("Un administrateur technique est déjà en poste : demandez-lui une invitation.", "deja_administre")
+    unite, _ = Unite.objects.get_or_create(nom="Administration technique", defaults={"genre": Unite.Genre.SERVICE})
+    secret, condense = nouveau_secret()
+    systeme = agent_systeme()
+    invitation = Invitation.objects.create(
+        courriel=courriel.strip().lower(),
+        nom=nom.strip(),
+        prenom=prenom.strip(),
+        unite=unite,
+        role=Role.ADMIN_TECHNIQUE,
+        du=le.date(),
+        invite_par=systeme,
+        empreinte=condense,
+        expire_le=le + VALIDITE,
+    )
+    consigner_acte(systeme, "inviter_premier_administrateur", genre="invitation", objet_id=invitation.pk)
+    return InvitationRemise(invitation, secret)

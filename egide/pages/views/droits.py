@@ -1,0 +1,105 @@
+"""Rights on one file: who sees it, keep someone away, seal it with a second manager present."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from egide.pages.forms import FormulaireExclusion, FormulaireScelle
+from egide.pages.selectors.dossier import lire_dossier
+from egide.socle.acces.actions import clore_relation, exclure_agent, sceller_dossier
+from egide.socle.acces.middleware import agent_de
+from egide.socle.acces.models import Relation
+from egide.socle.comptes.models import Agent
+from egide.socle.comptes.preuves import preuve_fraiche
+from egide.socle.comptes.roles import Droit
+from egide.socle.comptes.selectors import detient
+from egide.socle.comptes.views.formulaires import page_d_acte
+from egide.socle.interface.refus import Invisible
+
+
+def _cadre(request: HttpRequest) -> Agent:
+    """The signed-in manager; for anyone else this page does not exist."""
+    agent = agent_de(request)
+    if not detient(agent, Droit.EXCLURE):
+        raise Invisible
+    return agent
+
+
+def _preuve(request: HttpRequest) -> HttpResponse | None:
+    """Ask the second factor again before rights change (confidentialite §22)."""
+    if preuve_fraiche(request):
+        return None
+    return redirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")
+
+
+@require_GET
+def droits(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Relations of a file, and the acts on rights."""
+    agent = _cadre(request)
+    relations = Relation.objects.filter(dossier_id=pk, au__isnull=True).select_related("sujet__unite", "sujet__agent")
+    contexte = {"d": lire_dossier(pk, agent=agent), "relations": relations}
+    return render(request, "pages/droits.html", contexte)
+
+
+@require_POST
+def clore(request: HttpRequest, pk: UUID, relation_id: UUID) -> HttpResponse:
+    """End one relation with a file."""
+    agent = _cadre(request)
+    arret = _preuve(request)
+    if arret is not None:
+        return arret
+    relation = get_object_or_404(Relation, pk=relation_id, dossier_id=pk)
+    clore_relation(relation, agent=agent, le=timezone.now())
+    return redirect("pages:droits", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def exclure(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep an agent away from this file: it beats every other right."""
+    agent = _cadre(request)
+    lu = lire_dossier(pk, agent=agent)
+
+    def acte(donnees: dict[str, Any]) -> object:
+        return exclure_agent(
+            agent=agent, exclu=donnees["exclu"], dossier_id=pk, raison=donnees["raison"], le=timezone.now()
+        )
+
+    return _preuve(request) or page_d_acte(
+        request,
+        FormulaireExclusion,
+        acte,
+        suite=reverse("pages:recherche"),
+        fait="Cette personne ne voit plus ce dossier, nulle part.",
+        contexte={"titre": f"Écarter une personne du dossier {lu.dossier.numero}", "bouton": "Écarter cette personne"},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def sceller(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Seal this file with a second manager, who proves his presence with his own code."""
+    agent = _cadre(request)
+    lu = lire_dossier(pk, agent=agent)
+
+    def acte(donnees: dict[str, Any]) -> object:
+        return sceller_dossier(
+            agent=agent,
+            second=donnees["second"],
+            dossier_id=pk,
+            nommes=donnees["nommes"],
+            le=timezone.now(),
+            fondement=donnees["fondement"],
+        )
+
+    return _preuve(request) or page_d_acte(
+        request,
+        FormulaireScelle,
+        acte,
+        suite=reverse("pages:recherche"),
+        fait="Le dossier est scellé : seules les personnes nommées le voient.",
+        contexte={"titre": f"Sceller le dossier {lu.dossier.numero}", "bouton": "Sceller à deux"},
+    )
