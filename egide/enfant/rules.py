@@ -29,6 +29,14 @@ def exiger_naissance_possible(naissance: Naissance, *, a_naitre: bool, jour: dat
         raise Refus("Cette date de naissance n’est pas encore arrivée.", "naissance_future")
 
 
+def exiger_adulte(identite: Identite, *, jour: date) -> None:
+    """An adult is named and born; an unborn child has a file of his own."""
+    if identite.a_naitre:
+        raise Refus("Un enfant à naître a son propre dossier.", "adulte_a_naitre")
+    exiger_designation(identite)
+    exiger_naissance_possible(identite.naissance, a_naitre=False, jour=jour)
+
+
 def exiger_passe(le: datetime, maintenant: datetime) -> None:
     """What is told has happened."""
     if le > maintenant:

@@ -14,7 +14,7 @@ from egide.enfant.identites import champs_personne, depuis_texte
 from egide.enfant.models import AutoriteParentale, Foyer, Personne, Recherche
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rules import (
-    exiger_designation,
+    exiger_adulte,
     exiger_meme_personne,
     exiger_naissance_possible,
     exiger_passe,
@@ -82,10 +82,7 @@ def creer_adulte(
     autoriser(agent, "creer_adulte", enfant)
     if enfant is None and foyer is None:
         raise Refus("Dites à quel enfant ou à quel foyer cette personne est liée.", "adulte_sans_lien")
-    if identite.a_naitre:
-        raise Refus("Un enfant à naître a son propre dossier.", "adulte_a_naitre")
-    exiger_designation(identite)
-    exiger_naissance_possible(identite.naissance, a_naitre=False, jour=timezone.localdate())
+    exiger_adulte(identite, jour=timezone.localdate())
     _recherche_valable(agent, recherche_id, identite, adulte=True)
     adulte = Personne(**champs_personne(identite))
     adulte.save(force_insert=True)
