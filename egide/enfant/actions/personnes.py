@@ -101,8 +101,7 @@ def creer_adulte(
     for texte in identite.alias:
         ajouter_alias(adulte, agent=agent, le=le, texte=texte)
     indexer(adulte)
-    dossier_id = enfant.dossier_id if enfant else None
-    tracer(agent, "creer_adulte", genre="personne", objet_id=adulte.pk, dossier_id=dossier_id)
+    tracer(agent, "creer_adulte", genre="personne", objet_id=adulte.pk)
     return adulte
 
 
