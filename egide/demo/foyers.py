@@ -4,7 +4,7 @@ from typing import Any
 
 from egide.demo.situation import Scene, Situation
 from egide.enfant.actions import creer_adulte, installer, lier, ouvrir_foyer
-from egide.enfant.models import Personne
+from egide.enfant.models import Foyer, Personne
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.rapprochement.recherche import rechercher
@@ -12,20 +12,29 @@ from egide.enfant.rapprochement.recherche import rechercher
 
 def installer_foyer(scene: Scene, situation: Situation) -> None:
     """Open a household, put the children in it, add its adults and tie them to each child."""
-    agent, le = situation.agent(scene), situation.le(scene)
     numeros = scene.get("enfants") or range(1, len(situation.enfants(scene)) + 1)
     lignes = {n: situation.enfants(scene)[n - 1] for n in numeros}
     enfants = {n: Personne.objects.get(dossier_id=ligne.dossier_id) for n, ligne in lignes.items()}
-    foyer = ouvrir_foyer(agent=agent, le=le, **scene["foyer"])
-    parts = scene.get("part", {})
-    for numero, enfant in enfants.items():
-        installer(foyer, enfant, agent=agent, le=le, part_du_temps=parts.get(str(numero), "tout"))
+    foyer = _foyer(scene, situation, enfants)
     for fiche in scene.get("adultes", []):
         _adulte(fiche, scene, situation, list(enfants.values()), foyer)
     _fratrie(list(enfants.values()), scene, situation)
 
 
-def _adulte(fiche: dict[str, Any], scene: Scene, situation: Situation, enfants: list[Personne], foyer: Any) -> None:
+def _foyer(scene: Scene, situation: Situation, enfants: dict[int, Personne]) -> Foyer:
+    """A new household when the story describes one, else the home where the cell found these children."""
+    agent, le = situation.agent(scene), situation.le(scene)
+    if "foyer" not in scene:
+        premier = next(iter(enfants.values()))
+        return Foyer.objects.get(habitants__personne=premier)
+    foyer = ouvrir_foyer(agent=agent, le=le, **scene["foyer"])
+    parts = scene.get("part", {})
+    for numero, enfant in enfants.items():
+        installer(foyer, enfant, agent=agent, le=le, part_du_temps=parts.get(str(numero), "tout"))
+    return foyer
+
+
+def _adulte(fiche: dict[str, Any], scene: Scene, situation: Situation, enfants: list[Personne], foyer: Foyer) -> None:
     agent, le = situation.agent(scene), situation.le(scene)
     identite = Identite(nom=fiche["nom"], prenoms=(fiche["prenom"],), naissance=Naissance(fiche["annee"]))
     trouvee = rechercher(agent, identite, motif="Composition du foyer", adulte=True)

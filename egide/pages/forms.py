@@ -12,14 +12,22 @@ from egide.enfant.rapprochement.naissance import lire_naissance
 from egide.socle.acces.models import Exclusion
 from egide.socle.comptes.connexion import consommer_code
 from egide.socle.comptes.models import Agent, Poste
-from egide.socle.interface.champs import ChampCase, ChampChoix, ChampDate, ChampTexte, ChampTexteLong, FormulaireEgide
+from egide.socle.interface.champs import (
+    ChampCase,
+    ChampChoix,
+    ChampDate,
+    ChampListe,
+    ChampTexte,
+    ChampTexteLong,
+    FormulaireEgide,
+)
 from egide.socle.journal.models import Evenement
 
 
 class FormulaireJournal(FormulaireEgide):
     """Filters of the journal."""
 
-    evenement = ChampChoix(label="Événement", required=False, choices=[("", "Tous"), *Evenement.choices])
+    evenement = ChampListe(label="Événement", required=False, choices=[("", "Tous"), *Evenement.choices])
     agent = ChampTexte(label="Nom de l’agent", required=False, max_length=80)
     numero = ChampTexte(label="Numéro de dossier", required=False, max_length=20)
     du = ChampDate(label="Du", required=False)

@@ -130,7 +130,7 @@ def _lecteurs(dossier_id: UUID) -> list[Lecteur]:
     }
     personnes: dict[UUID, set[UUID]] = defaultdict(set)
     ouverts: dict[UUID, int] = defaultdict(int)
-    for membre in Appartenance.objects.en_vigueur().filter(sujet__in=sujets):
+    for membre in Appartenance.objects.en_vigueur().filter(sujet__in=sujets, agent__est_systeme=False):
         personnes[membre.sujet_id].add(membre.agent_id)
         ouverts[membre.sujet_id] |= membre.volets
     loin = timezone.now().year + 100
