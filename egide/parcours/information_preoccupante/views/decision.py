@@ -79,7 +79,7 @@ def _conflit(request: HttpRequest, ecran: Ecran) -> HttpResponse:
     contexte = {
         "titre": "Cette information a changé pendant que vous écriviez",
         "texte_moi": request.POST.get("motif", ""),
-        "texte_autre": ecran.information.motif or "Pas encore de motif écrit.",
+        "texte_autre": f"{ecran.information.get_etat_display()}. {ecran.information.motif}".strip(),
         "auteur_autre": dernier.agent if dernier else "",
         "enregistre_le": dernier.saisi_le if dernier else None,
         "version": ecran.information.version,
