@@ -163,6 +163,8 @@ def sceller_dossier(
     if agent.pk == second.pk:
         raise Refus("La seconde personne doit être différente de la première.", "sceller_seul")
     _exiger_visible(dossier_id)
+    nommes = list(nommes)
+    _retirer_les_autres_noms(dossier_id, nommes, le)
     for nomme in nommes:
         Relation(
             sujet=sujet_de(nomme),
@@ -236,6 +238,12 @@ def acces_du_dossier(dossier_id: UUID) -> list[Acces]:
         cursor.execute(f"SELECT {', '.join(champs)} FROM acces_qui_voit(%s)", [dossier_id])
         lignes = [dict(zip(champs, ligne, strict=True)) for ligne in cursor.fetchall()]
     return [Acces(dossier_id=dossier_id, **ligne) for ligne in lignes]
+
+
+def _retirer_les_autres_noms(dossier_id: UUID, nommes: Iterable[Agent], le: datetime) -> None:
+    """Whoever was named for something else, a protected address say, is not named on the seal for all that."""
+    anciens = Relation.objects.filter(dossier_id=dossier_id, genre=Relation.Genre.NOMMEE, au__isnull=True)
+    anciens.exclude(sujet__agent__in=nommes).update(au=le)
 
 
 def _exiger_visible(dossier_id: UUID) -> None:

@@ -17,14 +17,22 @@ _EXCLUSIONS = (
 _SCELLES = "(SELECT dossier_id FROM acces_scelle)"
 
 
-def _ouverts(ecriture: bool) -> str:
-    """Pairs (file, part) opened to my subjects."""
+def _ouverts(dossier: str, volet: str, *, ecriture: bool) -> str:
+    """Whether this file and part are opened to my subjects.
+
+    A part written in the policy is filtered at once; one read from a column needs every pair (file, part).
+    """
     seule = " AND NOT a.lecture_seule" if ecriture else ""
+    fixe = volet.endswith("::smallint")
+    cle, colonnes = (dossier, "a.dossier_id") if fixe else (f"({dossier}, {volet})", "a.dossier_id, v.n")
+    bit = f"(1 << {volet})" if fixe else "v.bit"
+    volets = "" if fixe else f" JOIN acces_volet v ON (a.volets & m.volets & {bit}) <> 0"
+    filtre = f" AND (a.volets & m.volets & {bit}) <> 0" if fixe else ""
     return (
-        "(SELECT a.dossier_id, v.n FROM acces_acces a JOIN acces_appartenance m ON m.sujet_id = a.sujet_id"
-        " JOIN acces_volet v ON (a.volets & m.volets & v.bit) <> 0"
+        f"{cle} IN (SELECT {colonnes} FROM acces_acces a"
+        f" JOIN acces_appartenance m ON m.sujet_id = a.sujet_id{volets}"
         " WHERE m.agent_id = (SELECT acces_moi()) AND m.du <= current_date"
-        f" AND (m.au IS NULL OR m.au >= current_date) AND a.expire > statement_timestamp(){seule})"
+        f" AND (m.au IS NULL OR m.au >= current_date) AND a.expire > statement_timestamp(){filtre}{seule})"
     )
 
 
@@ -32,7 +40,7 @@ def condition_un_enfant(dossier: str, volet: str, *, ecriture: bool = False) -> 
     """SQL condition of the anchor "one child": a file and a part (architecture §5)."""
     return (
         f"((({_GENERAL} & (1 << {volet})) <> 0 AND {dossier} NOT IN {_SCELLES})"
-        f" OR ({dossier}, {volet}) IN {_ouverts(ecriture)}) AND {dossier} NOT IN {_EXCLUSIONS}"
+        f" OR {_ouverts(dossier, volet, ecriture=ecriture)}) AND {dossier} NOT IN {_EXCLUSIONS}"
     )
 
 
@@ -127,7 +135,7 @@ def fonction_acces(signature: str, *, appelants: str = "egide_app, egide_worker"
     """Hand a SECURITY DEFINER function to egide_acces and let only `appelants` execute it."""
     return RunSQL(
         f"ALTER FUNCTION {signature} OWNER TO egide_acces;"
-        f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;"
+        f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC, egide_app, egide_worker;"
         f"GRANT EXECUTE ON FUNCTION {signature} TO {appelants}, egide_backup",
         RunSQL.noop,
     )

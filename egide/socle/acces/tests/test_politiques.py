@@ -203,3 +203,26 @@ def test_la_clef_d_un_dossier_ne_se_change_pas_a_la_main(situation):
     _, _, agent, _, _, dossier = situation
     with au_nom_de(agent), pytest.raises(DatabaseError), transaction.atomic():
         Dossier.objects.filter(pk=dossier.pk).update(numero="62-2000-00001")
+
+
+def test_etre_nomme_pour_autre_chose_n_ouvre_pas_un_dossier_scelle(situation):
+    _, _, agent, _, etranger, dossier = situation
+    cadres = [un_agent(Role.CADRE_CRIP, une_unite("CRIP", "crip")) for _ in range(2)]
+    cadres[0].portees.create(volets=EVALUATION, fondement="essai", du=timezone.localdate())
+    with au_nom_de(agent):
+        actions.accorder_relation(
+            agent=agent,
+            dossier_id=dossier.pk,
+            sujet=actions.sujet_de(etranger),
+            genre=Relation.Genre.NOMMEE,
+            volets=masque(Volet.IDENTITE, Volet.ADRESSE_PROTEGEE),
+            fondement="adresse protégée",
+            du=timezone.now(),
+        )
+    assert visibles(etranger) == {dossier.pk}
+    with au_nom_de(cadres[0]):
+        actions.sceller_dossier(
+            agent=cadres[0], second=cadres[1], dossier_id=dossier.pk, nommes=[agent], le=timezone.now(), fondement="x"
+        )
+    assert visibles(etranger) == set()
+    assert visibles(agent) == {dossier.pk}
