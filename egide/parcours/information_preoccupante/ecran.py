@@ -31,7 +31,6 @@ ACTES_DE_LA_PAGE = (
     "qualifier_information",
     "consigner_avis_parquet",
 )
-HEURE = 3600
 MULTIPLES = ("dangers",)
 PROPRES_A_LA_PAGE = ("version", "requete", "csrfmiddlewaretoken")
 
@@ -43,7 +42,7 @@ def cle_brouillon(information_id: UUID) -> str:
 
 def departements_autres(courant: str) -> list[Departement]:
     """The other départements in force, in the order of their codes."""
-    lus: list[Departement] = cache.get_or_set("departements", _departements_en_vigueur, HEURE) or []
+    lus: list[Departement] = cache.get_or_set("departements", _departements_en_vigueur) or []
     return [departement for departement in lus if departement.code != courant]
 
 

@@ -64,15 +64,7 @@ def decider_rapprochement(
         _ouvrir(prise, ligne, decision, agent=agent, le=le)
     else:
         EnfantConcerne.objects.filter(pk=ligne.pk).update(decision=decision.value, decide_par=agent, decide_le=le)
-    return passer(
-        prise,
-        "decider_rapprochement",
-        agent=agent,
-        le=le,
-        version=version,
-        requete=requete,
-        champs={**champs_du_foyer(prise), "foyer": prise.foyer},
-    )
+    return _inscrire(prise, "decider_rapprochement", agent=agent, le=le, version=version, requete=requete)
 
 
 @transaction.atomic
@@ -113,15 +105,7 @@ def recenser_enfant(
         _rattacher(prise, ligne, _personne_connue(dossier_id), decision, agent=agent, le=le)
     else:
         _creer(prise, ligne, identite, Decision.NOUVEAU, agent=agent, le=le)
-    passer(
-        prise,
-        "recenser_enfant",
-        agent=agent,
-        le=le,
-        version=version,
-        requete=requete,
-        champs={**champs_du_foyer(prise), "foyer": prise.foyer},
-    )
+    _inscrire(prise, "recenser_enfant", agent=agent, le=le, version=version, requete=requete)
     return ligne
 
 
@@ -190,6 +174,14 @@ def ouvrir_dossiers_en_attente(information: Information, *, agent: Agent, le: da
         dit = ligne.enfant_signale
         if dit is not None and designee(identite_dite(dit, information.recueil.recu_le)):
             _ouvrir(information, ligne, Decision(ligne.decision or Decision.A_VERIFIER), agent=agent, le=le)
+
+
+def _inscrire(
+    information: Information, acte: str, *, agent: Agent, le: datetime, version: int | None, requete: UUID | None
+) -> Passage:
+    """Follow the arrow of an act on the household, with what it changes for the clocks."""
+    champs = {**champs_du_foyer(information), "foyer": information.foyer}
+    return passer(information, acte, agent=agent, le=le, version=version, requete=requete, champs=champs)
 
 
 def _reprendre(information: Information, enfant: EnfantConcerne) -> EnfantConcerne:

@@ -234,3 +234,21 @@ def test_a_filter_that_finds_nothing_says_so(distribution, client_de):
     )
     assert "Aucune information ne correspond à ces filtres." in page.content.decode()
     assert "<html" not in page.content.decode()
+
+
+def test_the_same_child_sent_twice_is_added_once(distribution, client_de):
+    agent = distribution.agent_crip
+    information = une_information_accusee(agent)
+    envoi = {
+        "version": information.version,
+        "requete": uuid4(),
+        "presence": "au_foyer",
+        "prenom": "Zoé",
+        "nom": "Bernard-Inventé",
+        "naissance_annee": "2019",
+        "decision": "nouveau",
+    }
+    client = client_de(agent)
+    assert [client.post(adresse("enfant", information), envoi).status_code for _ in range(2)] == [302, 302]
+    with au_nom_de(agent):
+        assert information.enfants.filter(designation="Zoé Bernard-Inventé").count() == 1
