@@ -31,6 +31,9 @@ SETTINGS = {
     "default_text_search_config": "pg_catalog.french",
     "max_connections": "100",
     "shared_buffers": "96MB",
+    # A refused statement quotes what was typed: the server keeps neither its text nor its values.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 EPHEMERAL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

@@ -32,13 +32,19 @@ DELETE_ALLOWED = {
         "procrastinate_workers",
     ),
 }
-READ_ONLY = ("acces_acces", "acces_volet", "acces_compteur", "dossiers_dossier", "django_migrations")
+READ_ONLY = (
+    "acces_acces",
+    "acces_volet",
+    "acces_compteur",
+    "acces_accesurgence",
+    "dossiers_dossier",
+    "django_migrations",
+)
 INSERT_ONLY = ("journal_ligne",)
-WITHOUT_UPDATE = ("etats_passage",)
+WITHOUT_UPDATE = ("etats_passage", "acces_scelle")
 JOURNAL_READS = (
     "journal_ligne",
     "journal_maillon",
-    "comptes_agent",
     "comptes_poste",
     "comptes_unite",
     "acces_scelle",
@@ -47,7 +53,11 @@ JOURNAL_READS = (
     "acces_porteegenerale",
     "dossiers_dossier",
 )
-JOURNAL_UPDATES = ("acces_accesurgence",)
+# Column by column: names of agents without their passwords, and of a break-glass access only its review.
+JOURNAL_COLUMNS = (
+    ("comptes_agent", "SELECT (id, nom, prenom, courriel, is_active, est_systeme)"),
+    ("acces_accesurgence", "UPDATE (revu_par_id, revu_le, justifie)"),
+)
 
 
 def ensure_roles(conn: psycopg.Connection, passwords: dict[DatabaseRole, str | None]) -> None:
@@ -114,6 +124,8 @@ def refine_grants(conn: psycopg.Connection) -> None:
         grant("REVOKE ALL ON {t} FROM {r}", ("journal_maillon",), runtime)
     grant("GRANT SELECT ON {t} TO {r}", JOURNAL_READS, "egide_journal")
     grant("GRANT INSERT ON {t} TO {r}", ("journal_maillon", "journal_ligne"), "egide_journal")
-    grant("GRANT UPDATE ON {t} TO {r}", JOURNAL_UPDATES, "egide_journal")
+    for name, columns in JOURNAL_COLUMNS:
+        grant(f"REVOKE {columns.split()[0]} ON {{t}} FROM {{r}}", (name,), "egide_journal")
+        grant(f"GRANT {columns} ON {{t}} TO {{r}}", (name,), "egide_journal")
     procrastinate = sorted(name for name in tables if name.startswith("procrastinate_"))
     grant("GRANT DELETE ON {t} TO {r}", procrastinate, "egide_worker")
