@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
-from egide.socle.acces.models import AccesUrgence, Exclusion
+from egide.socle.acces.models import AccesUrgence
 from egide.socle.comptes.models import Agent
 from egide.socle.dossiers.models import Dossier
 from egide.socle.journal.models import Ligne
@@ -74,13 +74,12 @@ def _numeros(ids: set[UUID]) -> dict[UUID, str]:
 
 
 def urgences_a_revoir(agent: Agent) -> list[AccesUrgence]:
-    """Break-glass accesses that nobody has reviewed, oldest first; never one's own nor an excluded file."""
-    exclus = Exclusion.objects.using(ALIAS).filter(agent=agent, au__isnull=True).values("dossier_id")
+    """Break-glass accesses that nobody has reviewed, oldest first; never one's own. The database hides excluded files."""
     return list(
         AccesUrgence.objects.using(ALIAS)
         .filter(revu_le__isnull=True)
         .exclude(agent=agent)
-        .exclude(dossier_id__in=exclus)
         .select_related("agent", "dossier")
+        .only("motif", "ouvert_le", "agent__nom", "agent__prenom", "dossier__numero")
         .order_by("ouvert_le")
     )

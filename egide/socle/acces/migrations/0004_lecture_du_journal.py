@@ -2,18 +2,36 @@
 
 from django.db import migrations
 
-_SQL = """
+from egide.socle.acces.policies import fonction_acces
+
+_MES_EXCLUSIONS = """(
+    SELECT dossier_id FROM acces_exclusion
+    WHERE agent_id = (SELECT acces_moi()) AND (au IS NULL OR au > statement_timestamp()))"""
+_OBJETS = """
+CREATE FUNCTION acces_objets_exclus() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
+    WHERE e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
+$$;
+"""
+_REGLES = f"""
 DROP POLICY lire ON journal_ligne;
 CREATE POLICY lire ON journal_ligne FOR SELECT TO egide_journal USING (
-    dossier_id IS NULL OR dossier_id NOT IN (
-        SELECT dossier_id FROM acces_exclusion
-        WHERE agent_id = (SELECT acces_moi()) AND (au IS NULL OR au > statement_timestamp())));
+    (dossier_id IS NULL OR dossier_id NOT IN {_MES_EXCLUSIONS})
+    AND (objet_id IS NULL OR objet_id NOT IN (SELECT acces_objets_exclus())));
+DROP POLICY journaliser ON acces_accesurgence;
+CREATE POLICY journaliser ON acces_accesurgence TO egide_journal
+    USING (dossier_id NOT IN {_MES_EXCLUSIONS}) WITH CHECK (true);
 """
 
 
 class Migration(migrations.Migration):
-    """Replaces the reading policy of the journal."""
+    """Replaces the reading policies of the journal and of the break-glass accesses."""
 
     dependencies = [("acces", "0003_passation"), ("journal", "0002_politiques")]
 
-    operations = [migrations.RunSQL(_SQL, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(_OBJETS, migrations.RunSQL.noop),
+        fonction_acces("acces_objets_exclus()", appelants="egide_journal"),
+        migrations.RunSQL(_REGLES, migrations.RunSQL.noop),
+    ]
