@@ -74,7 +74,7 @@ def _numeros(ids: set[UUID]) -> dict[UUID, str]:
 
 
 def urgences_a_revoir(agent: Agent) -> list[AccesUrgence]:
-    """Break-glass accesses that nobody has reviewed, oldest first; never one's own. The database hides excluded files."""
+    """Break-glass accesses that nobody has reviewed, oldest first; never one's own. Excluded files are hidden below."""
     return list(
         AccesUrgence.objects.using(ALIAS)
         .filter(revu_le__isnull=True)

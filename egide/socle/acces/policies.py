@@ -135,7 +135,7 @@ def fonction_acces(signature: str, *, appelants: str = "egide_app, egide_worker"
     """Hand a SECURITY DEFINER function to egide_acces and let only `appelants` execute it."""
     return RunSQL(
         f"ALTER FUNCTION {signature} OWNER TO egide_acces;"
-        f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC, egide_app, egide_worker;"
-        f"GRANT EXECUTE ON FUNCTION {signature} TO {appelants}, egide_backup",
+        f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC, egide_app, egide_worker, egide_backup;"
+        f"GRANT EXECUTE ON FUNCTION {signature} TO {appelants}",
         RunSQL.noop,
     )
