@@ -29,6 +29,7 @@ PERMISSIONS = (
     _de_la_cellule("requalifier", "corrige une qualification"),
     _de_la_cellule("corriger_reception", "corrige la date de réception"),
     _de_la_cellule("raccourcir_delai", "raccourcit le délai de l’évaluation"),
+    _de_la_cellule("consigner_retour", "note le retour fait au professionnel"),
     _de_la_cellule("consigner_avis_parquet", "note que le parquet est avisé"),
 )
 

@@ -67,6 +67,7 @@ ACTES = {
     "constater_naissance": "Naissance de l’enfant",
     "corriger_reception": "Date de réception corrigée",
     "raccourcir_delai": "Délai de l’évaluation raccourci",
+    "consigner_retour": "Retour fait au professionnel",
     "consigner_avis_parquet": "Procureur de la République avisé",
 }
 AUSSI: dict[Qualification, tuple[str, str]] = {

@@ -218,6 +218,13 @@ MACHINE = inscrire(
             *_sur_place("corriger_reception", tuple(Etat), ("recue_le",), garde=_garde_reception),
             *_sur_place("raccourcir_delai", OUVERTS, (), garde=_garde_motif),
             *_sur_place(
+                "consigner_retour",
+                QUALIFIES,
+                (),
+                garde=_garde_motif,
+                arrete=(Arret(rules.RETOUR_PROFESSIONNEL, "Retour fait au professionnel"),),
+            ),
+            *_sur_place(
                 "consigner_avis_parquet",
                 (Etat.URGENCE,),
                 ("parquet_avise_le", "motif_saisine", "information_famille", "information_famille_motif"),

@@ -17,5 +17,6 @@ urlpatterns = [
     path("<uuid:information_id>/decider/", decision.decider, name="decider"),
     path("<uuid:information_id>/reception/", decision.reception, name="reception"),
     path("<uuid:information_id>/delai/", decision.delai, name="delai"),
+    path("<uuid:information_id>/retour/", decision.retour_au_professionnel, name="retour"),
     path("<uuid:information_id>/parquet/", decision.parquet, name="parquet"),
 ]

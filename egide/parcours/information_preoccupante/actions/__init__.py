@@ -6,6 +6,7 @@ from egide.parcours.information_preoccupante.actions.antecedents import (
 )
 from egide.parcours.information_preoccupante.actions.corrections import (
     consigner_avis_parquet,
+    consigner_retour,
     corriger_reception,
     raccourcir_delai,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "chercher_antecedents",
     "chercher_enfant_du_foyer",
     "consigner_avis_parquet",
+    "consigner_retour",
     "corriger_reception",
     "decider_rapprochement",
     "ecarter_mention",

@@ -104,6 +104,27 @@ def raccourcir_delai(
 
 
 @transaction.atomic
+def consigner_retour(
+    information: Information,
+    *,
+    agent: Agent,
+    le: datetime,
+    motif: str,
+    version: int | None = None,
+    requete: UUID | None = None,
+) -> Passage:
+    """Note that the professional who transmitted was told the outcome; `motif` says how, never the content.
+
+    Stops the three months of the return (CASF L226-5, D226-2-8). Raises Invisible, Refus, VersionPerimee.
+    """
+    prise = verrouiller(information)
+    autoriser(agent, "consigner_retour", prise)
+    if deja := deja_fait(prise, requete):
+        return deja
+    return passer(prise, "consigner_retour", agent=agent, le=le, motif=motif.strip(), version=version, requete=requete)
+
+
+@transaction.atomic
 def consigner_avis_parquet(
     information: Information,
     *,

@@ -167,6 +167,18 @@ def parquet(request: HttpRequest, information_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def retour_au_professionnel(request: HttpRequest, information_id: UUID) -> HttpResponse:
+    """Note that the professional was told the outcome."""
+    return _corriger(
+        request,
+        information_id,
+        FormulaireMotif,
+        "Noter le retour fait au professionnel",
+        lambda objet, f, commun: actions.consigner_retour(objet, motif=f.cleaned_data["motif"], **commun),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def mention(request: HttpRequest, information_id: UUID, enfant_id: UUID) -> HttpResponse:
     """Say that a mentioned child does not live there."""
     ligne = information_visible(information_id).enfants.filter(pk=enfant_id).get
