@@ -1,0 +1,69 @@
+"""The pages measured, and for each agent what they show: real numbers and names of the loaded base."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from egide.enfant.models import Personne
+from egide.parcours.information_preoccupante.models import Information
+from egide.socle.acces.contexte import au_nom_de
+from egide.socle.dossiers.models import Dossier
+from tests.charge.troupe import Membre
+
+EXEMPLES = 12
+
+
+@dataclass(frozen=True)
+class Exemples:
+    """What one agent sees and may open."""
+
+    dossiers: Sequence[Dossier]
+    enfants: Sequence[Personne]
+    informations: Sequence[Information]
+    a_qualifier: Sequence[Information]
+
+
+def exemples(membre: Membre) -> Exemples:
+    """Open files with a recent information, children with a full name, informations of every state."""
+    with au_nom_de(membre.agent):
+        enfants = Personne.objects.enfants().filter(dossier__etat=Dossier.Etat.OUVERT).exclude(prenoms="")
+        choisis = list(enfants.select_related("dossier").order_by("-dossier__ouvert_le")[: EXEMPLES * 4 : 4])
+        informations = list(Information.objects.order_by("-recue_le")[: EXEMPLES * 10 : 10])
+        a_qualifier = list(Information.objects.a_qualifier().order_by("-recue_le")[:EXEMPLES])
+        return Exemples([e.dossier for e in choisis if e.dossier], choisis, informations, a_qualifier or informations)
+
+
+def recherche(**criteres: str) -> str:
+    """Address of the search."""
+    return f"{reverse('pages:recherche')}?{urlencode(criteres)}"
+
+
+def chemins_de(vus: Exemples) -> Mapping[str, Sequence[str]]:
+    """Addresses of the everyday pages, by their name; a page that this agent has nothing to open on is left out."""
+    noms = [f"{e.prenom_usuel} {e.nom}" for e in vus.enfants]
+    datees = [(f"{e.prenom_usuel} {e.nom}", e.naissance_exacte) for e in vus.enfants if e.naissance_exacte]
+    pages = {
+        "ma journée": [reverse("pages:ma_journee")],
+        "dossier": [reverse("pages:dossier", args=[d.pk]) for d in vus.dossiers],
+        "recherche par nom": [recherche(q=nom) for nom in noms],
+        "recherche nom + naissance": [recherche(q=nom, naissance=f"{naissance:%d/%m/%Y}") for nom, naissance in datees],
+        "recherche élargie": [recherche(q=nom, motif="Recherche d’antécédents du banc d’essai") for nom in noms[:6]],
+        "recherche par numéro": [recherche(q=d.numero) for d in vus.dossiers],
+        "liste des informations": [reverse("information_preoccupante:liste")],
+        "information": [reverse("information_preoccupante:information", args=[i.pk]) for i in vus.informations],
+        "qualification": [reverse("information_preoccupante:information", args=[i.pk]) for i in vus.a_qualifier],
+    }
+    return {nom: chemins for nom, chemins in pages.items() if chemins}
+
+
+def chemins_courants(vus: Exemples) -> list[str]:
+    """What an agent opens in turn during an ordinary minute."""
+    pages = chemins_de(vus)
+    return [
+        chemins[rang % len(chemins)]
+        for rang in range(6)
+        for nom, chemins in pages.items()
+        if nom in ("ma journée", "dossier", "liste des informations", "information", "recherche par nom")
+    ]
