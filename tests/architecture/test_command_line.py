@@ -99,7 +99,7 @@ def test_busy_port_is_three_and_starts_nothing(tmp_path: Path) -> None:
     [
         (local.AGENTS, {"EGIDE_APP_URL", "EGIDE_JOURNAL_URL"}),
         (local.PUBLIC, {"EGIDE_PUBLIC_URL"}),
-        (local.WORKER, {"EGIDE_WORKER_URL"}),
+        (local.WORKER, {"EGIDE_WORKER_URL", "EGIDE_JOURNAL_URL"}),
         (local.JOURNAL, {"EGIDE_JOURNAL_URL"}),
     ],
     ids=["agents", "public", "worker", "journal"],

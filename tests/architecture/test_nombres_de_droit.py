@@ -16,6 +16,10 @@ from tests.architecture.depot import est_un_test, fichiers_suivis, nom
 
 # (file, name around the number) -> why this number is not the law.
 TECHNIQUES: dict[tuple[str, str], str] = {
+    ("egide/demo/distribution.py", "ANCIENNETE"): "how long the invented cast has been at work",
+    ("egide/demo/distribution.py", "_astreinte"): "length of the invented on-call rota",
+    ("egide/demo/scenes.py", "JOURS_PAR_MOIS"): "age of an invented baby",
+    ("egide/demo/volume/histoire.py", "recemment"): "spread of invented events",
     ("egide/enfant/rapprochement/dates.py", "UN_AN"): "how far two birth dates may differ and still be compared",
     ("egide/enfant/rapprochement/naissance.py", "module"): "medical span around an expected birth",
     ("egide/socle/comptes/actions/acces_perdus.py", "VALIDITE_DEMANDE"): "life of a request for a lost access",

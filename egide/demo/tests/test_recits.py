@@ -1,6 +1,5 @@
 """The twelve stories are possible, and show what the house promises."""
 
-
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -89,5 +88,3 @@ def _autre_orthographe_retrouvee(troupe):
     with au_nom_de(agent):
         trouve = rechercher(agent, Identite(nom="Rahmany-Fictif", prenoms=("Muhammad",)), motif="Nouvelle information")
         assert [r.personne.prenoms for r in trouve.visibles] == ["Mohamed"]
-
-

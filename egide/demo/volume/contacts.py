@@ -84,7 +84,7 @@ class Accueil:
     def lire(self, contact: Contact, le: datetime, par: Signataire) -> None:
         """A human being read it: it leaves the inbox."""
         contact.suivi.passer("accuser_lecture", self._registre, le=le, par=par)
-        self._fermer(contact, le, par)
+        _fermer(contact, le, par)
 
     def repondre(self, contact: Contact, le: datetime, par: Signataire) -> None:
         """Something was decided."""
@@ -248,10 +248,11 @@ class Accueil:
             objet_id, sujet_id = contact.suivi.objet_id, contact.par.sujet_id
             self.charger(contact, objet_id, GENRE, sujet_id, contact.saisi_le, volet=Volet.INFORMATEUR)
 
-    def _fermer(self, contact: Contact, le: datetime, par: Signataire) -> None:
-        for arrivee in contact.arrivees:
-            arrivee.setdefault("close_le", le)
-            arrivee.setdefault("close_par_id", par.agent_id)
+
+def _fermer(contact: Contact, le: datetime, par: Signataire) -> None:
+    for arrivee in contact.arrivees:
+        arrivee.setdefault("close_le", le)
+        arrivee.setdefault("close_par_id", par.agent_id)
 
 
 def _age(enfant: Enfant, jour: Any) -> int:

@@ -66,23 +66,7 @@ class Suivi:
             raise ValueError(f"{acte} does not write {sorted(inattendus)}")
         self.etat, self.version = fleche.vers, self.version + 1
         vars(self.faits).update(valeurs)
-        passage_id = registre.hasard.identifiant(le)
-        registre.lots.ajouter(
-            Passage,
-            id=passage_id,
-            objet_genre=self.machine.nom,
-            objet_id=self.objet_id,
-            volet=int(self.machine.volet),
-            rang=self.version,
-            de=fleche.de,
-            acte=acte,
-            vers=fleche.vers,
-            le=le,
-            saisi_le=le,
-            agent_id=par.agent_id,
-            poste_id=par.poste_id,
-            motif=motif,
-        )
+        passage_id = self._ecrire_passage(fleche, registre, le=le, par=par, motif=motif)
         registre.consigner(
             Evenement.ACTE,
             le,
@@ -93,6 +77,29 @@ class Suivi:
             acte=acte,
         )
         self._horloges(fleche, registre, le, passage_id)
+
+    def _ecrire_passage(
+        self, fleche: Transition, registre: Registre, *, le: datetime, par: Signataire, motif: str
+    ) -> str:
+        """Write the history row of an arrow and return its id."""
+        passage_id = registre.hasard.identifiant(le)
+        registre.lots.ajouter(
+            Passage,
+            id=passage_id,
+            objet_genre=self.machine.nom,
+            objet_id=self.objet_id,
+            volet=int(self.machine.volet),
+            rang=self.version,
+            de=fleche.de,
+            acte=fleche.acte,
+            vers=fleche.vers,
+            le=le,
+            saisi_le=le,
+            agent_id=par.agent_id,
+            poste_id=par.poste_id,
+            motif=motif,
+        )
+        return passage_id
 
     def arreter(self, code: str, le: datetime, raison: str, passage_id: str | None = None) -> None:
         """Stop a clock that runs; a clock that does not run is left alone."""
