@@ -8,8 +8,8 @@ from django.db.models import Count, Q, Window
 
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
-from egide.parcours.information_preoccupante.selectors.attentes import EN_EVALUATION, enfants_de
-from egide.parcours.information_preoccupante.states import Etat
+from egide.parcours.information_preoccupante.selectors.enfants import enfants_de
+from egide.parcours.information_preoccupante.states import EN_EVALUATION, Etat
 from egide.socle.acces.models import Appartenance
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from egide.pages.selectors.ma_journee import journee
@@ -67,3 +69,23 @@ def test_personne_d_autre_ne_voit_ces_files(distribution):
     for curieux in (distribution.autre_territoire, distribution.enseignante, distribution.admin_technique):
         with au_nom_de(curieux):
             assert journee(curieux, timezone.now()).total == 0
+
+
+def test_dix_attentes_coutent_ce_que_coute_une_seule(distribution):
+    agent = distribution.agent_crip
+
+    def requetes():
+        with au_nom_de(agent), CaptureQueriesContext(connection) as lues:
+            journee(agent, timezone.now())
+        return len(lues)
+
+    def attendre():
+        with au_nom_de(agent):
+            recevoir(agent)
+            accuser_reception(recevoir(agent), agent=agent, le=timezone.now())
+
+    attendre()
+    une = requetes()
+    for _ in range(9):
+        attendre()
+    assert requetes() == une

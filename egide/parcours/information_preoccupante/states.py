@@ -28,7 +28,8 @@ class Etat(models.TextChoices):
 
 
 A_QUALIFIER = (Etat.RECUE, Etat.ACCUSEE)
-OUVERTS = (*A_QUALIFIER, Etat.INFORMATION_PREOCCUPANTE, Etat.URGENCE)
+EN_EVALUATION = (Etat.INFORMATION_PREOCCUPANTE, Etat.URGENCE)
+OUVERTS = (*A_QUALIFIER, *EN_EVALUATION)
 QUALIFIES = tuple(etat for etat in Etat if etat not in A_QUALIFIER)
 
 ETAT_DE: dict[Qualification, Etat] = {

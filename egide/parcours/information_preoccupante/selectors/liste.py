@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import HORLOGES_DE_L_EVALUATION, PREEVALUATION, SAISINE
-from egide.parcours.information_preoccupante.selectors.attentes import enfants_de
+from egide.parcours.information_preoccupante.selectors.enfants import enfants_de
 from egide.parcours.information_preoccupante.states import A_QUALIFIER, QUALIFIES, Etat
 from egide.socle.echeances.models import Echeance
 

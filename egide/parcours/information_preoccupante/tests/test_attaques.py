@@ -14,7 +14,6 @@ from egide.parcours.information_preoccupante.actions import (
 )
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import Qualification
-from egide.parcours.information_preoccupante.selectors import attentes
 from egide.parcours.information_preoccupante.selectors.liste import page_de_liste
 from egide.parcours.information_preoccupante.tests.factories import (
     TOM,
@@ -44,13 +43,6 @@ def rien_a_voir(agent, information):
         assert not EnfantConcerne.objects.filter(information=information).exists()
         page, lignes = page_de_liste(numero=information.numero)
         assert (page.paginator.count, lignes) == (0, [])
-        files = [
-            attentes.a_accuser(agent),
-            attentes.a_qualifier(agent),
-            attentes.evaluations_a_terme(agent),
-            attentes.parquet_a_aviser(agent),
-        ]
-        assert [(list(f.lignes), f.total) for f in files] == [([], 0)] * len(files)
         with pytest.raises(Invisible):
             qualifier_information(
                 information,
