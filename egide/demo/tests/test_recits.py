@@ -60,6 +60,7 @@ def _fins(situations):
 def _delais_depuis_la_reception(situations):
     fratrie = Information.objects.get(pk=situations["Trois frères et sœurs sur deux foyers"].informations["fratrie"])
     evaluation = Echeance.objects.ouvertes().get(objet_id=fratrie.pk, regle="IP_EVAL_3M")
+    assert evaluation.valeur is not None
     attendu = timezone.localtime(fratrie.recue_le).date() + relativedelta(months=evaluation.valeur)
     assert timezone.localtime(evaluation.terme).date() == attendu
     a_naitre = situations["Un enfant à naître"].informations["a_naitre"]

@@ -60,7 +60,8 @@ def test_un_danger_passe_avant_tout(distribution):
         danger = recevoir(agent, danger=True)
         jour = journee(agent, timezone.now())
     assert jour.presses[0].information == danger
-    assert jour.alertes or jour.a_accuser.lignes[0].arrivee.urgente
+    premiere = jour.a_accuser.lignes[0].arrivee
+    assert jour.alertes or (premiere and premiere.urgente)
 
 
 def test_personne_d_autre_ne_voit_ces_files(distribution):
