@@ -1,6 +1,6 @@
 """The people who work there: nine territories, their houses and services, the cell, and who signs each line."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -88,8 +88,9 @@ class Recrutement:
         ouverte = Unite.objects.filter(genre=Unite.Genre.CRIP, fermee_le__isnull=True).order_by("nom").first()
         cellule = self._equipe(ouverte or self._unite(self._fiche["cellule"], Unite.Genre.CRIP, direction))
         self._pourvoir(cellule, self._fiche["equipe_cellule"], portee=True)
-        maisons = [maison for fiche in self._fiche["territoires"] for maison in self._territoire(fiche, direction)]
-        partager_communes(maisons, [ville for f in self._fiche["territoires"] for ville in f["maisons"].values()])
+        par_territoire = [(fiche, self._territoire(fiche, direction)) for fiche in self._fiche["territoires"]]
+        partager_communes(par_territoire)
+        maisons = [maison for _, siennes in par_territoire for maison in siennes]
         self._tracer_territoires(maisons)
         Agent.objects.bulk_create(self._agents)
         Sujet.objects.bulk_create(self._sujets)
@@ -175,30 +176,26 @@ class Recrutement:
             Unite.objects.filter(pk=tete.pk).update(territoire=territoire)
 
 
-def partager_communes(maisons: list[Maison], villes: list[str]) -> None:
-    """Give each commune to the nearest house. Raises CommandError when the communes are not loaded."""
+def partager_communes(par_territoire: list[tuple[dict[str, Any], list[Maison]]]) -> None:
+    """Give each commune to a house of its territory: its own town first, then evenly, by population.
+
+    Raises CommandError when the communes are not loaded.
+    """
     habitees = Commune.objects.en_vigueur().filter(departement_id=settings.EGIDE_DEPARTEMENT, population__gt=0)
-    communes = list(habitees.order_by("code"))
-    par_nom = {commune.nom: commune for commune in communes}
-    absentes = [ville for ville in villes if ville not in par_nom]
+    communes = list(habitees.order_by("-population", "code"))
+    sieges = {
+        ville: maison for fiche, m in par_territoire for ville, maison in zip(fiche["maisons"].values(), m, strict=True)
+    }
+    absentes = sorted(set(sieges) - {commune.nom for commune in communes})
     if absentes:
         raise CommandError(
             f"Il manque des communes ({', '.join(absentes[:3])})\u00a0: lancez d’abord «\u00a0egide referentiels "
             "synchroniser\u00a0»."
         )
-    places = [(maison, _place(par_nom[ville])) for maison, ville in zip(maisons, villes, strict=True)]
-    for commune in communes:
-        ici = _place(commune)
-        proche, _ = min(places, key=lambda place: abs(place[1] - ici))
-        proche.communes.append(commune)
-
-
-def _place(commune: Commune) -> complex:
-    """Where a commune stands, good enough to compare distances; one without coordinates is far from everything."""
-    if commune.latitude is None or commune.longitude is None:
-        return complex(0, 0)
-    return complex(float(commune.latitude), float(commune.longitude) * RETRECISSEMENT)
-
-
-# a degree of longitude is shorter than a degree of latitude in the North of France
-RETRECISSEMENT = 0.64
+    par_epci = {code: maisons for fiche, maisons in par_territoire for code in fiche["epci"]}
+    charge: Counter[str] = Counter()
+    for commune in sorted(communes, key=lambda c: c.nom not in sieges):
+        voisines = par_epci.get(commune.epci_id or "", par_territoire[0][1])
+        maison = sieges.get(commune.nom) or min(voisines, key=lambda m: charge[m.equipe.sujet_id])
+        maison.communes.append(commune)
+        charge[maison.equipe.sujet_id] += commune.population or 0
