@@ -1,11 +1,14 @@
 """This app's rows of the matrix: who may act on an information, and the sentence that refuses the others."""
 
+from egide.socle.acces.appartenances import VOLETS_DU_ROLE
 from egide.socle.acces.matrice import Lien, Permission, declarer
+from egide.socle.acces.volets import Volet, masque
 from egide.socle.comptes.roles import ROLES, Droit, Role
 
 CELLULE = frozenset({Role.AGENT_CRIP, Role.CADRE_CRIP, Role.CADRE_ASTREINTE})
 TRANSMETTENT = frozenset(role for role, decrit in ROLES.items() if Droit.ENREGISTRER_INFORMATION in decrit.droits)
 CHERCHENT = CELLULE & {role for role, decrit in ROLES.items() if Droit.RECHERCHER_ANTECEDENTS in decrit.droits}
+LISENT = frozenset(role for role, volets in VOLETS_DU_ROLE.items() if volets & masque(Volet.DANGER))
 _LIENS = frozenset({Lien.EN_CHARGE, Lien.PORTEE})
 
 
@@ -19,6 +22,12 @@ PERMISSIONS = (
         TRANSMETTENT,
         frozenset({Lien.AUCUN}),
         "Votre rôle ne permet pas d’enregistrer une information.",
+    ),
+    Permission(
+        "lister_informations",
+        LISENT,
+        frozenset({Lien.AUCUN}),
+        "Votre rôle ne lit pas les informations reçues par la cellule.",
     ),
     _de_la_cellule("accuser_reception", "accuse réception d’une information"),
     _de_la_cellule("chercher_antecedents", "cherche les antécédents d’une famille", CHERCHENT),

@@ -21,8 +21,9 @@ from egide.parcours.information_preoccupante.forms import (
 )
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.selectors.page import information_visible, lire_page
-from egide.parcours.information_preoccupante.views.gestes import retour
+from egide.parcours.information_preoccupante.views.gestes import enfant_de, retour
 from egide.parcours.information_preoccupante.views.lecture import montrer
+from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.etats.models import Passage
 from egide.socle.etats.moteur import VersionPerimee
@@ -37,6 +38,7 @@ def decider(request: HttpRequest, information_id: UUID) -> HttpResponse:
     """Qualify, or correct a qualification; what is missing or refused comes back with what was typed."""
     agent, le = agent_de(request), timezone.now()
     ecran = composer(lire_page(information_id), agent=agent, le=le, saisie=request.POST)
+    autoriser(agent, "qualifier_information" if ecran.a_qualifier else "requalifier", ecran.information)
     if not ecran.formulaire.is_valid():
         return montrer(request, ecran, statut=422)
     try:
@@ -96,10 +98,12 @@ def _corriger(
     information_id: UUID,
     genre: type[FormulaireEgide],
     titre: str,
+    nom: str,
     acte: Callable[[Information, Any, dict[str, Any]], object],
 ) -> HttpResponse:
-    """One page, one reason, one named act: shown, then applied."""
+    """One page, one reason, one named act (`nom`): shown to who may do it, then applied."""
     information = information_visible(information_id)
+    autoriser(agent_de(request), nom, information)
     formulaire = genre(request.POST or None, initial={"version": information.version, "requete": uuid7()})
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
@@ -128,6 +132,7 @@ def reception(request: HttpRequest, information_id: UUID) -> HttpResponse:
         information_id,
         FormulaireReception,
         "Corriger la date de réception",
+        "corriger_reception",
         lambda objet, f, commun: actions.corriger_reception(
             objet, recue_le=f.recue_le(), motif=f.cleaned_data["motif"], **commun
         ),
@@ -142,6 +147,7 @@ def delai(request: HttpRequest, information_id: UUID) -> HttpResponse:
         information_id,
         FormulaireDelai,
         "Raccourcir le délai de l’évaluation",
+        "raccourcir_delai",
         lambda objet, f, commun: actions.raccourcir_delai(
             objet, terme=f.terme(), motif=f.cleaned_data["motif"], **commun
         ),
@@ -156,6 +162,7 @@ def parquet(request: HttpRequest, information_id: UUID) -> HttpResponse:
         information_id,
         FormulaireAvis,
         "Noter l’avis au procureur de la République",
+        "consigner_avis_parquet",
         lambda objet, f, commun: actions.consigner_avis_parquet(
             objet,
             cas=f.cleaned_data["cas"],
@@ -174,6 +181,7 @@ def retour_au_professionnel(request: HttpRequest, information_id: UUID) -> HttpR
         information_id,
         FormulaireMotif,
         "Noter le retour fait au professionnel",
+        "consigner_retour",
         lambda objet, f, commun: actions.consigner_retour(objet, motif=f.cleaned_data["motif"], **commun),
     )
 
@@ -181,11 +189,12 @@ def retour_au_professionnel(request: HttpRequest, information_id: UUID) -> HttpR
 @require_http_methods(["GET", "POST"])
 def mention(request: HttpRequest, information_id: UUID, enfant_id: UUID) -> HttpResponse:
     """Say that a mentioned child does not live there."""
-    ligne = information_visible(information_id).enfants.filter(pk=enfant_id).get
+    ligne = enfant_de(information_visible(information_id), enfant_id)
     return _corriger(
         request,
         information_id,
         FormulaireMotif,
         "Cet enfant n’y vit pas",
-        lambda objet, f, commun: actions.ecarter_mention(objet, ligne(), motif=f.cleaned_data["motif"], **commun),
+        "mentionner_enfant",
+        lambda objet, f, commun: actions.ecarter_mention(objet, ligne, motif=f.cleaned_data["motif"], **commun),
     )

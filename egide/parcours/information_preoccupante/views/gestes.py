@@ -15,6 +15,7 @@ from egide.parcours.information_preoccupante.identites import appellation
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import Decision
 from egide.parcours.information_preoccupante.selectors.page import CandidatLu, information_visible
+from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.refus import Invisible
@@ -67,7 +68,7 @@ def rapprochement(request: HttpRequest, information_id: UUID, enfant_id: UUID) -
     decision, dossier_id = _decision(request)
     actions.decider_rapprochement(
         information,
-        _enfant(information, enfant_id),
+        enfant_de(information, enfant_id),
         agent=agent_de(request),
         le=timezone.now(),
         decision=decision,
@@ -82,6 +83,7 @@ def rapprochement(request: HttpRequest, information_id: UUID, enfant_id: UUID) -
 def enfant(request: HttpRequest, information_id: UUID) -> HttpResponse:
     """Add a child of the household, or keep a mere mention."""
     information = information_visible(information_id)
+    autoriser(agent_de(request), "recenser_enfant", information)
     initiales = {"version": information.version, "requete": uuid7(), "presence": EnfantConcerne.Presence.AU_FOYER}
     formulaire = FormulaireEnfant(request.POST or None, initial=initiales)
     contexte: dict[str, Any] = {"information": information, "formulaire": formulaire}
@@ -138,7 +140,8 @@ def _decision(request: HttpRequest) -> tuple[Decision, UUID | None]:
         raise Invisible from erreur
 
 
-def _enfant(information: Information, enfant_id: UUID) -> EnfantConcerne:
+def enfant_de(information: Information, enfant_id: UUID) -> EnfantConcerne:
+    """The line of a child of this information. Raises Invisible for any other."""
     ligne = information.enfants.filter(pk=enfant_id).first()
     if ligne is None:
         raise Invisible

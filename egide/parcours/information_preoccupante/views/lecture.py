@@ -11,6 +11,7 @@ from egide.parcours.information_preoccupante.ecran import Ecran, cle_brouillon, 
 from egide.parcours.information_preoccupante.presenters import enfants_en_clair, libelles
 from egide.parcours.information_preoccupante.selectors.liste import page_de_liste
 from egide.parcours.information_preoccupante.selectors.page import lire_page
+from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
@@ -23,6 +24,7 @@ FILTRES = ("groupe", "periode", "canal", "numero")
 def liste(request: HttpRequest) -> HttpResponse:
     """Informations that this agent reads, filtered, one page at a time."""
     agent = agent_de(request)
+    autoriser(agent, "lister_informations")
     filtres = {nom: request.GET.get(nom, "") for nom in FILTRES}
     numero_de_page = request.GET.get("page", "1")
     page, lignes = page_de_liste(**filtres, page=int(numero_de_page) if numero_de_page.isdecimal() else 1)
