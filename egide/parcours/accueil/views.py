@@ -75,6 +75,7 @@ def informateur(request: HttpRequest, recueil_id: UUID) -> HttpResponse:
     lu = _lire(request, recueil_id, "lire_informateur")
     if request.method == "GET":
         return _montrer(request, lu, motif=SaisieMotif())
+    autoriser(agent_de(request), "lever_informateur", lu)
     motif = SaisieMotif(request.POST)
     if not motif.is_valid():
         return _montrer(request, lu, motif=motif, statut=422)
@@ -90,6 +91,7 @@ def informateur(request: HttpRequest, recueil_id: UUID) -> HttpResponse:
 def complement(request: HttpRequest, recueil_id: UUID) -> HttpResponse:
     """Add what was said later."""
     lu = _lire(request, recueil_id, "completer_recueil")
+    autoriser(agent_de(request), "completer_recueil", lu)
     saisie = SaisieComplement(request.POST)
     if not saisie.is_valid():
         return _montrer(request, lu, complement=saisie, statut=422)
