@@ -61,6 +61,7 @@ def rattacher(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Tie the chosen person to the child, or add the one who was looked for."""
     agent = agent_de(request)
     enfant = enfant_ou_rien(pk)
+    autoriser(agent, "lier", enfant)
     formulaire = FormulaireLien(request.POST, personnes=_choisie(request.POST.get("qui", "")))
     fait = tenter(formulaire, lambda: _lier(agent, enfant, formulaire)) if formulaire.is_valid() else None
     if fait is not None:
