@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from egide.socle.acces.matrice import refus_de
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import ROLES, Droit, Role
-from egide.socle.comptes.selectors import detient, poste_en_vigueur, roles_en_vigueur
+from egide.socle.comptes.selectors import detient, poste_en_vigueur
 
 FICTIF = "Démonstration : personnes, lieux et faits inventés. Numéros de la plage réservée aux fictions."
 
@@ -32,7 +33,7 @@ def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
         ("Ma journée", "pages:ma_journee", True),
         ("Informations", "information_preoccupante:liste", detient(agent, Droit.QUALIFIER)),
         ("Enregistrer", "accueil:nouveau", detient(agent, Droit.ENREGISTRER_INFORMATION)),
-        ("Dossiers", "pages:recherche", not roles_en_vigueur(agent) <= {Role.DPO, Role.ADMIN_TECHNIQUE, Role.ODPE}),
+        ("Dossiers", "pages:recherche", refus_de(agent, "rechercher") is None),
         ("Revue des accès", "pages:revue_acces", detient(agent, Droit.REVOIR_ACCES)),
         ("Journal", "pages:journal", detient(agent, Droit.LIRE_JOURNAL)),
         ("Unités", "comptes:unites", organise),

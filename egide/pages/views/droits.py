@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from egide.pages.forms import FormulaireExclusion, FormulaireScelle
-from egide.pages.selectors.dossier import lire_dossier
+from egide.pages.selectors.dossier import DossierLu, lire_dossier
 from egide.socle.acces.actions import clore_relation, exclure_agent, sceller_dossier
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.models import Relation
@@ -19,7 +19,7 @@ from egide.socle.comptes.preuves import preuve_fraiche
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.comptes.views.formulaires import page_d_acte
-from egide.socle.interface.refus import Invisible
+from egide.socle.interface.refus import Invisible, Refus
 
 
 def _cadre(request: HttpRequest) -> Agent:
@@ -28,6 +28,14 @@ def _cadre(request: HttpRequest) -> Agent:
     if not detient(agent, Droit.EXCLURE):
         raise Invisible
     return agent
+
+
+def _a_ecrire(pk: UUID, agent: Agent) -> DossierLu:
+    """The file, when the manager may write in it; break-glass only reads (confidentialite §14)."""
+    lu = lire_dossier(pk, agent=agent)
+    if lu.lecture_seule:
+        raise Refus("Un accès d’urgence permet de lire ce dossier, jamais d’y changer un droit.", "lecture_seule")
+    return lu
 
 
 def _preuve(request: HttpRequest) -> HttpResponse | None:
@@ -62,7 +70,7 @@ def clore(request: HttpRequest, pk: UUID, relation_id: UUID) -> HttpResponse:
 def exclure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep an agent away from this file: it beats every other right."""
     agent = _cadre(request)
-    lu = lire_dossier(pk, agent=agent)
+    lu = _a_ecrire(pk, agent)
 
     def acte(donnees: dict[str, Any]) -> object:
         return exclure_agent(
@@ -83,7 +91,7 @@ def exclure(request: HttpRequest, pk: UUID) -> HttpResponse:
 def sceller(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Seal this file with a second manager, who proves his presence with his own code."""
     agent = _cadre(request)
-    lu = lire_dossier(pk, agent=agent)
+    lu = _a_ecrire(pk, agent)
 
     def acte(donnees: dict[str, Any]) -> object:
         return sceller_dossier(

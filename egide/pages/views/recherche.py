@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from egide.enfant.rapprochement.recherche import rechercher
 from egide.pages.forms import FormulaireRecherche, donnees_de
 from egide.pages.selectors.recherche import adultes_et_enfants, identite_dite, par_numero
+from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
@@ -17,6 +18,7 @@ from egide.socle.comptes.selectors import detient
 def recherche(request: HttpRequest) -> HttpResponse:
     """Search among what this agent sees; with a reason, also learn which unit knows the child."""
     agent = agent_de(request)
+    autoriser(agent, "rechercher")
     formulaire = FormulaireRecherche(request.GET or None)
     donnees = donnees_de(formulaire) if request.GET else {}
     contexte = {"formulaire": formulaire, "peut_elargir": detient(agent, Droit.RECHERCHER_ANTECEDENTS)}
