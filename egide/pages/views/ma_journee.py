@@ -11,8 +11,9 @@ from egide.pages.selectors.ma_journee import journee
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
-from egide.socle.echanges.actions import accuser_alerte, clore_arrivee
+from egide.socle.echanges.actions import accuser_alerte
 from egide.socle.echanges.models import AlerteAstreinte
+from egide.socle.echanges.urgences import lire_avis_urgence
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -43,5 +44,5 @@ def prendre_alerte(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def clore_avis(request: HttpRequest, objet_id: UUID) -> HttpResponse:
     """Say « lu » of the notice of a break-glass access."""
-    clore_arrivee(objet_id, agent=agent_de(request), le=timezone.now(), nature="acces_urgence")
+    lire_avis_urgence(objet_id, agent=agent_de(request), le=timezone.now())
     return redirect("pages:ma_journee")

@@ -1,12 +1,19 @@
 """Break-glass with its notice: whoever follows the child learns of it at once (confidentialite §14)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from egide.socle.acces.actions import briser_la_glace
-from egide.socle.acces.models import AccesUrgence
+from egide.socle.acces.models import AccesUrgence, Appartenance
 from egide.socle.comptes.models import Agent
+from egide.socle.echanges.models import Arrivee
+from egide.socle.interface.refus import Invisible
+from egide.socle.journal.ecriture import consigner
+from egide.socle.journal.models import Evenement
+
+NATURE = "acces_urgence"
 
 
 @transaction.atomic
@@ -21,3 +28,20 @@ def ouvrir_en_urgence(
     with connection.cursor() as cursor:
         cursor.execute("SELECT echanges_avertir_urgence(%s, %s)", [urgence.pk, le])
     return urgence
+
+
+@transaction.atomic
+def lire_avis_urgence(urgence_id: UUID, *, agent: Agent, le: datetime) -> int:
+    """Say « lu » at the doors of this agent only: each service is told, and none answers for another.
+
+    Raises Invisible for the one who opened the file: nobody silences the notice of his own access.
+    Returns how many notices were open.
+    """
+    if AccesUrgence.objects.filter(pk=urgence_id, agent=agent).exists():
+        raise Invisible
+    portes = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
+    avis = Arrivee.objects.en_attente().filter(objet_id=urgence_id, nature=NATURE, sujet_id__in=portes)
+    lus = avis.update(close_le=le, close_par=agent)
+    if lus:
+        consigner(Evenement.ACTE, agent_id=agent.pk, objet_genre=NATURE, objet_id=urgence_id, acte="lire_avis_urgence")
+    return lus
