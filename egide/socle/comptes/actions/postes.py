@@ -26,6 +26,7 @@ def affecter_poste(
     or when the same post already runs on these dates.
     """
     exiger(refus_de_gerer(agent), "affecter_poste")
+    exiger_un_autre(agent, titulaire)
     verifier_affectation(unite, role)
     verifier_titulaire(titulaire)
     poste = ouvrir_poste(titulaire=titulaire, unite=unite, role=role, du=du, au=au)
@@ -56,6 +57,7 @@ def transmettre_poste(*, agent: Agent, poste: Poste, successeur: Agent, le: date
     Raises Refus when the successor is the holder or has a closed account. Returns the successor's post.
     """
     exiger(refus_d_organiser(agent, poste.unite), "transmettre_poste")
+    exiger_un_autre(agent, successeur)
     motif = exiger_motif(motif)
     poste = _verrouiller(poste)
     verifier_titulaire(successeur)
@@ -80,6 +82,7 @@ def declarer_absence(*, agent: Agent, poste: Poste, remplacant: Agent, du: date,
     Raises Refus when nobody else is named, when the dates leave the post, or when someone already stands in.
     """
     exiger(refus_d_organiser(agent, poste.unite), "declarer_absence")
+    exiger_un_autre(agent, remplacant)
     poste = _verrouiller(poste)
     verifier_titulaire(remplacant)
     if au < du:
@@ -115,6 +118,12 @@ def ouvrir_poste(*, titulaire: Agent, unite: Unite, role: Role, du: date, au: da
     poste = Poste.objects.create(agent=titulaire, unite=unite, role=role, du=du, au=au)
     _prevenir(poste)
     return poste
+
+
+def exiger_un_autre(agent: Agent, beneficiaire: Agent) -> None:
+    """Raise Refus when someone would give a post to herself: a post opens files (confidentialite §16)."""
+    if agent.pk == beneficiaire.pk:
+        raise Refus("Personne ne s’ouvre un poste à soi-même : demandez à une autre personne habilitée.", "pour_soi")
 
 
 def verifier_affectation(unite: Unite, role: Role) -> None:
