@@ -1,0 +1,129 @@
+"""One situation of the cell and of a house of the Département, made by the real acts: every address has its object."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from django.utils import timezone
+
+from egide.enfant.actions import proteger_adresse
+from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
+from egide.parcours.information_preoccupante import actions as actes
+from egide.parcours.information_preoccupante.rules import Decision
+from egide.parcours.information_preoccupante.tests.factories import JADE, TOM, une_information_accusee
+from egide.socle.acces import actions as acces
+from egide.socle.acces.contexte import au_nom_de
+from egide.socle.acces.models import Relation
+from egide.socle.acces.volets import TOUS_SAUF_RESERVES
+from egide.socle.comptes import actions as comptes
+from egide.socle.comptes.models import Agent, Poste
+from egide.socle.comptes.roles import Role
+from egide.socle.comptes.tests.factories import Distribution, creer_distribution
+from egide.socle.echanges.models import AlerteAstreinte, Arrivee
+from egide.socle.echanges.urgences import ouvrir_en_urgence
+from egide.socle.interface.brouillons import enregistrer_brouillon
+
+
+@dataclass
+class Scene:
+    """The cast, and the id of each object that an address may name."""
+
+    cast: Distribution
+    objets: dict[str, UUID | str]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def personnes(self) -> dict[str, Agent | None]:
+        """Everyone, and someone who is not signed in."""
+        return {**self.cast.personnes(), "anonyme": None}
+
+
+def jouer() -> Scene:
+    """The information belongs to the cell; the child's file to the cell and to the house of `evaluatrice`."""
+    cast = creer_distribution()
+    objets: dict[str, UUID | str] = {}
+    _la_situation(cast, objets)
+    _le_service(cast, objets)
+    return Scene(cast, objets)
+
+
+def confier(agent: Agent, dossier_id: UUID, porteur: Any, **champs: Any) -> Relation:
+    """Put a unit or an agent in relation with a file."""
+    voulus = {"genre": Relation.Genre.EVALUATION, "volets": TOUS_SAUF_RESERVES, "fondement": "Évaluation", **champs}
+    with au_nom_de(agent):
+        return acces.accorder_relation(
+            agent=agent, dossier_id=dossier_id, sujet=acces.sujet_de(porteur), du=timezone.now(), **voulus
+        )
+
+
+def briser(agent: Agent, numero: str, motif: str = "Il appelle et je dois savoir où il vit.") -> Any:
+    """A break-glass access as the page opens it."""
+    le = timezone.now()
+    with au_nom_de(agent):
+        return ouvrir_en_urgence(agent=agent, numero=numero, motif=motif, le=le, preuve_le=le)
+
+
+def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
+    agent, maintenant = cast.agent_crip, timezone.now
+    information = une_information_accusee(agent, enfants=(TOM, JADE), danger_immediat=True)
+    with au_nom_de(agent):
+        actes.chercher_antecedents(information, agent=agent, le=maintenant())
+        tom, jade = information.enfants.order_by("pk")
+        actes.decider_rapprochement(information, tom, agent=agent, le=maintenant(), decision=Decision.NOUVEAU)
+        actes.mentionner_enfant(information, agent=agent, le=maintenant(), designation="un bébé ?")
+        tom.refresh_from_db()
+        mention = information.enfants.get(designation="un bébé ?")
+        objets |= {
+            "information": information.pk,
+            "recueil": information.recueil_id,
+            "enfant": jade.pk,
+            "mention": mention.pk,
+            "dossier": tom.dossier_id,
+            "alerte": AlerteAstreinte.objects.get(objet_id=information.recueil_id).pk,
+        }
+        enfant = tom.dossier.enfant
+    relation = confier(agent, tom.dossier_id, cast.unites.mds_arras)
+    un_parent(agent, enfant)
+    un_foyer(agent, [enfant])
+    with au_nom_de(agent):
+        proteger_adresse(
+            agent=agent,
+            le=maintenant(),
+            enfants=[enfant],
+            nommes=[cast.evaluatrice],
+            fondement="danger",
+            texte="9 rue Cachée",
+        )
+    autre = un_enfant(agent, une_identite("Basile", "Autrement-Fictif"))
+    urgence = briser(cast.autre_territoire, autre.dossier.numero)
+    with au_nom_de(agent):
+        assert Arrivee.objects.filter(objet_id=urgence.pk).exists()
+    objets |= {"urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
+
+
+def _le_service(cast: Distribution, objets: dict[str, UUID | str]) -> None:
+    admin, le = cast.admin_technique, timezone.now()
+    invitee = comptes.inviter_agent(
+        agent=admin, courriel="invitee@example.org", nom="Nouvelle", prenom="Ida", unite=cast.unites.mds_lens,
+        role=Role.EVALUATRICE, du=timezone.localdate(), le=le,
+    )  # fmt: skip
+    demande = comptes.demander_renouvellement(
+        agent=admin, titulaire=cast.evaluatrice, le=le, motif="Téléphone perdu hier."
+    )
+    tour = comptes.inscrire_astreinte(
+        agent=admin, unite=cast.unites.crip, de_garde=cast.cadre_crip, niveau=1, du=le, au=le + timedelta(hours=12)
+    )
+    with au_nom_de(cast.agent_crip):
+        enregistrer_brouillon(cast.agent_crip, "reprise-a-moi", "_page=%2F&motif=tap%C3%A9", 0)
+    objets |= {
+        "unite": cast.unites.mds_arras.pk,
+        "agent": cast.evaluatrice.pk,
+        "poste": Poste.objects.get(agent=cast.evaluatrice).pk,
+        "invitation": invitee.secret,
+        "renouvellement": demande.pk,
+        "astreinte": tour.pk,
+        "brouillon": "accueil-nouveau",
+        "reprise": "reprise-a-moi",
+        "lien_perdu": "lien-qui-n-ouvre-rien",
+    }

@@ -1,0 +1,167 @@
+"""Every address of both facades, asked by everyone of the cast: the answer is the one that matrice.yaml says."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+from django.conf import settings
+from django.db import connections, transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, reverse
+
+from tests.acces.scene import Scene, jouer
+
+MATRICE = yaml.safe_load((Path(__file__).parent / "matrice.yaml").read_text(encoding="utf-8"))
+GROUPES: dict[str, list[str]] = MATRICE["groupes"]
+PAR_DEFAUT = {"information_id": "information", "recueil_id": "recueil", "enfant_id": "enfant", "cle": "brouillon"}
+DU_SERVICE = {
+    "unite": ("unite", "fermer_unite"),
+    "agent": ("personne", "affecter_poste", "fermer_compte", "demander_renouvellement"),
+    "poste": ("clore_poste", "transmettre_poste", "declarer_absence"),
+    "astreinte": ("retirer_astreinte",),
+    "renouvellement": ("confirmer_renouvellement",),
+    "invitation": ("accepter_invitation",),
+    "lien_perdu": ("reprendre_compte",),
+    "reprise": ("reprise",),
+}
+OBJET_DU_SERVICE = {f"comptes:{nom}": objet for objet, noms in DU_SERVICE.items() for nom in noms}
+
+
+def adresses(urlconf: str) -> dict[str, URLPattern]:
+    """Every address of a facade by its full name, walked from the resolver."""
+
+    def parcourir(motifs: Any, espace: str) -> Iterator[tuple[str, URLPattern]]:
+        for motif in motifs:
+            if isinstance(motif, URLResolver):
+                yield from parcourir(motif.url_patterns, f"{espace}{motif.namespace}:" if motif.namespace else espace)
+            else:
+                yield f"{espace}{motif.name}", motif
+
+    return dict(parcourir(import_module(urlconf).urlpatterns, ""))
+
+
+def chemin(route: str, motif: URLPattern, ligne: dict[str, Any], objets: dict[str, Any]) -> str:
+    """The address of this row for the objects of the scene."""
+    choisis = {**PAR_DEFAUT, **ligne.get("objets", {})}
+    service = OBJET_DU_SERVICE.get(route)
+    noms = {nom: service or choisis.get(nom, nom) for nom in motif.pattern.converters}
+    return reverse(route, kwargs={nom: objets.get(objet, 1) for nom, objet in noms.items()})
+
+
+def attendu(reponses: Any, qui: str) -> int:
+    """What a row answers to someone: the last word that speaks of him."""
+    par_qui = reponses if isinstance(reponses, dict) else {"tous": reponses}
+    statut = 302 if qui in GROUPES["dehors"] else par_qui["tous"]
+    for mot, dit in par_qui.items():
+        if mot == qui or qui in GROUPES.get(mot, ()):
+            statut = dit
+    return int(statut)
+
+
+def demander(client: Client, methode: str, adresse: str, donnees: dict[str, str] | None = None) -> Any:
+    """Ask a page, then undo everything it did: rows, on both connections, and cookies of the browser."""
+    biscuits = client.cookies.copy()
+    with transaction.atomic(), transaction.atomic(using="journal"):
+        reponse = getattr(client, methode)(adresse, donnees or {})
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="journal")
+    client.cookies = biscuits
+    return reponse
+
+
+@pytest.fixture
+def scene(base_clonee, client_de) -> Scene:
+    """The situation, and a browser for everyone: second factor and identity proven just now."""
+    scene = jouer()
+    scene.clients = {
+        qui: client_de(agent, preuve_fraiche=True) if agent else Client() for qui, agent in scene.personnes().items()
+    }
+    for client in scene.clients.values():
+        client.raise_request_exception = False
+    yield scene
+    for alias in ("default", "journal"):
+        connections[alias].close()
+
+
+@pytest.mark.parametrize(
+    ("urlconf", "cle"), [("egide.config.urls", "adresses"), ("egide.config.urls_public", "adresses_publiques")]
+)
+def test_chaque_adresse_a_sa_ligne_et_une_seule(urlconf, cle):
+    lignes = [ligne["route"] for ligne in MATRICE[cle]]
+    assert sorted(lignes) == sorted(set(lignes))
+    assert set(adresses(urlconf)) - set(lignes) == set(), "an address without its row"
+    assert set(lignes) - set(adresses(urlconf)) == set(), "a row without its address"
+
+
+def test_chaque_adresse_repond_a_chacun_comme_la_matrice(scene):
+    motifs, posees = adresses("egide.config.urls"), 0
+    ecarts: dict[str, list[str]] = defaultdict(list)
+    for ligne in MATRICE["adresses"]:
+        route = ligne["route"]
+        adresse = chemin(route, motifs[route], ligne, scene.objets)
+        for qui, client in scene.clients.items():
+            for methode in ("get", "post"):
+                donnees = ligne.get("donnees") if methode == "post" else None
+                recu, voulu = demander(client, methode, adresse, donnees).status_code, attendu(ligne[methode], qui)
+                posees += 1
+                if recu != voulu:
+                    ecarts[f"{route} {methode} : {recu} au lieu de {voulu}"].append(qui)
+    assert ecarts == {}, "".join(f"\n{ecart} pour {', '.join(qui)}" for ecart, qui in ecarts.items())
+    assert posees == len(MATRICE["adresses"]) * 2 * len(scene.clients)
+
+
+def test_cache_et_absent_se_ressemblent_sur_chaque_adresse(scene):
+    """The same status and the same bytes for an object that is hidden and for one that never was."""
+    motifs, ecarts, comparees = adresses("egide.config.urls"), [], 0
+    for ligne in MATRICE["adresses"]:
+        route = ligne["route"]
+        if route.startswith("comptes:") or "uuid" not in str(motifs[route].pattern):
+            continue
+        vraie = chemin(route, motifs[route], ligne, scene.objets)
+        fausse = chemin(route, motifs[route], ligne, {cle: uuid4() for cle in scene.objets})
+        for qui, client in scene.clients.items():
+            for methode in ("get", "post"):
+                if attendu(ligne[methode], qui) != 404:
+                    continue
+                cache, absent = (demander(client, methode, a, ligne.get("donnees")) for a in (vraie, fausse))
+                comparees += 1
+                if (cache.status_code, cache.content) != (absent.status_code, absent.content):
+                    ecarts.append(f"{route} {methode} {qui}")
+    assert ecarts == []
+    assert comparees > 200
+
+
+def test_rien_ne_s_ouvre_sans_second_facteur(scene, client_de):
+    """A password alone opens the page where the second factor is set up, and nothing else."""
+    client = client_de(scene.cast.agent_crip, second_facteur=False)
+    motifs, ouvertes = adresses("egide.config.urls"), set()
+    for ligne in MATRICE["adresses"]:
+        route = ligne["route"]
+        reponse = demander(client, "get", chemin(route, motifs[route], ligne, scene.objets))
+        if reponse.status_code != 302 or reponse.headers["Location"] != reverse("mfa_activate_totp"):
+            ouvertes.add(route)
+    assert ouvertes == {"sante", "account_logout", "account_reauthenticate", "mfa_activate_totp"}
+
+
+def test_la_facade_publique_ne_connait_personne(scene):
+    motifs = adresses("egide.config.urls_public")
+    publics = {
+        "ROOT_URLCONF": "egide.config.urls_public",
+        "MIDDLEWARE": settings.COMMON_MIDDLEWARE,
+        "EGIDE_FACADE": "public",
+    }
+    ecarts = []
+    with override_settings(**publics):
+        for ligne in MATRICE["adresses_publiques"]:
+            adresse = chemin(ligne["route"], motifs[ligne["route"]], ligne, {"numero": 1})
+            for methode in ("get", "post"):
+                recus = {demander(client, methode, adresse).status_code for client in scene.clients.values()}
+                if recus != {attendu(ligne[methode], "tous")}:
+                    ecarts.append(f"{ligne['route']} {methode} : {recus} au lieu de {ligne[methode]}")
+        assert demander(Client(), "get", f"/dossiers/{scene.objets['dossier']}/").status_code == 404
+    assert ecarts == [], "\n".join(["", *ecarts])
