@@ -84,7 +84,10 @@ class Information(models.Model):
     class Meta:
         verbose_name = "information"
         ordering = ("-recue_le",)
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["etat", "-recue_le"], name="information_liste")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["etat", "-recue_le"], name="information_liste"),
+            models.Index(fields=["-recue_le", "id"], name="information_recente"),
+        ]
 
     def __str__(self) -> str:
         return self.numero

@@ -122,6 +122,10 @@ class Acces(models.Model):
 
     class Meta:
         verbose_name = "accès dérivé"
+        # read by every policy of every statement: from the index alone
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["sujet", "expire"], include=["dossier", "volets", "lecture_seule"], name="acces_lu")
+        ]
 
 
 class PorteeGenerale(models.Model):
@@ -189,7 +193,10 @@ class Concerne(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["objet_id", "dossier"], name="concerne_une_fois")
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier"),
+            models.Index(fields=["dossier"], include=["objet_id", "volet_objet"], name="concerne_lu"),
+        ]
 
 
 class PriseEnCharge(models.Model):
@@ -210,6 +217,7 @@ class PriseEnCharge(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["objet_id", "sujet"], name="charge_objet"),
             models.Index(fields=["sujet", "objet_genre"], name="charge_sujet"),
+            models.Index(fields=["sujet", "au"], include=["objet_id", "volet_objet"], name="charge_lue"),
         ]
 
 

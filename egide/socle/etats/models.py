@@ -38,3 +38,6 @@ class Passage(models.Model):
                 condition=models.Q(requete_id__isnull=False),
             ),
         ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["dossier_id"], name="passage_dossier", condition=models.Q(dossier_id__isnull=False)),
+        ]
