@@ -62,3 +62,13 @@ def base_clonee(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
     set_addresses(admin_url.replace(name, ordinaire))
     with psycopg.connect(os.environ["EGIDE_TEST_SERVEUR"], autocommit=True) as conn:
         conn.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another PostgreSQL, run again only what speaks to a database: the rest cannot differ."""
+    if not os.environ.get("EGIDE_TEST_BINAIRES"):
+        return
+    parlent = {"db", "base_clonee", "django_db_setup"}
+    gardes = [i for i in items if i.get_closest_marker("django_db") or parlent & set(getattr(i, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[i for i in items if i not in set(gardes)])
+    items[:] = gardes
