@@ -9,7 +9,6 @@ from egide.socle.acces.actions import briser_la_glace
 from egide.socle.acces.models import AccesUrgence, Appartenance
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
-from egide.socle.interface.refus import Invisible
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -34,11 +33,11 @@ def ouvrir_en_urgence(
 def lire_avis_urgence(urgence_id: UUID, *, agent: Agent, le: datetime) -> int:
     """Say « lu » at the doors of this agent only: each service is told, and none answers for another.
 
-    Raises Invisible for the one who opened the file: nobody silences the notice of his own access.
-    Returns how many notices were open.
+    Without effect for the one who opened the file: nobody silences the notice of his own access, and the answer
+    is the same as for a notice that does not exist. Returns how many notices were open.
     """
     if AccesUrgence.objects.filter(pk=urgence_id, agent=agent).exists():
-        raise Invisible
+        return 0
     portes = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
     avis = Arrivee.objects.en_attente().filter(objet_id=urgence_id, nature=NATURE, sujet_id__in=portes)
     lus = avis.update(close_le=le, close_par=agent)

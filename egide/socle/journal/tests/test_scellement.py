@@ -10,7 +10,6 @@ from egide.socle.journal.ecriture import consigner_a_part
 from egide.socle.journal.models import Evenement
 from egide.socle.journal.scellement import fichier_des_tetes, sceller, verifier
 
-
 PATIENCE = 120
 
 
