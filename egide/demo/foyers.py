@@ -14,7 +14,7 @@ def installer_foyer(scene: Scene, situation: Situation) -> None:
     """Open a household, put the children in it, add its adults and tie them to each child."""
     numeros = scene.get("enfants") or range(1, len(situation.enfants(scene)) + 1)
     lignes = {n: situation.enfants(scene)[n - 1] for n in numeros}
-    enfants = {n: Personne.objects.get(dossier_id=ligne.dossier_id) for n, ligne in lignes.items()}
+    enfants = {n: Personne.objects.get(dossier=ligne.dossier) for n, ligne in lignes.items()}
     foyer = _foyer(scene, situation, enfants)
     for fiche in scene.get("adultes", []):
         _adulte(fiche, scene, situation, list(enfants.values()), foyer)

@@ -83,7 +83,7 @@ class FormulaireRecherche(FormulaireEgide):
         return texte
 
 
-class ChoixAgents(forms.ModelMultipleChoiceField):
+class ChoixAgents(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Agents chosen by name."""
 
     widget = forms.CheckboxSelectMultiple

@@ -73,17 +73,18 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         actes.decider_rapprochement(information, tom, agent=agent, le=maintenant(), decision=Decision.NOUVEAU)
         actes.mentionner_enfant(information, agent=agent, le=maintenant(), designation="un bébé ?")
         tom.refresh_from_db()
+        assert tom.dossier is not None
         mention = information.enfants.get(designation="un bébé ?")
         objets |= {
             "information": information.pk,
             "recueil": information.recueil_id,
             "enfant": jade.pk,
             "mention": mention.pk,
-            "dossier": tom.dossier_id,
+            "dossier": tom.dossier.pk,
             "alerte": AlerteAstreinte.objects.get(objet_id=information.recueil_id).pk,
         }
         enfant = tom.dossier.enfant
-    relation = confier(agent, tom.dossier_id, cast.unites.mds_arras)
+    relation = confier(agent, tom.dossier.pk, cast.unites.mds_arras)
     un_parent(agent, enfant)
     un_foyer(agent, [enfant])
     with au_nom_de(agent):
@@ -96,6 +97,7 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
             texte="9 rue Cachée",
         )
     autre = un_enfant(agent, une_identite("Basile", "Autrement-Fictif"))
+    assert autre.dossier is not None
     urgence = briser(cast.autre_territoire, autre.dossier.numero)
     with au_nom_de(agent):
         assert Arrivee.objects.filter(objet_id=urgence.pk).exists()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -70,12 +71,12 @@ def demander(client: Client, methode: str, adresse: str, donnees: dict[str, str]
         reponse = getattr(client, methode)(adresse, donnees or {})
         transaction.set_rollback(True)
         transaction.set_rollback(True, using="journal")
-    client.cookies = biscuits
+    client.cookies = SimpleCookie(biscuits)
     return reponse
 
 
 @pytest.fixture
-def scene(base_clonee, client_de) -> Scene:
+def scene(base_clonee, client_de) -> Iterator[Scene]:
     """The situation, and a browser for everyone: second factor and identity proven just now."""
     scene = jouer()
     scene.clients = {

@@ -27,7 +27,9 @@ class Base:
         self.cast = creer_distribution()
         self.information = une_information_prete(self.cast.agent_crip)
         with au_nom_de(self.cast.agent_crip):
-            self.dossier: UUID = self.information.enfants.get().dossier_id
+            dossier_id = self.information.enfants.get().dossier_id
+        assert dossier_id is not None
+        self.dossier: UUID = dossier_id
 
     def comme(self, role: DatabaseRole) -> psycopg.Connection:
         """A connection of this role, each statement on its own."""
