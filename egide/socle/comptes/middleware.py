@@ -80,19 +80,24 @@ class SessionGardee(LoginRequiredMiddleware):
     def _fermer(self, request: HttpRequest, agent: Agent, raison: str) -> HttpResponseBase:
         """Close a session that lasted too long, keep what was typed, ask to sign in again."""
         cle: str | None = None
+        en_arriere_plan = saisies.est_un_fragment(request)
         with transaction.atomic():
             saisies.poser_agent(agent)
             if self._formulaire_authentique(request):
                 cle = saisies.garder_la_saisie(request, agent)
-            consigner(Evenement.DECONNEXION, agent_id=agent.pk, titre=raison)
+            if not en_arriere_plan:
+                consigner(Evenement.DECONNEXION, agent_id=agent.pk, titre=raison)
         if cle is not None:
             suite = reverse("comptes:reprise", args=[cle])
         else:
             suite = request.get_full_path() if request.method == "GET" else saisies.page_d_origine(request)
         adresse = _adresse_de_connexion(suite, raison, gardee=cle is not None)
+        if en_arriere_plan:
+            # Leaving a field calls a script just before the form itself is sent: that form must still find its author.
+            return _fragment(request, adresse)
         request.session.flush()
         request.user = AnonymousUser()
-        return _fragment(request, adresse) if saisies.est_un_fragment(request) else redirect(adresse)
+        return redirect(adresse)
 
     def _congedier(self, request: HttpRequest, agent: Agent, phrase: str) -> HttpResponseBase:
         """Close the session of someone whose post or account ended while she was signed in."""
