@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from egide.socle.interface import galerie as exemples
@@ -30,9 +31,14 @@ def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
     return reponse
 
 
+@csrf_exempt
 @require_POST
 def presence(request: HttpRequest) -> HttpResponse:
-    """Tell the page that its agent is still signed in, and give it the current form token."""
+    """Tell the page that its agent is still signed in, and give it the current form token.
+
+    Signing in again in another window changes that token: a page left behind can only ask for the new one with
+    the old one. Another site may send this request and never reads its answer.
+    """
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     return JsonResponse({"agent": str(request.user.pk), "jeton": get_token(request)})
