@@ -21,6 +21,8 @@ ALLOWED_KEYS = frozenset(
         "exc_type",
     }
 )
+# Libraries that install handlers of their own, which would write next to ours without any filter.
+REPRIS = ("django", "django.server", "uvicorn", "uvicorn.error")
 
 
 def _drop_personal_data(_: Any, __: str, event_dict: dict[str, Any]) -> dict[str, Any]:
@@ -34,11 +36,16 @@ def _drop_personal_data(_: Any, __: str, event_dict: dict[str, Any]) -> dict[str
 
 
 class _WithoutArguments(logging.Filter):
-    """Django's request logger writes the path, which may hold a search: keep the status only."""
+    """What a library interpolates may be a path, a search or a value of the base: keep its sentence, not its words.
+
+    Django's own loggers sometimes format before they log, so only their name stays.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django"):
             record.msg, record.args = record.name, ()
+        elif isinstance(record.msg, str):
+            record.args = ()
         return True
 
 
@@ -77,6 +84,10 @@ def configure(_: dict[str, Any] | None = None) -> None:
                 }
             },
             "root": {"handlers": ["stream"], "level": "WARNING"},
-            "loggers": {"egide": {"level": "INFO"}, "uvicorn.access": {"level": "CRITICAL"}},
+            "loggers": {
+                "egide": {"level": "INFO"},
+                **{nom: {"handlers": [], "propagate": True} for nom in REPRIS},
+                "uvicorn.access": {"handlers": [], "propagate": False, "level": "CRITICAL"},
+            },
         }
     )

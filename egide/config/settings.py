@@ -220,3 +220,4 @@ EMAIL_BACKEND = os.environ.get("EGIDE_COURRIEL", f"django.core.mail.backends.{_C
 DEFAULT_FROM_EMAIL = os.environ.get("EGIDE_EXPEDITEUR", "egide@example.org")
 
 LOGGING_CONFIG = "egide.config.logs.configure"
+LOGGING = {"version": 1}  # Django calls the function above only when this is not empty
