@@ -174,8 +174,8 @@ def sceller_dossier(
             fondement=fondement,
             du=le,
         ).save(force_insert=True)
-    _consigner_droits(agent, dossier_id, "sceller_dossier", fondement)
-    _consigner_droits(second, dossier_id, "sceller_dossier", fondement)
+    _consigner_droits(agent, dossier_id, "sceller_dossier", "à deux")
+    _consigner_droits(second, dossier_id, "sceller_dossier", "à deux")
     revoir = le + timedelta(days=reglage("revue_scelle_jours"))
     scelle = Scelle(dossier_id=dossier_id, pose_le=le, revoir_le=revoir)
     scelle.save(force_insert=True)
