@@ -87,6 +87,7 @@ def configure(_: dict[str, Any] | None = None) -> None:
             "loggers": {
                 "egide": {"level": "INFO"},
                 **{nom: {"handlers": [], "propagate": True} for nom in REPRIS},
+                "django.request": {"level": "ERROR"},  # refusals and absences have their line in the journal
                 "uvicorn.access": {"handlers": [], "propagate": False, "level": "CRITICAL"},
             },
         }
