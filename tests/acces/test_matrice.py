@@ -51,7 +51,9 @@ def chemin(route: str, motif: URLPattern, ligne: dict[str, Any], objets: dict[st
     choisis = {**PAR_DEFAUT, **ligne.get("objets", {})}
     service = OBJET_DU_SERVICE.get(route)
     noms = {nom: service or choisis.get(nom, nom) for nom in motif.pattern.converters}
-    return reverse(route, kwargs={nom: objets.get(objet, 1) for nom, objet in noms.items()})
+    defaut = {"int": 1, "uuid": uuid4(), "slug": "rien", "string": "rien"}
+    genres = {nom: type(c).__name__.removesuffix("Converter").lower() for nom, c in motif.pattern.converters.items()}
+    return reverse(route, kwargs={nom: objets.get(objet, defaut[genres[nom]]) for nom, objet in noms.items()})
 
 
 def attendu(reponses: Any, qui: str) -> int:

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 from playwright.sync_api import Locator, Page, Response, expect
 
@@ -83,9 +84,14 @@ class Fenetre:
         onglet.regarde()
         return onglet
 
-    def attend_l_enregistrement(self) -> None:
-        """Let ten seconds pass for this page: what is typed is saved as a draft. Needs the clock of the story."""
-        with self.page.expect_response(re.compile("/brouillons/")):
+    def attend_l_enregistrement(self, texte: str) -> None:
+        """Let ten seconds pass for this page: the draft that holds this text leaves. Needs the clock of the story."""
+
+        def porte_le_texte(reponse: Response) -> bool:
+            envoye = unquote_plus(unquote_plus(reponse.request.post_data or ""))
+            return "/brouillons/" in reponse.url and texte in envoye
+
+        with self.page.expect_response(porte_le_texte):
             self.page.clock.fast_forward("00:11")
 
     def recharge(self) -> None:

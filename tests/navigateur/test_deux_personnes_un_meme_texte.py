@@ -73,10 +73,10 @@ def test_deux_fenetres_d_un_meme_brouillon(scene: Scene) -> None:
 
     with quand("elle écrit dans la première, puis autre chose dans la seconde"):
         premiere.ecrit(MOTIF, DE_NORA)
-        premiere.attend_l_enregistrement()
+        premiere.attend_l_enregistrement(DE_NORA)
         premiere.lit("Brouillon enregistré à")
         seconde.ecrit(MOTIF, D_HELENE)
-        seconde.attend_l_enregistrement()
+        seconde.attend_l_enregistrement(D_HELENE)
 
     with alors("la seconde montre les deux textes, champ par champ"):
         conflit = seconde.page.get_by_role("alert").filter(has_text="modifié dans une autre fenêtre")
@@ -94,7 +94,7 @@ def test_deux_fenetres_d_un_meme_brouillon(scene: Scene) -> None:
 
     with quand("la première fenêtre, restée en arrière, écrit encore"):
         premiere.ecrit(MOTIF, f"{DE_NORA} Et la suite.")
-        premiere.attend_l_enregistrement()
+        premiere.attend_l_enregistrement("Et la suite.")
 
     with alors("elle est prévenue à son tour, son texte toujours à l’écran"):
         premiere.lit("modifié dans une autre fenêtre", D_HELENE)

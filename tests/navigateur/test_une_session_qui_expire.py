@@ -10,6 +10,7 @@ from tests.navigateur.scene import Scene
 
 MOTIF = "Pourquoi ? Une ou deux phrases que la famille pourra lire"
 ECRIT = "Grossesse suivie tard, madame dort dans sa voiture : elle demande elle-même de l’aide."
+SUITE = "Elle est hébergée ce soir."
 ABSENCE_MINUTES = 31
 
 
@@ -82,8 +83,8 @@ def test_la_page_laissee_ouverte_se_verrouille_puis_reprend(scene: Scene) -> Non
     with alors("son texte est là, et s’enregistre de nouveau"):
         expect(voile).to_be_hidden()
         expect(nora.champ(MOTIF)).to_have_value(ECRIT)
-        nora.ecrit(MOTIF, f"{ECRIT} Elle est hébergée ce soir.")
-        nora.attend_l_enregistrement()
+        nora.ecrit(MOTIF, f"{ECRIT} {SUITE}")
+        nora.attend_l_enregistrement(SUITE)
         nora.lit("Brouillon enregistré à")
         nora.recharge()
-        expect(nora.champ(MOTIF)).to_have_value(f"{ECRIT} Elle est hébergée ce soir.")
+        expect(nora.champ(MOTIF)).to_have_value(f"{ECRIT} {SUITE}")
