@@ -88,8 +88,9 @@ def planter_ailleurs(equipe: Equipe) -> Plantation:
             texte=p.mot("cachee"),
         )
         enregistrer_brouillon(agent, "accueil-nouveau", f"faits={p.mot('brouillon')}", 0)
+        assert enfant.dossier is not None
         p.numeros.append(enfant.dossier.numero)
-        p.objets |= {"dossier": enfant.dossier_id, "personne": enfant.pk}
+        p.objets |= {"dossier": enfant.dossier.pk, "personne": enfant.pk}
     return p
 
 
@@ -160,8 +161,9 @@ def _la_famille(p: Plantation, agent: Agent, enfant: Personne) -> None:
             motif=p.mot("rectification"),
             champs={"lieu_naissance": p.mot("lieu"), "prenoms": f"{p.mot('prenom')}, {p.mot('second')}"},
         )
+    assert frere.dossier is not None
     p.numeros.append(frere.dossier.numero)
-    p.objets |= {"frere": frere.dossier_id, "foyer": foyer.pk, "mere": mere.pk}
+    p.objets |= {"frere": frere.dossier.pk, "foyer": foyer.pk, "mere": mere.pk}
 
 
 def _une_information(p: Plantation, cast: Distribution, equipe: Equipe) -> Plantation:
@@ -190,9 +192,10 @@ def _une_information(p: Plantation, cast: Distribution, equipe: Equipe) -> Plant
         terme = maintenant() + timedelta(days=20)
         actes.raccourcir_delai(information, agent=agent, le=maintenant(), terme=terme, motif=p.mot("raccourci"))
         ligne.refresh_from_db()
+        assert ligne.dossier is not None
         enfant = ligne.dossier.enfant
         p.numeros += [information.numero, ligne.dossier.numero]
-        p.objets |= {"dossier": ligne.dossier_id, "information": information.pk, "recueil": information.recueil_id}
+        p.objets |= {"dossier": ligne.dossier.pk, "information": information.pk, "recueil": information.recueil_id}
         p.objets |= {"personne": enfant.pk, "enfant": ligne.pk}
     un_parent(agent, enfant, p.mot("mere"), p.mot("nommere"))
     return p

@@ -85,7 +85,8 @@ def feuilleter(scene: Scene, client: Client, qui: str) -> Iterator[Page]:
 def texte_de(reponse: Any) -> str:
     """A page as it reaches the browser, with its headers."""
     entetes = "".join(f"{nom}: {valeur}\n" for nom, valeur in reponse.headers.items())
-    return entetes + reponse.content.decode(errors="replace")
+    corps: str = reponse.content.decode(errors="replace")
+    return entetes + corps
 
 
 def essuyer(texte: str) -> str:
