@@ -65,7 +65,8 @@ FACULTATIVES = {
     "age_declare", "anonyme", "adresse", "commune", "code_insee", "cle_adresse", "ecole", "garde", "precision",
     "prenom", "prenoms",
     "nom_phonetique", "prenom_phonetique", "groupes_prenom", "professionnel", "jeune_enfant", "part_du_temps",
-    "recherche_id", "foyer_id", "naissance_age", "naissance_age_le", "motif", "poste_id", "niveau",
+    "recherche_id", "foyer_id", "naissance_age", "naissance_age_le", "naissance_au_plus_tard", "motif", "poste_id",
+    "niveau",
 }  # fmt: skip
 # What these acts leave empty, and another act, another word of the contact or the life of a file writes.
 AILLEURS = {

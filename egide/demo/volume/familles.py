@@ -75,6 +75,15 @@ class Famille:
     suivie_depuis: datetime | None = None
     evaluee_jusqu_au: datetime | None = None
 
+    @property
+    def majeure_le(self) -> date | None:
+        """The day when the youngest comes of age, or None while one of them is expected."""
+        naissances = [e.naissance for e in self.enfants]
+        if any(naissance is None for naissance in naissances):
+            return None
+        plus_jeune = max(naissance for naissance in naissances if naissance)
+        return plus_jeune + _ans(int(parametre("MAJORITE_ANS", plus_jeune)))
+
     def mineure(self, le: date) -> bool:
         """Whether every child is a minor, already born or expected, on that day."""
         majorite = _ans(int(parametre("MAJORITE_ANS", le)))
@@ -93,7 +102,9 @@ class Peuplement:
         jour = timezone.localdate(maintenant)
         majorite = int(parametre("MAJORITE_ANS", jour))
         bandes = lire("proportions")["publie"]["ages"]
-        self._mineurs = [bande for bande in bandes if bande["a"] < majorite]
+        mineurs = [bande for bande in bandes if bande["a"] < majorite]
+        parts = echelle.suppose["ages_a_la_reception"]
+        self._mineurs = [{**bande, "part": part} for bande, part in zip(mineurs, parts, strict=True)]
         self._majeurs = [bande for bande in bandes if bande["de"] >= majorite]
 
     def famille(self, le: datetime, enfants: int, *, recente: bool = True, majeurs: bool = False) -> Famille:

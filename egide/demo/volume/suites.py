@@ -81,6 +81,8 @@ class Suites:
             depart = self._apres(fin, UN_JOUR * 500)
         else:
             depart = self._apres(fin, UN_JOUR * 10)
+        if famille.majeure_le and self._hasard.random() < self._suppose["fermes_a_la_majorite"]:
+            depart = min(depart, max(fin, self._hasard.en_journee(famille.majeure_le)))
         if depart < self._maintenant:
             self._fermer(famille, depart)
 
