@@ -65,7 +65,11 @@ def base_clonee(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On another PostgreSQL, run again only what speaks to a database: the rest cannot differ."""
+    """The long browser stories first, so that both workers end together.
+
+    On another PostgreSQL, run again only what speaks to a database: the rest cannot differ.
+    """
+    items.sort(key=lambda item: "navigateur" not in item.path.parts)
     if not os.environ.get("EGIDE_TEST_BINAIRES"):
         return
     parlent = {"db", "base_clonee", "django_db_setup"}

@@ -49,33 +49,35 @@ class _WithoutArguments(logging.Filter):
         return True
 
 
+_SHARED: list[Any] = [
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso"),
+    _drop_personal_data,
+]
+_FORMATTER = {
+    "()": structlog.stdlib.ProcessorFormatter,
+    "foreign_pre_chain": _SHARED,
+    "processors": [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ],
+}
+
+
 def configure(_: dict[str, Any] | None = None) -> None:
     """Install the structured logging of every process (settings.LOGGING_CONFIG)."""
-    shared: list[Any] = [
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        _drop_personal_data,
-    ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    formatter = {
-        "()": structlog.stdlib.ProcessorFormatter,
-        "foreign_pre_chain": shared,
-        "processors": [
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-    }
     logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
             "filters": {"without_arguments": {"()": _WithoutArguments}},
-            "formatters": {"json": formatter},
+            "formatters": {"json": _FORMATTER},
             "handlers": {
                 "stream": {
                     "class": "logging.StreamHandler",
