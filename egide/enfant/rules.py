@@ -60,18 +60,13 @@ def exiger_meme_personne(cherchee: Identite, creee: Identite) -> None:
 
     def designation(identite: Identite) -> tuple[str, str]:
         prenom = identite.prenoms[0] if identite.prenoms else ""
-        return _ecriture(identite.nom or identite.nom_usage), _ecriture(prenom)
+        return coller(identite.nom or identite.nom_usage), coller(prenom)
 
     if designation(cherchee) != designation(creee) or cherchee.a_naitre != creee.a_naitre:
         raise Refus(
             "Ce n’est pas la personne que vous avez cherchée : refaites la recherche avec ce nom et ce prénom.",
             "recherche_autre",
         )
-
-
-def _ecriture(texte: str) -> str:
-    """A name without accents nor spaces; as it is when its alphabet has no such form."""
-    return coller(texte) or texte.strip().casefold()
 
 
 def exiger_lien_possible(genre: str, *, autre_est_enfant: bool, meme_personne: bool) -> None:

@@ -8,6 +8,8 @@ from .phonetique import cle_phonetique
 from .surnoms import groupes
 
 SEXE_INCONNU = frozenset({"", "9"})
+# The columns are this long; a name transliterated may be several times longer than it was written.
+LONGUEUR = 100
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ def cles(identite: Identite) -> Cles:
     """Compute the search keys of an identity: written, phonetic, and the nicknames of the first name."""
     prenom = identite.prenoms[0] if identite.prenoms else ""
     return Cles(
-        nom=coller(identite.nom),
-        prenom=coller(prenom),
-        nom_phonetique=cle_phonetique(identite.nom),
-        prenom_phonetique=cle_phonetique(prenom),
+        nom=coller(identite.nom)[:LONGUEUR],
+        prenom=coller(prenom)[:LONGUEUR],
+        nom_phonetique=cle_phonetique(identite.nom)[:LONGUEUR],
+        prenom_phonetique=cle_phonetique(prenom)[:LONGUEUR],
         groupes_prenom=tuple(sorted(groupes(prenom))),
     )

@@ -60,8 +60,11 @@ _REGLES = tuple(
 
 
 def cle_phonetique(texte: str) -> str:
-    """Return the phonetic key of a name, all its words run together; the empty string for an empty name."""
-    mot = coller(texte)
+    """Return the phonetic key of a name, all its words run together; the empty string for an empty name.
+
+    A name made of mute letters only (« H ») keeps its letters.
+    """
+    ecrit = mot = coller(texte)
     for motif, par in _REGLES:
         mot = motif.sub(par, mot)
-    return mot
+    return mot or ecrit

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from anyascii import anyascii
+
 # Letters that decomposition leaves whole; Cyrillic follows the French usage for Ukrainian and Russian.
 LETTRES = str.maketrans(
     {
@@ -16,7 +18,17 @@ LETTRES = str.maketrans(
 
 
 def cle_de_tri(texte: str) -> str:
-    """Write a text as lower-case ASCII words, one space between: « D’Hérouville » gives « d herouville »."""
+    """Write a text as lower-case ASCII words, one space between: « D’Hérouville » gives « d herouville ».
+
+    Every alphabet is written in Latin letters. A text of letters never gives an empty key: letters that nobody
+    transliterates are written by their code points, so that the same writing still finds.
+    """
     fondu = unicodedata.normalize("NFC", texte).casefold().translate(LETTRES)
-    sans_accent = "".join(c for c in unicodedata.normalize("NFKD", fondu) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", sans_accent).split())
+    nus = "".join(c for c in unicodedata.normalize("NFKD", fondu) if not unicodedata.combining(c))
+    # put together again: the syllables of Korean come apart with the accents
+    latin = _mots(anyascii(unicodedata.normalize("NFC", nus)).lower())
+    return latin or _mots(" ".join(f"u{ord(c):x}" for c in texte if c.isalpha()))
+
+
+def _mots(texte: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", texte).split())

@@ -28,6 +28,11 @@ JOUR = datetime.date(2026, 11, 19)
         ("  Bernard--Inventé ", "bernard invente"),
         ("Œuvrard Ægir Łukasz Straße", "oeuvrard aegir lukasz strasse"),
         ("Шевченко Юлія", "chevtchenko iouliia"),
+        ("გიორგი", "giorgi"),
+        ("李小龙", "lixiaolong"),
+        ("김 민준", "gim minjun"),
+        ("Ελένη", "eleni"),
+        ("محمد", "mhmd"),
         ("Kaïs ÇELİK", "kais celik"),
         ("", ""),
     ],
@@ -196,3 +201,13 @@ def test_cles_a_ranger_en_colonnes() -> None:
     assert (cles_.nom, cles_.prenom, cles_.groupes_prenom) == ("lefevrefictif", "tommy", ("thomas",))
     assert cles_.nom_phonetique == cles(Identite(nom="LEFAIVRE FICTIF")).nom_phonetique
     assert groupes("Alex") == {"alexandre", "alexandra", "alexis"}
+
+
+def test_un_nom_tres_long_tient_dans_sa_colonne() -> None:
+    cles_ = cles(Identite(nom="щ" * 100, prenoms=("ﷺ" * 100,)))
+    assert {len(cles_.nom), len(cles_.prenom)} == {100}
+
+
+def test_un_nom_se_compare_d_un_alphabet_a_l_autre() -> None:
+    assert comparer_prenom("გიორგი", "Giorgi").accord is Accord.IDENTIQUE
+    assert comparer_nom("Шевченко", "Chevtchenko").accord is Accord.IDENTIQUE

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from egide.enfant.rapprochement.accord import Accord
 from egide.enfant.rapprochement.comparaison import Champ, comparer
-from egide.enfant.rapprochement.identite import Identite
+from egide.enfant.rapprochement.identite import Identite, cles
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.rapprochement.noms import comparer_prenom
 from egide.enfant.rapprochement.rules import Degre
@@ -181,3 +181,23 @@ def test_une_naissance_approximative_concorde(une: Identite, precision: str) -> 
     comparaison = comparer(approximative, une)
     assert comparaison.champ(Champ.NAISSANCE).constat.accord in (Accord.CONCORDE, Accord.RESSEMBLE)
     assert comparaison.degre is Degre.PROBABLE
+
+
+# every letter of every alphabet that this Python knows
+LETTRES = st.characters(categories=("Lu", "Ll", "Lt", "Lm", "Lo"))
+
+
+@sans_limite
+@given(st.text(LETTRES, min_size=1, max_size=12))
+def test_un_nom_de_lettres_a_toujours_une_cle(nom):
+    trouvees = cles(Identite(nom=nom, prenoms=(nom,)))
+    for cle in (trouvees.nom, trouvees.prenom, trouvees.nom_phonetique, trouvees.prenom_phonetique):
+        assert cle
+        assert cle.isascii()
+
+
+@sans_limite
+@given(st.text(LETTRES, min_size=1, max_size=12))
+def test_un_nom_de_lettres_se_retrouve_lui_meme(nom):
+    un = Identite(nom=nom, prenoms=(nom,), naissance=Naissance(2018, 5, 12))
+    assert comparer(un, un).degre is Degre.PROBABLE
