@@ -1,5 +1,9 @@
 """Follows posts: who belongs to which subject, with which parts, between which dates."""
 
+from datetime import date, timedelta
+
+from django.utils import timezone
+
 from egide.socle.acces.models import Appartenance, Sujet
 from egide.socle.acces.volets import TOUS_SAUF_RESERVES, Volet, masque
 from egide.socle.comptes.models import Agent, Poste, Unite
@@ -33,26 +37,40 @@ _CADRES = frozenset({Role.CADRE_CRIP, Role.CADRE_TERRITOIRE})
 def suivre_poste(poste: Poste) -> None:
     """Rewrite the memberships that a post gives; called after each change of a post.
 
-    A manager also belongs to the units below his own. Ending a post ends them by their dates alone.
+    A manager also belongs to the units below his own; one that leaves his branch leaves him at once.
+    Ending a post ends them by their dates alone.
     """
     role = Role(poste.role)
     volets = VOLETS_DU_ROLE[role]
-    Appartenance.objects.filter(poste=poste).exclude(du=poste.du).update(du=poste.du)
-    sujets = [_sujet_unite(unite) for unite in _unites(poste.unite, role)] if volets else []
-    for sujet in sujets:
-        Appartenance.objects.update_or_create(
-            agent=poste.agent,
-            sujet=sujet,
-            poste=poste,
-            defaults={"du": poste.du, "au": poste.au, "volets": volets},
-        )
-    if volets:
-        Appartenance.objects.update_or_create(
-            agent=poste.agent,
-            sujet=_sujet_agent(poste.agent),
-            poste=poste,
-            defaults={"du": poste.du, "au": poste.au, "volets": _TOUS},
-        )
+    if not volets:
+        return
+    voulus = {_sujet_unite(unite): volets for unite in _unites(poste.unite, role)}
+    voulus[_sujet_agent(poste.agent)] = _TOUS
+    tenues = {m.sujet_id: m for m in Appartenance.objects.filter(poste=poste).order_by("du") if not _quittee(m, poste)}
+    premiere = not Appartenance.objects.filter(poste=poste).exists()
+    for sujet, bits in voulus.items():
+        tenue = tenues.pop(sujet.pk, None)
+        if tenue is None:
+            du = poste.du if premiere else max(poste.du, timezone.localdate())
+            tenue = Appartenance(agent=poste.agent, sujet=sujet, poste=poste, du=du)
+        tenue.au, tenue.volets = poste.au, bits
+        tenue.save()
+    Appartenance.objects.filter(pk__in=[m.pk for m in tenues.values()]).update(au=_hier())
+
+
+def suivre_arbre(unite: Unite) -> None:
+    """Rewrite the memberships of every manager, once a unit was opened or moved: few posts, and one rule."""
+    for poste in Poste.objects.non_termines().filter(role__in=_CADRES).select_related("unite", "agent"):
+        suivre_poste(poste)
+
+
+def _quittee(appartenance: Appartenance, poste: Poste) -> bool:
+    """Whether a membership ended before its post: the unit left the branch of the manager."""
+    return appartenance.au is not None and appartenance.au < timezone.localdate() and appartenance.au != poste.au
+
+
+def _hier() -> date:
+    return timezone.localdate() - timedelta(days=1)
 
 
 def _unites(unite: Unite, role: Role) -> list[Unite]:

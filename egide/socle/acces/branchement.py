@@ -5,10 +5,11 @@ from datetime import date
 from django.db import connection
 from django.utils import timezone
 
-from egide.socle.acces.appartenances import suivre_poste
+from egide.socle.acces.appartenances import suivre_arbre, suivre_poste
 from egide.socle.comptes.models import Poste
 from egide.socle.comptes.registres import (
     A_LA_TRANSMISSION,
+    APRES_CHANGEMENT_DE_L_ARBRE,
     APRES_CHANGEMENT_DE_POSTE,
     CONTROLES_DE_FIN_DE_POSTE,
 )
@@ -36,4 +37,5 @@ def transmettre(ancien: Poste, nouveau: Poste) -> None:
 
 CONTROLES_DE_FIN_DE_POSTE.append(refus_de_fin)
 APRES_CHANGEMENT_DE_POSTE.append(suivre_poste)
+APRES_CHANGEMENT_DE_L_ARBRE.append(suivre_arbre)
 A_LA_TRANSMISSION.append(transmettre)

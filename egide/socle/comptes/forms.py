@@ -61,6 +61,22 @@ class FormulaireUnite(FormulaireEgide):
     telephone = ChampTelephone(label="Téléphone", required=False)
 
 
+class FormulaireNomDUnite(FormulaireEgide):
+    """The new name of a unit."""
+
+    nom = ChampTexte(label="Nouveau nom", max_length=120)
+    motif = _motif()
+
+
+class FormulaireRattachement(FormulaireEgide):
+    """The new place of a unit in the tree."""
+
+    parent = _modele(
+        _unites(), "Unité au-dessus", "", required=False, help_text="Sans choix, l’unité est placée tout en haut."
+    )
+    motif = _motif()
+
+
 class FormulaireInvitation(FormulaireEgide):
     """One named person, one post."""
 

@@ -118,6 +118,10 @@ class PosteQuerySet(models.QuerySet["Poste"]):
         jour = le or timezone.localdate()
         return self.filter(Q(au__isnull=True) | Q(au__gte=jour), du__lte=jour)
 
+    def non_termines(self, le: date | None = None) -> "PosteQuerySet":
+        """Posts that run on `le` (today by default) or begin later."""
+        return self.filter(Q(au__isnull=True) | Q(au__gte=le or timezone.localdate()))
+
 
 class Poste(models.Model):
     """An agent holds one role in one unit between two dates; access follows these dates without any job."""

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 
-from egide.socle.comptes.models import Poste
+from egide.socle.comptes.models import Poste, Unite
 
 # Each answers with the French sentence that refuses the end of this post on that day, or None.
 CONTROLES_DE_FIN_DE_POSTE: list[Callable[[Poste, date], str | None]] = []
 
 # Each is called after a post was opened, shortened or closed: subjects and memberships follow.
 APRES_CHANGEMENT_DE_POSTE: list[Callable[[Poste], None]] = []
+
+# Each is called after a unit was opened or moved in the tree: the memberships of the managers above follow.
+APRES_CHANGEMENT_DE_L_ARBRE: list[Callable[[Unite], None]] = []
 
 # Each is called with the leaving post and the one that takes over, before the end of the first is checked.
 A_LA_TRANSMISSION: list[Callable[[Poste, Poste], None]] = []

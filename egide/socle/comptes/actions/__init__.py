@@ -14,14 +14,21 @@ from egide.socle.comptes.actions.postes import (
     declarer_absence,
     transmettre_poste,
 )
-from egide.socle.comptes.actions.unites import fermer_unite, ouvrir_unite
+from egide.socle.comptes.actions.unites import (
+    fermer_unite,
+    ouvrir_unite,
+    rattacher_unite,
+    renommer_unite,
+)
 from egide.socle.comptes.registres import (
     A_LA_TRANSMISSION,
+    APRES_CHANGEMENT_DE_L_ARBRE,
     APRES_CHANGEMENT_DE_POSTE,
     CONTROLES_DE_FIN_DE_POSTE,
 )
 
 __all__ = [
+    "APRES_CHANGEMENT_DE_L_ARBRE",
     "APRES_CHANGEMENT_DE_POSTE",
     "A_LA_TRANSMISSION",
     "CONTROLES_DE_FIN_DE_POSTE",
@@ -35,6 +42,8 @@ __all__ = [
     "inscrire_astreinte",
     "inviter_agent",
     "ouvrir_unite",
+    "rattacher_unite",
+    "renommer_unite",
     "renouveler_second_facteur",
     "reprendre_compte",
     "retirer_astreinte",

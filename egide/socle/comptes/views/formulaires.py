@@ -1,8 +1,9 @@
 """How a page with one form calls one act: the refusal of the act is shown on the form and journalled."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +16,12 @@ from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
 T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def preuve_demandee(vue: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Rights change only under a proof of identity of a few minutes (confidentialite §22); reading never asks."""
+    return cast("Callable[P, HttpResponse]", reauthentication_required(allow_get=True)(vue))
 
 
 def agent_de(request: HttpRequest) -> Agent:

@@ -1,10 +1,7 @@
 """People, their posts, their way in and out."""
 
-from collections.abc import Callable
-from typing import ParamSpec, cast
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,16 +10,9 @@ from django.views.decorators.http import require_POST
 
 from egide.socle.comptes import actions, forms, permissions, presenters, selectors
 from egide.socle.comptes.models import Agent, Poste, Renouvellement
-from egide.socle.comptes.views.formulaires import agent_de, page_d_acte, tenter
+from egide.socle.comptes.views.formulaires import agent_de, page_d_acte, preuve_demandee, tenter
 
 PAR_PAGE = 25
-
-P = ParamSpec("P")
-
-
-def preuve_demandee(vue: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Rights change only under a proof of identity of a few minutes (confidentialite §22); reading never asks."""
-    return cast("Callable[P, HttpResponse]", reauthentication_required(allow_get=True)(vue))
 
 
 def personnes(request: HttpRequest) -> HttpResponse:

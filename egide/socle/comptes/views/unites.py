@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 
 from egide.socle.comptes import actions, forms, permissions, presenters, selectors
 from egide.socle.comptes.models import Astreinte, Unite
-from egide.socle.comptes.views.formulaires import agent_de, page_d_acte
+from egide.socle.comptes.views.formulaires import agent_de, page_d_acte, preuve_demandee
 
 
 def unites(request: HttpRequest) -> HttpResponse:
@@ -65,6 +65,46 @@ def fermer_unite(request: HttpRequest, pk: UUID) -> HttpResponse:
             "titre": f"Fermer {ouverte.nom}",
             "bouton": "Fermer l’unité",
             "aide": "Une unité se ferme quand plus personne n’y tient de poste. Son histoire reste lisible.",
+        },
+    )
+
+
+def renommer_unite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give a unit its new name."""
+    agent = agent_de(request)
+    permissions.exiger(permissions.refus_de_gerer(agent), "renommer_unite")
+    ouverte = get_object_or_404(Unite, pk=pk)
+    return page_d_acte(
+        request,
+        forms.FormulaireNomDUnite,
+        lambda saisie: actions.renommer_unite(agent=agent, unite=ouverte, **saisie),
+        suite=reverse("comptes:unite", args=[pk]),
+        fait="L’unité porte son nouveau nom.",
+        contexte={
+            "titre": f"Renommer {ouverte.nom}",
+            "bouton": "Renommer l’unité",
+            "aide": "Les dossiers, les postes et l’histoire de l’unité ne changent pas.",
+        },
+    )
+
+
+@preuve_demandee
+def rattacher_unite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Move a unit in the tree: its managers change with it."""
+    agent = agent_de(request)
+    permissions.exiger(permissions.refus_de_gerer(agent), "rattacher_unite")
+    ouverte = get_object_or_404(Unite, pk=pk)
+    return page_d_acte(
+        request,
+        forms.FormulaireRattachement,
+        lambda saisie: actions.rattacher_unite(agent=agent, unite=ouverte, **saisie),
+        suite=reverse("comptes:unite", args=[pk]),
+        fait="L’unité est rattachée.",
+        contexte={
+            "titre": f"Rattacher {ouverte.nom}",
+            "bouton": "Rattacher l’unité",
+            "aide": "Les cadres des unités au-dessus voient les dossiers confiés à celle-ci. Rattachée ailleurs, "
+            "elle change de cadres aussitôt : les anciens ne voient plus ses dossiers, les nouveaux les voient.",
         },
     )
 
