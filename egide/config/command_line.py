@@ -104,7 +104,10 @@ def build_parser() -> FrenchParser:
     serve.add_argument("--hote", default="127.0.0.1", help="adresse d’écoute (127.0.0.1)")
     serve.add_argument("--port", type=int, help="port d’écoute (8000 pour les agents, 8001 pour le public)")
     serve.add_argument("--processus", type=int, default=1, help="nombre de processus (1)")
-    _add(commands, "worker", "exécute les tâches différées : échéances, rappels, scellement", _worker)
+    worker = _add(
+        commands, "worker", "exécute les tâches différées : dépôts, alertes d’astreinte, rappels, scellement", _worker
+    )
+    worker.add_argument("--verifier", action="store_true", help="dit seulement si la veille est vivante ; 1 sinon")
     _add(
         commands,
         "migrer",
@@ -149,7 +152,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _worker(options: argparse.Namespace) -> int:
     _refuse_rest(options)
-    return _replace(local.WORKER, demonstration.worker_command())
+    verify = ["--verifier"] if options.verifier else []
+    return _replace(local.WORKER, [*demonstration.worker_command(), *verify])
 
 
 def _refuse_rest(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from egide.demo.volume.lots import Lots
 from egide.demo.volume.service import Signataire
 from egide.socle.echeances.calculs import calculer
 from egide.socle.echeances.models import Echeance
+from egide.socle.echeances.rappels import premier_rappel
 from egide.socle.echeances.regles import regle
 from egide.socle.etats.machine import Machine, Transition
 from egide.socle.etats.models import Passage
@@ -149,6 +150,7 @@ class Suivi:
             "terme": terme.terme,
             "terme_sans_report": terme.terme_sans_report,
             "effet": regle(code).effet.value,
+            "prochain_rappel": premier_rappel(terme),
             "passage_depart": passage_id,
             "created_at": le,
         }

@@ -47,8 +47,11 @@ def ouvrir_arrivee(
 
 @transaction.atomic
 def clore_arrivee(objet_id: UUID, *, agent: Agent, le: datetime, nature: str = "") -> int:
-    """Close the inbox rows of an object (of one nature when given); returns how many were open."""
-    attendent = Arrivee.objects.en_attente().filter(objet_id=objet_id)
+    """Close the inbox rows of an object (of one nature when given); returns how many were open.
+
+    A reminder stays: only the act that stops its clock closes it.
+    """
+    attendent = Arrivee.objects.en_attente().filter(objet_id=objet_id, echeance__isnull=True)
     if nature:
         attendent = attendent.filter(nature=nature)
     return attendent.update(close_le=le, close_par=agent)

@@ -12,11 +12,10 @@ from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent, Astreinte, Poste
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME
-from egide.socle.echanges.models import AlerteAstreinte, AvisEnvoye, Battement
+from egide.socle.echanges.models import BATTEMENT_ASTREINTE, AlerteAstreinte, AvisEnvoye, Battement
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
-BATTEMENT = "astreinte"
 SANS_SERVEUR = "django.core.mail.backends.dummy.EmailBackend"
 OBJET = "Égide : un élément vous attend"
 # Seen on a locked telephone, perhaps by a family: no name, no fact, no address.
@@ -89,7 +88,7 @@ def remettre_avis(*, le: datetime) -> int:
     return remis
 
 
-def battre(*, le: datetime, nom: str = BATTEMENT) -> None:
+def battre(*, le: datetime, nom: str = BATTEMENT_ASTREINTE) -> None:
     """Say that the task `nom` is alive."""
     Battement.objects.update_or_create(nom=nom, defaults={"le": le})
 

@@ -6,7 +6,12 @@ from django.db import models
 
 from egide.socle.acces.models import Sujet
 from egide.socle.comptes.models import Agent
+from egide.socle.echeances.models import Echeance
 from egide.socle.interface.identifiants import uuid7
+
+BATTEMENT_ASTREINTE = "astreinte"
+BATTEMENT_RAPPELS = "rappels"
+BATTEMENTS = (BATTEMENT_ASTREINTE, BATTEMENT_RAPPELS)
 
 
 class ArriveeQuerySet(models.QuerySet["Arrivee"]):
@@ -15,6 +20,10 @@ class ArriveeQuerySet(models.QuerySet["Arrivee"]):
     def en_attente(self) -> "ArriveeQuerySet":
         """Rows that nobody has taken nor closed."""
         return self.filter(close_le__isnull=True)
+
+    def rappels(self) -> "ArriveeQuerySet":
+        """Reminders whose clock still runs: the act that stops the clock closes its reminder, and nothing else does."""
+        return self.en_attente().filter(echeance__arretee_le__isnull=True, echeance__isnull=False)
 
 
 class Arrivee(models.Model):
@@ -27,6 +36,9 @@ class Arrivee(models.Model):
     volet = models.SmallIntegerField()
     sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="arrivees")
     nature = models.CharField("nature", max_length=40)
+    echeance = models.OneToOneField(
+        Echeance, models.PROTECT, null=True, related_name="rappel", verbose_name="échéance rappelée"
+    )
     urgente = models.BooleanField("urgente", default=False)
     depuis = models.DateTimeField("depuis")
     close_le = models.DateTimeField("close le", null=True)

@@ -7,13 +7,29 @@ from django.utils import timezone
 from egide.socle.acces.models import Appartenance
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent
-from egide.socle.echanges.models import AlerteAstreinte, AlerteQuerySet, Arrivee, ArriveeQuerySet, Battement
+from egide.socle.echanges.models import (
+    BATTEMENT_ASTREINTE,
+    AlerteAstreinte,
+    AlerteQuerySet,
+    Arrivee,
+    ArriveeQuerySet,
+    Battement,
+)
+from egide.socle.echeances.models import Echeance
 
 
 def arrivees_en_attente(agent: Agent) -> ArriveeQuerySet:
-    """Inbox rows at the doors of this agent's subjects, urgent first, then the oldest."""
+    """What waits for « reçu » at the doors of this agent's subjects, urgent first, then the oldest; no reminder."""
     sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
-    return Arrivee.objects.en_attente().filter(sujet_id__in=sujets).order_by("-urgente", "depuis")
+    attendent = Arrivee.objects.en_attente().filter(echeance__isnull=True, sujet_id__in=sujets)
+    return attendent.order_by("-urgente", "depuis")
+
+
+def rappels_en_attente(agent: Agent) -> ArriveeQuerySet:
+    """Reminders of clocks at the doors of this agent's subjects, overdue first, then the nearest term."""
+    sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
+    rappels = Arrivee.objects.rappels().filter(sujet_id__in=sujets)
+    return rappels.select_related("echeance").order_by("-urgente", "echeance__terme", "pk")
 
 
 def alertes_ouvertes(agent: Agent) -> AlerteQuerySet:
@@ -28,7 +44,12 @@ def alertes_sans_avis(agent: Agent, le: datetime | None = None) -> AlerteQuerySe
     return alertes_ouvertes(agent).filter(prevenue_le__isnull=True, nee_le__lt=limite)
 
 
-def taches_silencieuses(le: datetime | None = None) -> bool:
-    """Whether the deferred tasks gave no sign of life for twice the delay of a first notice."""
+def taches_silencieuses(le: datetime | None = None, *, nom: str = BATTEMENT_ASTREINTE) -> bool:
+    """Whether the rounds `nom` gave no sign of life for twice the delay of a first notice."""
     limite = (le or timezone.now()) - timedelta(seconds=2 * reglage("astreinte_avis_secondes"))
-    return not Battement.objects.filter(le__gte=limite).exists()
+    return not Battement.objects.filter(nom=nom, le__gte=limite).exists()
+
+
+def horloges_oubliees(le: datetime) -> int:
+    """Clocks that should have rung a while ago and did not: counted by someone else than who rings them."""
+    return Echeance.objects.a_rappeler(le - timedelta(minutes=reglage("rappel_retard_minutes"))).count()

@@ -1,5 +1,6 @@
 """The only writers of stored clocks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from egide.socle.acces.volets import Volet
 from egide.socle.echeances.calculs import RaccourcissementRefuse, Terme, calculer
 from egide.socle.echeances.calculs import raccourcir as raccourcir_terme
 from egide.socle.echeances.models import Echeance
+from egide.socle.echeances.rappels import premier_rappel, rappel_suivant
 from egide.socle.echeances.regles import regle as regle_du_droit
 from egide.socle.interface.refus import Refus
 
@@ -75,6 +77,15 @@ def confier(objet_id: UUID, sujet_id: UUID) -> int:
     return Echeance.objects.ouvertes().filter(objet_id=objet_id).update(sujet_id=sujet_id)
 
 
+def marquer(echeances: Iterable[Echeance], *, le: datetime) -> None:
+    """Write that these clocks were recalled at `le`, and when they will be again; their rows must be locked."""
+    rappelees = list(echeances)
+    for echeance in rappelees:
+        echeance.rappelee_le = le
+        echeance.prochain_rappel = rappel_suivant(echeance.effet, alerte_le=echeance.alerte_le, le=le)
+    Echeance.objects.bulk_update(rappelees, ["rappelee_le", "prochain_rappel"])
+
+
 def _remplacer(
     echeance: Echeance, *, depart: datetime, motif: str, passage_id: UUID | None, raccourci: datetime | None
 ) -> Echeance:
@@ -110,6 +121,7 @@ def _nouvelle(code: str, terme: Terme, *, depart: datetime, evenement: str, pass
         terme=terme.terme,
         terme_sans_report=terme.terme_sans_report,
         effet=regle_du_droit(code).effet,
+        prochain_rappel=premier_rappel(terme),
         passage_depart=passage_id,
     )
 

@@ -195,6 +195,7 @@ class Regle:
     parametre: bool
     plafond: str | None
     ferme_un_droit: bool
+    a_faire: str
     valeurs: tuple[Valeur, ...]
     valeurs_locales: tuple[Valeur, ...] = ()
 

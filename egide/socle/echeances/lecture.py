@@ -62,6 +62,7 @@ def _lire_regle(code: str, bloc: Fiche, famille: str, fichier: str) -> Regle:
         parametre=bloc.booleen("parametre"),
         plafond=bloc.texte_facultatif("plafond"),
         ferme_un_droit=bloc.booleen("ferme_un_droit", defaut=False),
+        a_faire=bloc.texte_facultatif("a_faire") or "",
         valeurs=tuple(
             lire_valeur(Fiche(valeur, bloc.lieu), unite, origine=bloc.texte("portee"))
             for valeur in bloc.liste("valeurs")

@@ -20,6 +20,10 @@ class EcheanceQuerySet(models.QuerySet["Echeance"]):
         """Open clocks whose term is past."""
         return self.ouvertes().filter(terme__lt=le)
 
+    def a_rappeler(self, le: datetime) -> "EcheanceQuerySet":
+        """Open clocks whose next reminder is due, the longest awaited first."""
+        return self.ouvertes().filter(prochain_rappel__lte=le).order_by("prochain_rappel", "pk")
+
 
 class Echeance(models.Model):
     """One clock of one object. Never moved: a change closes it and opens another, with its reason."""
@@ -52,6 +56,7 @@ class Echeance(models.Model):
     arretee_le = models.DateTimeField("arrêtée le", null=True)
     raison_arret = models.CharField("raison de l’arrêt", max_length=200, blank=True)
     passage_arret = models.UUIDField(null=True)
+    prochain_rappel = models.DateTimeField("prochain rappel", null=True)
     rappelee_le = models.DateTimeField("dernier rappel", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -65,6 +70,7 @@ class Echeance(models.Model):
             models.Index(fields=["objet_id"], name="echeance_objet"),
             models.Index(fields=["dossier_id"], name="echeance_dossier"),
             models.Index(fields=["terme"], name="echeance_ouverte", condition=models.Q(arretee_le=None)),
+            models.Index(fields=["prochain_rappel"], name="echeance_a_rappeler", condition=models.Q(arretee_le=None)),
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
@@ -74,3 +80,8 @@ class Echeance(models.Model):
                 nulls_distinct=False,
             )
         ]
+
+    @property
+    def alerte_le(self) -> datetime:
+        """The instant to watch: the term without its week-end extension, when it has one (droit.md §0.3)."""
+        return self.terme_sans_report or self.terme

@@ -1,17 +1,21 @@
 """`egide worker`: runs deferred jobs, beside a watch that does not depend on their scheduler."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.core.management import BaseCommand, CommandError
-from django.db import Error, close_old_connections
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from egide.parcours.accueil.depot import relever_depots
 from egide.socle.echanges.astreinte import veiller
+from egide.socle.echanges.models import BATTEMENTS
+from egide.socle.echanges.rappels import rappeler
+from egide.socle.echanges.selectors import horloges_oubliees, taches_silencieuses
 from egide.socle.journal.scellement import ALIAS, sceller
 
 PAUSE_DE_LA_VEILLE = 20.0
@@ -19,13 +23,28 @@ PAUSE_DE_LA_VEILLE = 20.0
 journal_technique = structlog.get_logger("egide.veille")
 
 
+RONDES: dict[str, Callable[[], object]] = {
+    "astreinte": lambda: veiller(le=timezone.now()),
+    "rappels": lambda: rappeler(le=timezone.now()),
+    "depots": relever_depots,
+    **({"scellement": sceller} if ALIAS != "default" else {}),
+}
+
+
 class Command(BaseCommand):
     """Runs the jobs until it is asked to stop."""
 
-    help = "Exécute les tâches différées et veille sur les alertes d’astreinte."
+    help = "Exécute les tâches différées, et veille sur les alertes d’astreinte et sur les échéances."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare `--verifier`."""
+        parser.add_argument("--verifier", action="store_true", help="dit seulement si la veille est vivante")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Start the watch, then the jobs; SIGTERM lets the jobs under way finish."""
+        """Start the watch, then the jobs; SIGTERM lets the jobs under way finish. `--verifier` starts nothing."""
+        if options["verifier"]:
+            self._verifier()
+            return
         arret = threading.Event()
         veille = threading.Thread(target=veiller_sans_fin, args=[arret], daemon=True, name="veille")
         veille.start()
@@ -40,18 +59,34 @@ class Command(BaseCommand):
         finally:
             arret.set()
 
+    def _verifier(self) -> None:
+        """Watch the watch from outside: raises CommandError (exit code 1) when something fell silent."""
+        maintenant = timezone.now()
+        muettes = [nom for nom in BATTEMENTS if taches_silencieuses(maintenant, nom=nom)]
+        oubliees = horloges_oubliees(maintenant)
+        if muettes:
+            raise CommandError(f"Plus de signe de vie : {', '.join(muettes)}. Relancez « egide worker ».")
+        if oubliees:
+            raise CommandError(f"{oubliees} échéances auraient dû être rappelées et ne l’ont pas été.")
+        self.stdout.write("La veille est vivante, aucune échéance n’est oubliée.")
+
 
 def veiller_sans_fin(arret: threading.Event) -> None:
-    """One round after another, whatever happens to the scheduler of the jobs; a failing database is tried again."""
+    """One round after another, whatever happens to the scheduler of the jobs; what fails is tried again."""
     while not arret.is_set():
-        close_old_connections()
-        try:
-            veiller(le=timezone.now())
-            relever_depots()
-            if ALIAS != "default":
-                sceller()
-        except (Error, OSError) as erreur:
-            journal_technique.error("ronde de veille manquée", exc_type=type(erreur).__name__)
-        finally:
-            close_old_connections()
+        for nom, ronde in RONDES.items():
+            faire_une_ronde(nom, ronde)
         arret.wait(PAUSE_DE_LA_VEILLE)
+
+
+def faire_une_ronde(nom: str, ronde: Callable[[], object]) -> bool:
+    """Run one round, on a connection of its own; whatever breaks it never stops the others. Says whether it held."""
+    close_old_connections()
+    try:
+        ronde()
+    except Exception as erreur:
+        journal_technique.error("ronde de veille manquée", tache=nom, exc_type=type(erreur).__name__)
+        return False
+    finally:
+        close_old_connections()
+    return True

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("acces", "0001_initial"),
+        ("echeances", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -71,6 +72,16 @@ class Migration(migrations.Migration):
                 ("dossier_id", models.UUIDField(null=True)),
                 ("volet", models.SmallIntegerField()),
                 ("nature", models.CharField(max_length=40, verbose_name="nature")),
+                (
+                    "echeance",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rappel",
+                        to="echeances.echeance",
+                        verbose_name="échéance rappelée",
+                    ),
+                ),
                 ("urgente", models.BooleanField(default=False, verbose_name="urgente")),
                 ("depuis", models.DateTimeField(verbose_name="depuis")),
                 ("close_le", models.DateTimeField(null=True, verbose_name="close le")),

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("arretee_le", models.DateTimeField(null=True, verbose_name="arrêtée le")),
                 ("raison_arret", models.CharField(blank=True, max_length=200, verbose_name="raison de l’arrêt")),
                 ("passage_arret", models.UUIDField(null=True)),
+                ("prochain_rappel", models.DateTimeField(null=True, verbose_name="prochain rappel")),
                 ("rappelee_le", models.DateTimeField(null=True, verbose_name="dernier rappel")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -75,6 +76,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["objet_id"], name="echeance_objet"),
                     models.Index(fields=["dossier_id"], name="echeance_dossier"),
                     models.Index(condition=models.Q(("arretee_le", None)), fields=["terme"], name="echeance_ouverte"),
+                    models.Index(
+                        condition=models.Q(("arretee_le", None)),
+                        fields=["prochain_rappel"],
+                        name="echeance_a_rappeler",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -1,0 +1,77 @@
+"""What a person reads of a reminder on her first screen: which file, which clock, why, what to do."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from egide.pages.selectors.rappels import rappels_de
+from egide.pages.tests.test_ma_journee import recevoir
+from egide.parcours.information_preoccupante.actions import accuser_reception
+from egide.socle.acces.contexte import au_nom_de
+from egide.socle.echanges.rappels import rappeler
+from egide.socle.echeances.calculs import heures_reelles
+from egide.socle.echeances.models import Echeance
+from egide.socle.echeances.regles import regle
+
+pytestmark = pytest.mark.django_db
+REGLE = "IP_PREEVAL_USAGE"
+
+
+def sonner(agent, informations):
+    """Let the first analysis of these informations ring."""
+    with au_nom_de(agent):
+        horloges = Echeance.objects.filter(objet_id__in=[i.pk for i in informations], regle=REGLE)
+        rappeler(le=max(h.prochain_rappel for h in horloges))
+
+
+def test_le_rappel_dit_le_numero_l_horloge_la_raison_et_le_geste(distribution, client_de):
+    agent = distribution.agent_crip
+    with au_nom_de(agent):
+        information = recevoir(agent)
+    sonner(agent, [information])
+    page = client_de(agent).get("/").content.decode()
+    assert "Rappels de délais" in page
+    assert page.count(information.numero) >= 1
+    for mot in ("Zoé Essai-Fictif", regle(REGLE).a_faire, "réception de l’information par la cellule"):
+        assert mot in page
+
+
+def test_seul_l_acte_qui_arrete_l_horloge_fait_partir_le_rappel(distribution):
+    agent = distribution.agent_crip
+    with au_nom_de(agent):
+        information = recevoir(agent)
+    sonner(agent, [information])
+    with au_nom_de(agent):
+        accuser_reception(information, agent=agent, le=timezone.now())
+        assert rappels_de(agent, timezone.now()).total == 1
+        horloge = Echeance.objects.ouvertes().get(objet_id=information.pk, regle=REGLE)
+        Echeance.objects.filter(pk=horloge.pk).update(arretee_le=heures_reelles(horloge.depart, 1))
+        assert rappels_de(agent, timezone.now()).total == 0
+
+
+def test_un_collegue_d_ailleurs_ne_lit_aucun_rappel(distribution):
+    agent = distribution.agent_crip
+    with au_nom_de(agent):
+        information = recevoir(agent)
+    sonner(agent, [information])
+    with au_nom_de(distribution.evaluatrice):
+        assert rappels_de(distribution.evaluatrice, timezone.now()).lignes == []
+
+
+def test_dix_rappels_coutent_autant_qu_un(distribution):
+    agent = distribution.agent_crip
+
+    def cout():
+        with au_nom_de(agent), CaptureQueriesContext(connection) as requetes:
+            assert rappels_de(agent, timezone.now()).lignes
+        return len(requetes)
+
+    with au_nom_de(agent):
+        premiere = recevoir(agent)
+    sonner(agent, [premiere])
+    un = cout()
+    with au_nom_de(agent):
+        autres = [recevoir(agent) for _ in range(9)]
+    sonner(agent, autres)
+    assert cout() == un
