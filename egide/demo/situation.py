@@ -1,9 +1,11 @@
 """What a story remembers while it is played: its cast, its informations, the present scene."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from egide.demo.distribution import Troupe
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
@@ -22,8 +24,11 @@ class Situation:
     derniere: str = ""
 
     def le(self, scene: Scene) -> datetime:
-        """When the scene happened: its `il_y_a` before now."""
-        return self.maintenant - timedelta(**scene.get("il_y_a", {}))
+        """When the scene happened: its `il_y_a` before now; at the hour `a` of that day, when the hour matters."""
+        quand = self.maintenant - timedelta(**scene.get("il_y_a", {}))
+        if "a" not in scene:
+            return quand
+        return timezone.make_aware(datetime.combine(timezone.localdate(quand), time.fromisoformat(scene["a"])))
 
     def agent(self, scene: Scene) -> Agent:
         """Who acts."""

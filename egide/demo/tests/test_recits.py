@@ -46,8 +46,16 @@ def test_les_recits_tiennent_leurs_promesses(theatre):
         assert recalculer_tout() == 0
         _delais_depuis_la_reception(situations)
         _jumelles_distinctes()
+        _la_nuit_est_la_nuit(situations["Un danger grave, la nuit"])
     _exclu_ne_voit_rien(troupe, situations)
     _autre_orthographe_retrouvee(troupe)
+
+
+def _la_nuit_est_la_nuit(situation):
+    """Whatever the hour at which the demonstration starts."""
+    (information_id,) = situation.informations.values()
+    recue = timezone.localtime(Information.objects.get(pk=information_id).recue_le)
+    assert (recue.hour, recue.minute) == (23, 10)
 
 
 def _fins(situations):
