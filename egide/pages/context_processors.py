@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from egide.socle.acces.matrice import refus_de
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import ROLES, Droit, Role
-from egide.socle.comptes.selectors import detient, poste_en_vigueur
+from egide.socle.comptes.selectors import detient, poste_du_jour
+from egide.socle.echanges.selectors import arrivees_en_attente
+from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 
 FICTIF = "Démonstration : personnes, lieux et faits inventés. Numéros de la plage réservée aux fictions."
 
@@ -23,6 +27,8 @@ class Entree:
     libelle: str
     url: str
     courant: bool
+    nombre: int = 0
+    vif: bool = False
 
 
 def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
@@ -35,15 +41,32 @@ def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
         ("Enregistrer", "accueil:nouveau", detient(agent, Droit.ENREGISTRER_INFORMATION)),
         ("Dossiers", "pages:recherche", refus_de(agent, "rechercher") is None),
         ("Revue des accès", "pages:revue_acces", detient(agent, Droit.REVOIR_ACCES)),
+        ("Portée générale", "pages:portees", refus_de(agent, "lire_portees_generales") is None),
         ("Journal", "pages:journal", detient(agent, Droit.LIRE_JOURNAL)),
         ("Unités", "comptes:unites", organise),
         ("Personnes", "comptes:personnes", organise),
         ("Astreintes", "comptes:astreintes", organise),
     ]
+    attentes = _attentes(agent, informations=detient(agent, Droit.QUALIFIER))
     for libelle, nom, ouvert in choix:
         if ouvert:
             url = reverse(nom)
-            yield Entree(libelle, url, chemin == url if url == "/" else chemin.startswith(url))
+            courant = chemin == url if url == "/" else chemin.startswith(url)
+            yield Entree(libelle, url, courant, *attentes.get(nom, (0, False)))
+
+
+def _attentes(agent: Agent, *, informations: bool) -> dict[str, tuple[int, bool]]:
+    """How many things wait under which entry, and whether one is urgent: one statement."""
+    avis = Q(nature=AVIS_URGENCE)
+    compte = arrivees_en_attente(agent).aggregate(
+        avis=Count("pk", filter=avis),
+        autres=Count("pk", filter=~avis),
+        vives=Count("pk", filter=~avis & Q(urgente=True)),
+    )
+    autres, vif = compte["autres"], compte["vives"] > 0
+    if informations:
+        return {"pages:ma_journee": (compte["avis"], False), "information_preoccupante:liste": (autres, vif)}
+    return {"pages:ma_journee": (compte["avis"] + autres, vif)}
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -53,11 +76,13 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         return {"bandeau_fictif": FICTIF if settings.EGIDE_DEMO else ""}
     connu: dict[str, Any] | None = request.__dict__.get("_egide_menu")
     if connu is None:
-        poste = poste_en_vigueur(agent)
+        poste = poste_du_jour(agent)
         connu = {
-            "menu": list(_entrees(request, agent)),
+            # read by the layouts that have a menu, and by no fragment
+            "menu": SimpleLazyObject(lambda: list(_entrees(request, agent))),
             "accueil_url": reverse("pages:ma_journee"),
             "recherche_url": reverse("pages:recherche"),
+            "recherche_methode": "post",
             "agent_courant": agent,
             "poste_courant": f"{ROLES[Role(poste.role)].libelle}, {poste.unite}" if poste else "",
             "compte_url": reverse("comptes:mon_compte"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from egide.parcours.information_preoccupante.presenters import ACTES, TITRES
+from egide.socle.acces.volets import RESERVES, Volet
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regles_en_vigueur
 from egide.socle.interface import temps
@@ -100,3 +101,12 @@ _ACTES = {**_ACTES_DU_RECUEIL, **ACTES}
 def libelle_acte(code: str) -> str:
     """An act as a line of the chronology; an unknown code is shown as words."""
     return _ACTES.get(code) or code.replace("_", " ").capitalize()
+
+
+# Parts that the pages of the house already fill; the others are named as still kept elsewhere.
+TENUS = frozenset({Volet.IDENTITE, Volet.DANGER, *RESERVES})
+
+
+def volets_a_venir(ouverts: Sequence[Volet]) -> str:
+    """Parts open to this reader that no page fills yet, as one list of words; a closed part is never named."""
+    return ", ".join(volet.libelle.lower() for volet in ouverts if volet not in TENUS)

@@ -2,146 +2,153 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q
-from django.utils import timezone
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Exists, OuterRef, Q, SmallIntegerField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, JSONObject
 
-from egide.enfant.models import Habitant, Lien, Personne
-from egide.parcours.information_preoccupante.models import Information
-from egide.socle.acces.actions import acces_du_dossier
-from egide.socle.acces.models import Appartenance, Concerne, Relation, Sujet
-from egide.socle.acces.volets import Volet, volets_du
+from egide.enfant.models import AdresseProtegee, Alias, AutoriteParentale, Habitant, Lien, Personne, Rectification
+from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs
+from egide.parcours.information_preoccupante.models import DangerEvoque, Information
+from egide.socle.acces.models import Concerne, Relation
+from egide.socle.acces.volets import RESERVES, Volet, masque
 from egide.socle.comptes.models import Agent
 from egide.socle.dossiers.models import Dossier
 from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible
 
-DERNIERS_FAITS = 30
-
-
-@dataclass(frozen=True)
-class Lecteur:
-    """A subject that sees the file: which parts, until when, on what ground, how many people."""
-
-    nom: str
-    volets: list[str]
-    expire: datetime | None
-    fondement: str
-    personnes: int
-    lecture_seule: bool
+_VOLETS = "ARRAY(SELECT n FROM acces_volet WHERE acces_ouvert(dossiers_dossier.id, n) ORDER BY n)"
+_ECRITURE = "acces_ouvert(dossiers_dossier.id, 0::smallint, true)"
 
 
 @dataclass(frozen=True)
 class DossierLu:
-    """A file as the page shows it."""
+    """A file as the page shows it; every list holds only what this agent may read."""
 
     dossier: Dossier
     enfant: Personne | None
-    liens: list[Lien]
+    alias: list[dict[str, str]]
+    rectifications: list[dict[str, str]]
+    tous_les_liens: list[Lien]
     habitations: list[Habitant]
     cohabitants: dict[UUID, list[Habitant]]
-    echeances: list[Echeance]
     horloges: list[Echeance]
-    faits: list[Passage]
+    passages: list[Passage]
     informations: list[Information]
+    relations: list[Relation]
     volets: list[Volet]
-    lecteurs: list[Lecteur]
+    lecteurs: Lecteurs
+    adresse_protegee: bool
     lecture_seule: bool
+
+    @property
+    def liens(self) -> list[Lien]:
+        """Ties in force."""
+        return [lien for lien in self.tous_les_liens if lien.en_cours]  # type: ignore[attr-defined]
+
+    @property
+    def autorite(self) -> list[Lien]:
+        """Ties in force of those who exercise parental authority, by right or by delegation."""
+        exercent = (AutoriteParentale.EXERCEE, AutoriteParentale.DELEGUEE)
+        return [lien for lien in self.liens if lien.autorite_parentale in exercent]
+
+    @property
+    def echeances(self) -> list[Echeance]:
+        """Running clocks, the nearest term first."""
+        return sorted((h for h in self.horloges if h.arretee_le is None), key=lambda h: h.terme)
 
 
 def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
     """Read a file in the name of `agent`; raises Invisible when it does not exist for him."""
-    dossier = Dossier.objects.filter(pk=dossier_id).first()
+    dossier: Any = _ouvrir(dossier_id)
     if dossier is None:
         raise Invisible
-    enfant = Personne.objects.filter(dossier=dossier).prefetch_related("alias").first()
-    objets = list(Concerne.objects.filter(dossier=dossier).values_list("objet_id", flat=True))
-    siens = Q(dossier_id=dossier_id) | Q(objet_id__in=objets)
-    horloges = list(Echeance.objects.filter(siens).select_related("sujet__unite", "sujet__agent").order_by("depart"))
-    faits = Passage.objects.filter(siens).select_related("agent", "poste__unite").order_by("-le", "-rang")
-    habitations = _habitations(enfant)
+    enfant = getattr(dossier, "enfant", None)
+    siens = Q(dossier_id=dossier_id) | Q(objet_id__in=dossier.objets)
+    habitations, cohabitants = _foyers(enfant)
+    relations = _relations(dossier_id, dossier.volets)
     return DossierLu(
         dossier=dossier,
         enfant=enfant,
-        liens=_liens(enfant),
+        alias=dossier.alias,
+        rectifications=dossier.rectifications,
+        tous_les_liens=_liens(enfant),
         habitations=habitations,
-        cohabitants=_cohabitants(habitations),
-        echeances=sorted((h for h in horloges if h.arretee_le is None), key=lambda h: h.terme),
-        horloges=horloges,
-        faits=list(faits[:DERNIERS_FAITS]),
-        informations=list(Information.objects.filter(pk__in=objets).select_related("recueil").order_by("-recue_le")),
-        volets=volets_ouverts(dossier_id),
-        lecteurs=_lecteurs(dossier_id),
-        lecture_seule=not _peut_ecrire(dossier_id),
+        cohabitants=cohabitants,
+        horloges=list(Echeance.objects.filter(siens).select_related("sujet__unite", "sujet__agent").order_by("depart")),
+        passages=list(Passage.objects.filter(siens).select_related("agent", "poste__unite").order_by("le", "rang")),
+        informations=_informations(dossier.objets),
+        relations=relations,
+        volets=[Volet(n) for n in dossier.volets],
+        lecteurs=lire_lecteurs(dossier_id, agent, relations, masque(*map(Volet, dossier.volets))),
+        adresse_protegee=dossier.adresse_protegee,
+        lecture_seule=not dossier.ecriture,
     )
 
 
-def volets_ouverts(dossier_id: UUID) -> list[Volet]:
-    """Parts of this file that the present agent may read; the others are not even listed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT n FROM acces_volet WHERE acces_ouvert(%s, n) ORDER BY n", [dossier_id])
-        return [Volet(n) for (n,) in cursor.fetchall()]
+def _ouvrir(dossier_id: UUID) -> Dossier | None:
+    """The file, its child and the small lists that go with them, in one statement."""
+    alias = Alias.objects.filter(personne__dossier=OuterRef("pk")).order_by("ajoute_le")
+    corrections = Rectification.objects.filter(personne__dossier=OuterRef("pk")).order_by("-le")
+    qui = Concat("agent__prenom", Value(" "), "agent__nom")
+    return (
+        Dossier.objects.filter(pk=dossier_id)
+        .select_related("enfant")
+        .annotate(
+            objets=ArraySubquery(Concerne.objects.filter(dossier=OuterRef("pk")).values("objet_id")),
+            alias=ArraySubquery(alias.values(json=JSONObject(texte="texte", source="source"))),
+            rectifications=ArraySubquery(
+                corrections.values(json=JSONObject(champ="champ", le="le", motif="motif", qui=qui))
+            ),
+            volets=RawSQL(_VOLETS, [], ArrayField(SmallIntegerField())),
+            ecriture=RawSQL(_ECRITURE, [], BooleanField()),
+            adresse_protegee=Exists(AdresseProtegee.objects.filter(dossier=OuterRef("pk"), levee_le__isnull=True)),
+        )
+        .first()
+    )
 
 
-def _peut_ecrire(dossier_id: UUID) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT acces_ouvert(%s, 0::smallint, true)", [dossier_id])
-        return bool(cursor.fetchone()[0])
+def _informations(objets: list[UUID]) -> list[Information]:
+    """Informations that concern the child, the last received first, with the dangers they speak of."""
+    dangers = DangerEvoque.objects.en_vigueur().filter(information=OuterRef("pk")).order_by("code")
+    trouvees = Information.objects.filter(pk__in=objets).annotate(codes=ArraySubquery(dangers.values("code")))
+    return list(trouvees.select_related("recueil").order_by("-recue_le"))
 
 
 def _liens(enfant: Personne | None) -> list[Lien]:
+    """Ties of the child with people whom this agent sees, past ones included; `en_cours` says which are in force."""
     if enfant is None:
         return []
-    visibles = Personne.objects.values("pk")
-    return list(
-        Lien.objects.en_vigueur().filter(enfant=enfant, autre_id__in=visibles).select_related("autre").order_by("genre")
-    )
+    en_vigueur = Lien.objects.en_vigueur().filter(pk=OuterRef("pk"))
+    siens = Lien.objects.filter(enfant=enfant, autre__in=Personne.objects.all())
+    return list(siens.annotate(en_cours=Exists(en_vigueur)).select_related("autre", "agent").order_by("genre", "pk"))
 
 
-def _habitations(enfant: Personne | None) -> list[Habitant]:
+def _foyers(enfant: Personne | None) -> tuple[list[Habitant], dict[UUID, list[Habitant]]]:
+    """Where the child lives and lived, and who is seen there today; a hidden person is simply not there."""
     if enfant is None:
-        return []
-    return list(Habitant.objects.filter(personne=enfant).select_related("foyer").order_by("-du"))
+        return [], {}
+    foyers = Habitant.objects.filter(personne=enfant).values("foyer_id")
+    visibles = Habitant.objects.filter(foyer__in=foyers, personne__in=Personne.objects.all())
+    presents = Exists(Habitant.objects.en_vigueur().filter(pk=OuterRef("pk")))
+    siennes, autres = [], defaultdict(list)
+    tries = visibles.annotate(present=presents).select_related("foyer", "personne", "agent")
+    for habitant in tries.order_by("personne__naissance_min", "pk"):
+        if habitant.personne_id == enfant.pk:
+            siennes.append(habitant)
+        if habitant.present:
+            autres[habitant.foyer_id].append(habitant)
+    siennes.sort(key=lambda h: (h.au is None, h.du is not None and h.du.toordinal()), reverse=True)
+    return siennes, dict(autres)
 
 
-def _cohabitants(habitations: list[Habitant]) -> dict[UUID, list[Habitant]]:
-    """People of each household whom this agent sees; a hidden one is simply not there."""
-    groupes: dict[UUID, list[Habitant]] = defaultdict(list)
-    visibles = Personne.objects.values("pk")
-    foyers = [h.foyer_id for h in habitations]
-    trouves = Habitant.objects.en_vigueur().filter(foyer_id__in=foyers, personne_id__in=visibles)
-    for habitant in trouves.select_related("personne").order_by("personne__naissance_min"):
-        groupes[habitant.foyer_id].append(habitant)
-    return dict(groupes)
-
-
-def _lecteurs(dossier_id: UUID) -> list[Lecteur]:
-    """Subjects that see this file, with the ground of their relation and how many people they gather."""
-    acces = acces_du_dossier(dossier_id)
-    sujets = {
-        s.pk: s for s in Sujet.objects.filter(pk__in={a.sujet_id for a in acces}).select_related("unite", "agent")
-    }
-    fondements = {
-        r.sujet_id: r.fondement for r in Relation.objects.filter(dossier_id=dossier_id, au__isnull=True).order_by("du")
-    }
-    personnes: dict[UUID, set[UUID]] = defaultdict(set)
-    ouverts: dict[UUID, int] = defaultdict(int)
-    for membre in Appartenance.objects.en_vigueur().filter(sujet__in=sujets, agent__est_systeme=False):
-        personnes[membre.sujet_id].add(membre.agent_id)
-        ouverts[membre.sujet_id] |= membre.volets
-    loin = timezone.now().year + 100
-    return [
-        Lecteur(
-            nom=str(sujets[a.sujet_id]),
-            volets=[v.libelle for v in volets_du(a.volets & ouverts[a.sujet_id])],
-            expire=a.expire if a.expire.year < loin else None,
-            fondement=fondements.get(a.sujet_id, "En charge d’une information qui concerne l’enfant"),
-            personnes=len(personnes[a.sujet_id]),
-            lecture_seule=a.lecture_seule,
-        )
-        for a in acces
-    ]
+def _relations(dossier_id: UUID, ouverts: list[int]) -> list[Relation]:
+    """Relations of the file, past ones included, without those that only name someone for a part closed to me."""
+    caches = masque(*(volet for volet in RESERVES if volet not in ouverts))
+    relations = Relation.objects.filter(dossier_id=dossier_id).select_related("sujet__unite", "sujet__agent")
+    return [r for r in relations.order_by("du", "pk") if r.volets & ~caches]

@@ -7,6 +7,8 @@ from django import template
 
 from egide.pages.presenters import libelle_acte as _libelle_acte
 from egide.pages.presenters import libelle_regle as _libelle_regle
+from egide.parcours.information_preoccupante.presenters import GENRE_DE_L_ETAT
+from egide.parcours.information_preoccupante.states import Etat
 
 register = template.Library()
 
@@ -21,6 +23,19 @@ def libelle_regle(code: str) -> str:
 def libelle_acte(code: str) -> str:
     """An act as a sentence of the chronology."""
     return _libelle_acte(code)
+
+
+@register.filter
+def genre_de_l_etat(etat: str) -> str:
+    """The shape and colour of the state of an information, the same on every page."""
+    return GENRE_DE_L_ETAT[Etat(etat)]
+
+
+@register.filter
+def initiales(nom: str) -> str:
+    """« LD » for « Lina Dupont-Fictif »."""
+    mots = str(nom).split()
+    return "".join(mot[0] for mot in (mots[:1] + mots[-1:] if len(mots) > 1 else mots)).upper()
 
 
 @register.filter

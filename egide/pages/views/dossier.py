@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from egide.pages.presenters import chaine_des_attentes
+from egide.pages.essentiel import alertes, essentiel, etapes
+from egide.pages.presenters import chaine_des_attentes, volets_a_venir
+from egide.pages.selectors.chronologie import DERNIERS_FAITS, chronologie
 from egide.pages.selectors.dossier import lire_dossier
 from egide.socle.acces.middleware import agent_de
+from egide.socle.acces.volets import Volet
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.journal.ecriture import consigner
@@ -24,9 +27,20 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     consigner(
         Evenement.LECTURE, agent_id=agent.pk, objet_genre="dossier", objet_id=pk, dossier_id=pk, acte="ouvrir_page"
     )
+    maintenant = timezone.now()
+    faits = chronologie(lu, maintenant)
+    tout = "tout" in request.GET
     contexte = {
         "d": lu,
-        "chaine": chaine_des_attentes(lu.horloges, timezone.now()),
+        "alertes": alertes(lu, maintenant),
+        "essentiel": essentiel(lu),
+        "etapes": etapes(lu),
+        "faits": faits if tout else faits[:DERNIERS_FAITS],
+        "nombre_de_faits": len(faits),
+        "tout": tout,
+        "danger_ouvert": Volet.DANGER in lu.volets,
+        "a_venir": volets_a_venir(lu.volets),
+        "chaine": chaine_des_attentes(lu.horloges, maintenant),
         "gere_les_droits": detient(agent, Droit.EXCLURE) and not lu.lecture_seule,
     }
     return render(request, "pages/dossier.html", contexte)

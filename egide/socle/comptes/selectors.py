@@ -1,7 +1,7 @@
 """Reads about who works where, for the acts and the screens."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from egide.socle.comptes.models import Agent, Astreinte, Poste, Renouvellement, Unite
+from egide.socle.comptes.models import Agent, Astreinte, AvisAuxCadres, Poste, Renouvellement, RevueHabilitations, Unite
 from egide.socle.comptes.roles import ROLES, Droit, Role
 
 IDENTIFIANT_SYSTEME = UUID("00000000-0000-7000-8000-000000000001")
@@ -42,9 +42,16 @@ def roles_en_vigueur(agent: Agent, le: date | None = None) -> frozenset[Role]:
         return frozenset(Role(p.role) for p in postes_en_vigueur(agent, le))
     connus: frozenset[Role] | None = agent.__dict__.get("_roles_du_jour")
     if connus is None:
-        connus = frozenset(Role(p.role) for p in postes_en_vigueur(agent))
-        agent.__dict__["_roles_du_jour"] = connus
+        postes = postes_en_vigueur(agent)
+        connus = frozenset(Role(p.role) for p in postes)
+        agent.__dict__.update(_roles_du_jour=connus, _poste_du_jour=next(iter(postes), None))
     return connus
+
+
+def poste_du_jour(agent: Agent) -> Poste | None:
+    """The main post held today, read with the roles: no statement more when they are known."""
+    roles_en_vigueur(agent)
+    return agent.__dict__.get("_poste_du_jour")
 
 
 def detient(agent: Agent, droit: Droit) -> bool:
@@ -61,6 +68,47 @@ def unite_et_ascendantes(unite: Unite) -> frozenset[UUID]:
         chemin.add(courante)
         courante = parents.get(courante)
     return frozenset(chemin)
+
+
+def unites_encadrees(agent: Agent) -> list[Unite]:
+    """Open units that `agent` runs: those of his manager's posts and all below, by name."""
+    cadres = [p.unite_id for p in postes_en_vigueur(agent) if Droit.REVOIR_ACCES in ROLES[Role(p.role)].droits]
+    if not cadres:
+        return []
+    filles: dict[UUID | None, list[Unite]] = defaultdict(list)
+    par_id: dict[UUID, Unite] = {}
+    for unite in Unite.objects.all():
+        filles[unite.parent_id].append(unite)
+        par_id[unite.pk] = unite
+    trouvees: dict[UUID, Unite] = {}
+    reste = [par_id[pk] for pk in cadres]
+    while reste:
+        courante = reste.pop()
+        if courante.pk not in trouvees:
+            trouvees[courante.pk] = courante
+            reste.extend(filles[courante.pk])
+    return sorted((u for u in trouvees.values() if u.fermee_le is None), key=lambda u: u.nom)
+
+
+def postes_a_revoir(unite: Unite, agent: Agent, le: date | None = None) -> list[Poste]:
+    """Posts in force of a unit that `agent` has to review: neither his own, nor the system’s."""
+    postes = Poste.objects.en_vigueur(le).filter(unite=unite, agent__est_systeme=False).exclude(agent=agent)
+    return list(postes.select_related("agent", "remplace__agent").order_by("agent__nom", "agent__prenom", "pk"))
+
+
+def dernieres_revues(unites: Iterable[Unite]) -> dict[UUID, RevueHabilitations]:
+    """The last review of each unit, by id of the unit, in one query; nothing for one never reviewed."""
+    revues = RevueHabilitations.objects.filter(unite__in=unites).order_by("unite", "-faite_le").distinct("unite")
+    return {revue.unite_id: revue for revue in revues.select_related("faite_par")}
+
+
+def avis_aux_cadres(agent: Agent) -> list[AvisAuxCadres]:
+    """What waits for `agent` as a manager: reviews, planned ends of posts; the nearest term first."""
+    unites = unites_encadrees(agent)
+    if not unites:
+        return []
+    avis = AvisAuxCadres.objects.ouverts().filter(unite__in=unites).select_related("unite", "poste__agent")
+    return list(avis.order_by("terme", "depuis"))
 
 
 @dataclass(frozen=True)
