@@ -79,7 +79,7 @@ def _agent(fiche: dict[str, Any], troupe: Troupe) -> Agent:
     )
     jour = timezone.localdate()
     fin = fiche.get("fin_il_y_a")
-    ouvrir_poste(
+    poste = ouvrir_poste(
         titulaire=agent,
         unite=troupe.unites[fiche["unite"]],
         role=Role(fiche["role"]),
@@ -88,7 +88,7 @@ def _agent(fiche: dict[str, Any], troupe: Troupe) -> Agent:
     )
     if fiche.get("portee"):
         PorteeGenerale.objects.create(
-            agent=agent,
+            poste=poste,
             volets=masque(*(Volet[nom] for nom in fiche["portee"])),
             fondement="Cellule de recueil de tout le département",
             du=jour - ANCIENNETE,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, recherche
+from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche
 
 app_name = "pages"
 urlpatterns = [
@@ -10,13 +10,18 @@ urlpatterns = [
     path("alertes/<uuid:pk>/prise/", ma_journee.prendre_alerte, name="prendre_alerte"),
     path("avis/<uuid:objet_id>/lu/", ma_journee.clore_avis, name="clore_avis"),
     path("dossiers/", recherche.recherche, name="recherche"),
+    path("recherches/<uuid:pk>/", recherche.resultats, name="resultats"),
     path("dossiers/<uuid:pk>/", dossier.dossier, name="dossier"),
     path("dossiers/<uuid:pk>/droits/", droits.droits, name="droits"),
     path("dossiers/<uuid:pk>/droits/exclusion/", droits.exclure, name="exclure"),
     path("dossiers/<uuid:pk>/droits/scelle/", droits.sceller, name="sceller"),
     path("dossiers/<uuid:pk>/droits/<uuid:relation_id>/fin/", droits.clore, name="clore_relation"),
     path("acces-urgence/", acces.urgence, name="urgence"),
-    path("revue-des-acces/", acces.revue_acces, name="revue_acces"),
+    path("revue-des-acces/", revue.revue_acces, name="revue_acces"),
+    path("revue-des-acces/<uuid:pk>/", revue.revoir_unite, name="revoir_unite"),
+    path("portee-generale/", portees.portees, name="portees"),
+    path("portee-generale/ouvrir/", portees.accorder, name="accorder_portee"),
+    path("portee-generale/<uuid:pk>/fin/", portees.retirer, name="retirer_portee"),
     path("journal/", journal.journal, name="journal"),
     path("journal/urgences/<uuid:pk>/", journal.revoir_urgence, name="revoir_urgence"),
     path("aide/", aide.aide, name="aide"),

@@ -31,8 +31,10 @@ class Monde:
     appartenances: list[tuple[UUID, UUID, int, date, date | None]] = field(default_factory=list)
     # (sujet, dossier, genre, volets, au, lecture_seule)
     relations: list[tuple[UUID, UUID, str, int, datetime | None, bool]] = field(default_factory=list)
-    # (agent, volets, du, au)
-    portees: list[tuple[UUID, int, date, date | None]] = field(default_factory=list)
+    # poste -> (agent, du, au)
+    postes: dict[UUID, tuple[UUID, date, date | None]] = field(default_factory=dict)
+    # (poste, volets, du, au, retirée)
+    portees: list[tuple[UUID, int, date, date | None, bool]] = field(default_factory=list)
     scelles: set[UUID] = field(default_factory=set)
     # (agent, dossier, au)
     exclusions: list[tuple[UUID, UUID, datetime | None]] = field(default_factory=list)
@@ -56,10 +58,9 @@ def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -
         monde.sujet_agent[agent] = uuid4()
         for _ in range(tirage.choice([1, 1, 1, 2, 3])):
             _poste(monde, agent, tirage, unites, aujourdhui)
-        if tirage.random() < 0.06:
-            fin = tirage.choice([None, aujourdhui, aujourdhui - timedelta(days=1)])
-            volets = tirage.choice([1, 3, 7, ORDINAIRES])
-            monde.portees.append((agent, volets, aujourdhui - timedelta(days=9), fin))
+    for poste in monde.postes:
+        if tirage.random() < 0.12:
+            _portee(monde, poste, tirage, aujourdhui)
     porteurs = [*unites, *monde.sujet_agent.values()]
     for dossier in monde.dossiers:
         for _ in range(tirage.randint(0, 4)):
@@ -85,10 +86,18 @@ def _poste(monde: Monde, agent: UUID, tirage: random.Random, unites: list[UUID],
     au = tirage.choice([None, None, None, max(du, aujourdhui), aujourdhui - timedelta(days=1)])
     if au is not None and au < du:
         au = None
+    monde.postes[uuid4()] = (agent, du, au)
     volets = VOLETS_DU_ROLE[tirage.choice(ROLES)]
     if volets:
         monde.appartenances.append((agent, tirage.choice(unites), volets, du, au))
         monde.appartenances.append((agent, monde.sujet_agent[agent], TOUT, du, au))
+
+
+def _portee(monde: Monde, poste: UUID, tirage: random.Random, aujourdhui: date) -> None:
+    """A general scope whose own dates say nothing of its post: many posts here are over, or have not begun."""
+    du = aujourdhui + timedelta(days=tirage.choice([-400, -9, -9, 0, 2]))
+    au = tirage.choice([None, None, None, max(du, aujourdhui), aujourdhui - timedelta(days=1)])
+    monde.portees.append((poste, tirage.choice([1, 3, 7, ORDINAIRES]), du, au, tirage.random() < 0.2))
 
 
 def _relation(monde: Monde, dossier: UUID, tirage: random.Random, unites: list[UUID], maintenant: datetime) -> None:
@@ -134,8 +143,13 @@ def _ecrire_personnes(monde: Monde, cur: psycopg.Cursor) -> None:
         monde.appartenances,
     )
     cur.executemany(
-        "INSERT INTO acces_porteegenerale (id, agent_id, volets, fondement, du, au)"
-        " VALUES (gen_random_uuid(), %s, %s, '', %s, %s)",
+        "INSERT INTO comptes_poste (id, agent_id, unite_id, role, du, au)"
+        " VALUES (%s, %s, gen_random_uuid(), 'agent_crip', %s, %s)",
+        [(poste, *dates) for poste, dates in monde.postes.items()],
+    )
+    cur.executemany(
+        "INSERT INTO acces_porteegenerale (id, poste_id, volets, fondement, du, au, retiree_le)"
+        " VALUES (gen_random_uuid(), %s, %s, '', %s, %s, CASE WHEN %s THEN now() END)",
         monde.portees,
     )
 

@@ -45,12 +45,14 @@ class Reference:
         return trouves
 
     def portee(self, agent: UUID) -> int:
-        """Parts opened over the whole département."""
+        """Parts opened over the whole département by the posts held today, each only while it is held."""
         if agent in self._portees:
             return self._portees[agent]
         total = 0
-        for a, volets, du, au in self.monde.portees:
-            if a == agent and du <= self.jour and (au is None or au >= self.jour):
+        for poste, volets, du, au, retiree in self.monde.portees:
+            titulaire, prise, fin = self.monde.postes[poste]
+            en_poste = titulaire == agent and prise <= self.jour and (fin is None or fin >= self.jour)
+            if en_poste and not retiree and du <= self.jour and (au is None or au >= self.jour):
                 total |= volets
         self._portees[agent] = total
         return total

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from egide.enfant.actions import proteger_adresse
+from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.parcours.information_preoccupante import actions as actes
 from egide.parcours.information_preoccupante.rules import Decision
@@ -16,11 +17,11 @@ from egide.parcours.information_preoccupante.tests.factories import JADE, TOM, u
 from egide.socle.acces import actions as acces
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Relation
-from egide.socle.acces.volets import TOUS_SAUF_RESERVES
+from egide.socle.acces.volets import EVALUATION, TOUS_SAUF_RESERVES
 from egide.socle.comptes import actions as comptes
 from egide.socle.comptes.models import Agent, Poste
 from egide.socle.comptes.roles import Role
-from egide.socle.comptes.tests.factories import Distribution, creer_distribution
+from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.brouillons import enregistrer_brouillon
@@ -98,10 +99,12 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         )
     autre = un_enfant(agent, une_identite("Basile", "Autrement-Fictif"))
     assert autre.dossier is not None
+    with au_nom_de(agent):
+        recherche = noter_recherche(agent, une_identite("Basile", "Autrement-Fictif"))
     urgence = briser(cast.autre_territoire, autre.dossier.numero)
     with au_nom_de(agent):
         assert Arrivee.objects.filter(objet_id=urgence.pk).exists()
-    objets |= {"urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
+    objets |= {"recherche": recherche.pk, "urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
 
 
 def _le_service(cast: Distribution, objets: dict[str, UUID | str]) -> None:
@@ -116,6 +119,15 @@ def _le_service(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     tour = comptes.inscrire_astreinte(
         agent=admin, unite=cast.unites.crip, de_garde=cast.cadre_crip, niveau=1, du=le, au=le + timedelta(hours=12)
     )
+    arrivee = creer_agent("Élie", "Arrivé")
+    with au_nom_de(cast.cadre_crip):
+        portee = acces.accorder_portee_generale(
+            agent=cast.cadre_crip,
+            poste=creer_poste(arrivee, cast.unites.crip, Role.AGENT_CRIP),
+            volets=EVALUATION,
+            fondement="Cellule de tout le département",
+            du=timezone.localdate(),
+        )
     with au_nom_de(cast.agent_crip):
         enregistrer_brouillon(cast.agent_crip, "reprise-a-moi", "_page=%2F&motif=tap%C3%A9", 0)
     objets |= {
@@ -125,6 +137,7 @@ def _le_service(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         "invitation": invitee.secret,
         "renouvellement": demande.pk,
         "astreinte": tour.pk,
+        "portee": portee.pk,
         "brouillon": "accueil-nouveau",
         "reprise": "reprise-a-moi",
         "lien_perdu": "lien-qui-n-ouvre-rien",

@@ -41,6 +41,9 @@ def test_la_base_et_la_reference_disent_la_meme_chose(monde):
         vus += len(base) + len(objets)
     assert not differences[:5], f"{len(differences)} différences"
     assert vus > 10_000, "the world is too empty to prove anything"
+    finies = [p for p in monde.portees if (fin := monde.postes[p[0]][2]) and fin < reference.jour and p[3] is None]
+    assert finies, "no general scope outlives its post in this world"
+    assert any(reference.portee(agent) for agent in monde.agents)
 
 
 def test_la_fonction_dit_comme_les_politiques_en_lecture_et_en_ecriture(monde):

@@ -43,7 +43,7 @@ def postes(role: Role, unite: str = "") -> list[Poste]:
 
 def large() -> Membre:
     """Someone of the cell, whose scope is the whole département."""
-    return signer("large", next(p.agent for p in postes(Role.AGENT_CRIP) if p.agent.portees.exists()))
+    return signer("large", next(p.agent for p in postes(Role.AGENT_CRIP) if p.portees.exists()))
 
 
 def etroit() -> Membre:

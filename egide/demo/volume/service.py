@@ -145,7 +145,7 @@ class Recrutement:
                     for sujet_id, bits in lus.items()
                 ]
                 if portee:
-                    self._portees.append(PorteeGenerale(agent=agent, volets=_PORTEE, fondement=FONDEMENT, du=du))
+                    self._portees.append(PorteeGenerale(poste=poste, volets=_PORTEE, fondement=FONDEMENT, du=du))
                 equipe.signataires.append(Signataire(str(agent.pk), str(poste.pk), str(sujet.pk)))
 
     def _arrivee(self) -> date:

@@ -10,7 +10,7 @@ from egide.enfant.rapprochement.recherche import rechercher
 from egide.enfant.selectors import foyers_de, identites_connues
 from egide.enfant.tests.factories import MOTIF, un_enfant, un_foyer, une_identite
 from egide.socle.acces.contexte import au_nom_de
-from egide.socle.acces.volets import EVALUATION
+from egide.socle.acces.tests.factories import une_portee
 from egide.socle.interface.refus import Invisible, Refus
 from egide.socle.journal.models import Evenement
 
@@ -38,7 +38,7 @@ def situation(distribution):
 
 def test_seule_la_personne_nommee_lit(situation, journal):
     distribution, enfant, _ = situation
-    distribution.cadre_crip.portees.create(volets=EVALUATION, fondement="essai", du=timezone.localdate())
+    une_portee(distribution.cadre_crip)
     for agent in distribution.personnes().values():
         with au_nom_de(agent):
             if agent == distribution.referent_ase:

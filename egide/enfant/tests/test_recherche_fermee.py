@@ -14,8 +14,7 @@ from egide.enfant.tests.factories import MOTIF, un_enfant, un_foyer, un_parent, 
 from egide.socle.acces import actions as acces
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Exclusion
-from egide.socle.acces.tests.factories import un_agent
-from egide.socle.acces.volets import EVALUATION
+from egide.socle.acces.tests.factories import un_agent, une_portee
 from egide.socle.comptes.roles import Role
 from egide.socle.interface.refus import Invisible
 
@@ -38,7 +37,7 @@ def cadres(distribution):
     """Two managers of the CRIP, in charge of the whole département as the agent of the cell is."""
     second = un_agent(Role.CADRE_CRIP, distribution.unites.crip)
     for agent in (distribution.cadre_crip, second, distribution.agent_crip):
-        agent.portees.create(volets=EVALUATION, fondement="essai", du=timezone.localdate())
+        une_portee(agent)
     return distribution.cadre_crip, second
 
 

@@ -1,69 +1,155 @@
-"""The list that a manager reviews every six months: his units, who works there, what each may read."""
+"""What a manager reviews: each post of his units, what it truly reads, and what was opened to its holder by name."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Count
+from django.db import connection
+from django.db.models import Count, F
 from django.utils import timezone
 
-from egide.socle.acces.models import Appartenance, PorteeGenerale, Relation
+from egide.socle.acces.models import Appartenance, Relation
+from egide.socle.acces.veille_des_postes import termes_des_revues
 from egide.socle.acces.volets import volets_du
-from egide.socle.comptes.models import Agent, Poste
+from egide.socle.comptes.models import Agent, Poste, RevueHabilitations, Unite
 from egide.socle.comptes.roles import ROLES, Role
+from egide.socle.comptes.selectors import dernieres_revues, unites_encadrees
+from egide.socle.dossiers.models import Dossier
+from egide.socle.interface.refus import Invisible
+
+
+@dataclass(frozen=True)
+class RelationNominative:
+    """One file opened to this very person, that the reviewer sees too."""
+
+    dossier_id: UUID
+    numero: str
+    nature: str
+    fondement: str
+    volets: list[str]
+    du: datetime
+    au: datetime | None
+    scelle: bool
 
 
 @dataclass(frozen=True)
 class LigneDeRevue:
-    """One post in force, its parts, and whether it reaches the whole département."""
+    """One post in force: what its role reads through the unit, the general scope, the named relations."""
 
+    poste: Poste
     agent: Agent
     role: str
     du: date
     au: date | None
     volets: list[str]
     portee: list[str]
+    nommees: list[RelationNominative]
+    est_soi: bool
 
 
 @dataclass
 class UniteRevue:
     """One unit of the reviewer, with how many files it is in relation with (those the reviewer sees)."""
 
-    nom: str
+    unite: Unite
     dossiers: int
+    derniere: RevueHabilitations | None
+    terme: date | None
     lignes: list[LigneDeRevue] = field(default_factory=list)
 
+    @property
+    def nom(self) -> str:
+        """Name of the unit."""
+        return self.unite.nom
 
-def revue(agent: Agent) -> list[UniteRevue]:
-    """Units to which the reviewer belongs, with their posts in force; a constant number of statements."""
-    siennes = Appartenance.objects.en_vigueur().filter(agent=agent, sujet__unite__isnull=False)
-    unites = {m.sujet.unite.pk: m.sujet for m in siennes.select_related("sujet__unite") if m.sujet.unite}
-    dossiers = dict(
-        Relation.objects.filter(sujet__in=unites.values(), au__isnull=True)
-        .values_list("sujet_id")
-        .annotate(n=Count("dossier_id", distinct=True))
-    )
-    postes = Poste.objects.en_vigueur().filter(unite_id__in=unites).select_related("agent").order_by("agent__nom")
-    masques = dict(Appartenance.objects.filter(poste__in=postes).values_list("poste_id", "volets"))
-    portees = _portees()
-    resultat = {pk: UniteRevue(str(sujet), dossiers.get(sujet.pk, 0)) for pk, sujet in unites.items()}
+    @property
+    def en_retard(self) -> bool:
+        """Whether the term of the review is past."""
+        return self.terme is not None and self.terme < timezone.localdate()
+
+    @property
+    def a_revoir(self) -> bool:
+        """Whether someone other than the reviewer holds a post here."""
+        return any(not ligne.est_soi for ligne in self.lignes)
+
+
+def revue(agent: Agent, unites: Iterable[Unite] | None = None) -> list[UniteRevue]:
+    """Units that `agent` runs, with their posts in force; a constant number of statements."""
+    siennes = unites_encadrees(agent) if unites is None else list(unites)
+    dossiers = _dossiers_par_unite(siennes)
+    derniers, termes = dernieres_revues(siennes), termes_des_revues(siennes)
+    resultat = {u.pk: UniteRevue(u, dossiers.get(u.pk, 0), derniers.get(u.pk), termes.get(u.pk)) for u in siennes}
+    postes = Poste.objects.en_vigueur().filter(unite__in=siennes, agent__est_systeme=False)
+    postes = list(postes.select_related("agent", "remplace__agent").order_by("agent__nom", "agent__prenom", "pk"))
+    masques = _masques_dans_l_unite(postes)
+    porteurs = {poste.agent_id for poste in postes}
+    portees, nommees = _portees(porteurs), _relations_nominatives(porteurs)
     for poste in postes:
         resultat[poste.unite_id].lignes.append(
             LigneDeRevue(
-                poste.agent,
-                ROLES[Role(poste.role)].libelle,
-                poste.du,
-                poste.au,
-                [v.libelle for v in volets_du(masques.get(poste.pk, 0))],
-                portees[poste.agent_id],
+                poste=poste,
+                agent=poste.agent,
+                role=ROLES[Role(poste.role)].libelle,
+                du=poste.du,
+                au=poste.au,
+                volets=[v.libelle for v in volets_du(masques.get(poste.pk, 0))],
+                portee=[v.libelle for v in volets_du(portees.get(poste.agent_id, 0))],
+                nommees=nommees[poste.agent_id],
+                est_soi=poste.agent_id == agent.pk,
             )
         )
-    return sorted(resultat.values(), key=lambda u: u.nom)
+    return list(resultat.values())
 
 
-def _portees() -> dict[object, list[str]]:
-    jour = timezone.localdate()
-    trouvees: dict[object, list[str]] = defaultdict(list)
-    for portee in PorteeGenerale.objects.filter(du__lte=jour).exclude(au__lt=jour):
-        trouvees[portee.agent_id] += [v.libelle for v in volets_du(portee.volets)]
+def revue_de(unite_id: UUID, agent: Agent) -> UniteRevue:
+    """One unit to review; raises Invisible when `agent` does not run it."""
+    unite = next((u for u in unites_encadrees(agent) if u.pk == unite_id), None)
+    if unite is None:
+        raise Invisible
+    return revue(agent, [unite])[0]
+
+
+def _dossiers_par_unite(unites: list[Unite]) -> dict[UUID, int]:
+    relations = Relation.objects.filter(sujet__unite__in=unites, au__isnull=True).values_list("sujet__unite_id")
+    return dict(relations.annotate(n=Count("dossier_id", distinct=True)))
+
+
+def _masques_dans_l_unite(postes: list[Poste]) -> dict[UUID, int]:
+    """Parts that each post opens through its own unit: the membership of the agent’s own subject is not a mask."""
+    siennes = Appartenance.objects.en_vigueur().filter(poste__in=postes, sujet__unite_id=F("poste__unite_id"))
+    return dict(siennes.values_list("poste_id", "volets"))
+
+
+def _portees(agents: Iterable[UUID]) -> dict[UUID, int]:
+    """Parts opened over the whole département, by agent, from the very function that the policies call."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT a, acces_portee_de(a) FROM unnest(%s::uuid[]) AS a", [list(agents)])
+        return dict(cursor.fetchall())
+
+
+def _relations_nominatives(agents: Iterable[UUID]) -> dict[UUID, list[RelationNominative]]:
+    """Relations given to a person and not to a unit, on files that the reviewer sees: row security says which.
+
+    A sealed file shows to those named on it only; an exclusion shows nowhere here, not even as a count.
+    """
+    maintenant = timezone.now()
+    relations = Relation.objects.filter(sujet__agent__in=agents, dossier__in=Dossier.objects.all())
+    relations = relations.exclude(au__lte=maintenant).select_related("dossier__scelle", "sujet")
+    trouvees: dict[UUID, list[RelationNominative]] = defaultdict(list)
+    for r in relations.order_by("dossier__numero", "du"):
+        if r.sujet.agent_id is not None:
+            trouvees[r.sujet.agent_id].append(
+                RelationNominative(
+                    dossier_id=r.dossier_id,
+                    numero=r.dossier.numero,
+                    nature=r.get_genre_display(),
+                    fondement=r.fondement,
+                    volets=[v.libelle for v in volets_du(r.volets)],
+                    du=r.du,
+                    au=r.au,
+                    scelle=hasattr(r.dossier, "scelle"),
+                )
+            )
     return trouvees

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from egide.pages.forms import FormulaireExclusion, FormulaireScelle
+from egide.pages.forms_droits import FormulaireExclusion, FormulaireScelle
+from egide.pages.preuve import preuve
 from egide.pages.selectors.dossier import DossierLu, lire_dossier
 from egide.socle.acces.actions import clore_relation, exclure_agent, sceller_dossier
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.models import Relation
 from egide.socle.comptes.models import Agent
-from egide.socle.comptes.preuves import preuve_fraiche
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.comptes.views.formulaires import page_d_acte
@@ -38,13 +38,6 @@ def _a_ecrire(pk: UUID, agent: Agent) -> DossierLu:
     return lu
 
 
-def _preuve(request: HttpRequest) -> HttpResponse | None:
-    """Ask the second factor again before rights change (confidentialite §22)."""
-    if preuve_fraiche(request):
-        return None
-    return redirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")
-
-
 @require_GET
 def droits(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Relations of a file, and the acts on rights."""
@@ -58,7 +51,7 @@ def droits(request: HttpRequest, pk: UUID) -> HttpResponse:
 def clore(request: HttpRequest, pk: UUID, relation_id: UUID) -> HttpResponse:
     """End one relation with a file."""
     agent = _cadre(request)
-    arret = _preuve(request)
+    arret = preuve(request)
     if arret is not None:
         return arret
     relation = get_object_or_404(Relation, pk=relation_id, dossier_id=pk)
@@ -77,7 +70,7 @@ def exclure(request: HttpRequest, pk: UUID) -> HttpResponse:
             agent=agent, exclu=donnees["exclu"], dossier_id=pk, raison=donnees["raison"], le=timezone.now()
         )
 
-    return _preuve(request) or page_d_acte(
+    return preuve(request) or page_d_acte(
         request,
         FormulaireExclusion,
         acte,
@@ -103,7 +96,7 @@ def sceller(request: HttpRequest, pk: UUID) -> HttpResponse:
             fondement=donnees["fondement"],
         )
 
-    return _preuve(request) or page_d_acte(
+    return preuve(request) or page_d_acte(
         request,
         FormulaireScelle,
         acte,

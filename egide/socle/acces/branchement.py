@@ -5,6 +5,7 @@ from datetime import date
 from django.db import connection
 from django.utils import timezone
 
+from egide.socle.acces.actions.portees import transmettre_portees
 from egide.socle.acces.appartenances import suivre_arbre, suivre_poste
 from egide.socle.comptes.models import Poste
 from egide.socle.comptes.registres import (
@@ -26,8 +27,9 @@ def refus_de_fin(poste: Poste, le: date) -> str | None:
 
 
 def transmettre(ancien: Poste, nouveau: Poste) -> None:
-    """Hand the files followed by name over to the one who takes the post."""
+    """Hand the files followed by name, and the general scope, over to the one who takes the post."""
     suivre_poste(nouveau)
+    transmettre_portees(ancien, nouveau)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT acces_transmettre_referent(%s, %s, %s)",

@@ -128,19 +128,35 @@ class Acces(models.Model):
         ]
 
 
+class PorteeGeneraleQuerySet(models.QuerySet["PorteeGenerale"]):
+    """General scopes, filtered by the dates of their post as much as by their own."""
+
+    def non_finies(self, le: date) -> "PorteeGeneraleQuerySet":
+        """Scopes that run on `le` or will run later."""
+        finies = Q(retiree_le__isnull=False) | Q(au__lt=le) | Q(poste__au__lt=le)
+        return self.exclude(finies)
+
+    def en_vigueur(self, le: date | None = None) -> "PorteeGeneraleQuerySet":
+        """Scopes that open files on `le` (today by default)."""
+        jour = le or timezone.localdate()
+        return self.non_finies(jour).filter(du__lte=jour, poste__du__lte=jour)
+
+
 class PorteeGenerale(models.Model):
-    """One of the few named posts in charge of the whole département: no row per file."""
+    """One of the few named posts in charge of the whole département: no row per file. It ends with the post."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="portees")
+    poste = models.ForeignKey("comptes.Poste", models.PROTECT, related_name="portees")
     volets = models.IntegerField("volets")
     fondement = models.CharField("fondement", max_length=120)
     du = models.DateField("du")
     au = models.DateField("au", null=True)
+    retiree_le = models.DateTimeField("retirée le", null=True)
+
+    objects = PorteeGeneraleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "portée générale"
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["agent", "du", "au"], name="portee_lue")]
 
 
 class Scelle(models.Model):

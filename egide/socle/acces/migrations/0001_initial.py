@@ -389,18 +389,18 @@ class Migration(migrations.Migration):
                 ("fondement", models.CharField(max_length=120, verbose_name="fondement")),
                 ("du", models.DateField(verbose_name="du")),
                 ("au", models.DateField(null=True, verbose_name="au")),
+                ("retiree_le", models.DateTimeField(null=True, verbose_name="retirée le")),
                 (
-                    "agent",
+                    "poste",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="portees",
-                        to=settings.AUTH_USER_MODEL,
+                        to="comptes.poste",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "portée générale",
-                "indexes": [models.Index(fields=["agent", "du", "au"], name="portee_lue")],
             },
         ),
         migrations.AddConstraint(

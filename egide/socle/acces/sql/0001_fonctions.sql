@@ -11,11 +11,13 @@ CREATE TABLE acces_compteur (
 CREATE FUNCTION acces_moi() RETURNS uuid LANGUAGE sql STABLE
 AS $$ SELECT nullif(current_setting('egide.agent', true), '')::uuid $$;
 
--- Parts opened to me over the whole département; reserved parts are never in it.
+-- Parts opened to me over the whole département; reserved parts are never in it. The dates of the post are read here,
+-- so that a post that ends closes its general scope without any job.
 CREATE FUNCTION acces_portee_de(p_agent uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(bit_or(volets), 0) FROM acces_porteegenerale
-    WHERE agent_id = p_agent AND du <= current_date AND (au IS NULL OR au >= current_date)
+    SELECT coalesce(bit_or(g.volets), 0) FROM comptes_poste p JOIN acces_porteegenerale g ON g.poste_id = p.id
+    WHERE p.agent_id = p_agent AND p.du <= current_date AND (p.au IS NULL OR p.au >= current_date)
+      AND g.du <= current_date AND (g.au IS NULL OR g.au >= current_date) AND g.retiree_le IS NULL
 $$;
 
 -- Objects on several children that I may read, by charge or through one linked file.

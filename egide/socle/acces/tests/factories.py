@@ -8,7 +8,8 @@ from django.utils import timezone
 from egide.socle.acces.actions import ouvrir_dossier, sujet_de
 from egide.socle.acces.appartenances import suivre_poste
 from egide.socle.acces.contexte import au_nom_de
-from egide.socle.acces.volets import TOUS_SAUF_RESERVES
+from egide.socle.acces.models import PorteeGenerale
+from egide.socle.acces.volets import EVALUATION, TOUS_SAUF_RESERVES
 from egide.socle.comptes.models import Agent, Poste, Unite
 from egide.socle.comptes.roles import Role
 from egide.socle.dossiers.models import Dossier
@@ -35,6 +36,12 @@ def un_agent(role: Role, unite: Unite, *, depuis_jours: int = 30, jusqu_a_jours:
     )
     suivre_poste(poste)
     return agent
+
+
+def une_portee(agent: Agent, volets: int = EVALUATION) -> PorteeGenerale:
+    """The general scope of the post that `agent` holds today."""
+    poste = Poste.objects.filter(agent=agent).en_vigueur().get()
+    return PorteeGenerale.objects.create(poste=poste, volets=volets, fondement="essai", du=timezone.localdate())
 
 
 def un_dossier(agent: Agent, unite: Unite, volets: int = TOUS_SAUF_RESERVES) -> Dossier:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from egide.socle.acces import actions
 from egide.socle.acces.contexte import au_nom_de, poser_contexte
 from egide.socle.acces.models import Acces, Exclusion, Relation
-from egide.socle.acces.tests.factories import un_agent, un_dossier, une_unite
+from egide.socle.acces.tests.factories import un_agent, un_dossier, une_portee, une_unite
 from egide.socle.acces.volets import EVALUATION, Volet, masque
 from egide.socle.comptes.models import Poste
 from egide.socle.comptes.roles import Role
@@ -69,7 +69,7 @@ def test_l_exclusion_bat_toute_portee(situation):
     crip = une_unite("CRIP", "crip")
     cadre, exclu = un_agent(Role.CADRE_CRIP, crip), un_agent(Role.AGENT_CRIP, crip)
     for a in (cadre, exclu):
-        a.portees.create(volets=EVALUATION, fondement="essai", du=timezone.localdate())
+        une_portee(a)
     assert dossier.pk in visibles(exclu)
     with au_nom_de(cadre):
         actions.exclure_agent(
@@ -84,7 +84,7 @@ def test_sceller_retire_les_equipes_et_la_portee_generale(situation):
     crip = une_unite("CRIP", "crip")
     cadres = [un_agent(Role.CADRE_CRIP, crip) for _ in range(2)]
     for cadre in cadres:
-        cadre.portees.create(volets=EVALUATION, fondement="essai", du=timezone.localdate())
+        une_portee(cadre)
     with au_nom_de(cadres[0]):
         actions.sceller_dossier(
             agent=cadres[0],
@@ -180,7 +180,7 @@ class TestAccesUrgence:
     def test_scelle_exclu_ou_inexistant_meme_reponse(self, situation):
         _, _, agent, collegue, etranger, dossier = situation
         cadres = [un_agent(Role.CADRE_CRIP, une_unite("CRIP", "crip")) for _ in range(2)]
-        cadres[0].portees.create(volets=EVALUATION, fondement="essai", du=timezone.localdate())
+        une_portee(cadres[0])
         with au_nom_de(cadres[0]):
             actions.sceller_dossier(
                 agent=cadres[0],
@@ -208,7 +208,7 @@ def test_la_clef_d_un_dossier_ne_se_change_pas_a_la_main(situation):
 def test_etre_nomme_pour_autre_chose_n_ouvre_pas_un_dossier_scelle(situation):
     _, _, agent, _, etranger, dossier = situation
     cadres = [un_agent(Role.CADRE_CRIP, une_unite("CRIP", "crip")) for _ in range(2)]
-    cadres[0].portees.create(volets=EVALUATION, fondement="essai", du=timezone.localdate())
+    une_portee(cadres[0])
     with au_nom_de(agent):
         actions.accorder_relation(
             agent=agent,

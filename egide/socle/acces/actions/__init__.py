@@ -1,0 +1,36 @@
+"""The acts that give, close and refuse access. They write relations; the database derives who sees."""
+
+from egide.socle.acces.actions.derivation import (
+    acces_du_dossier,
+    actualiser,
+    prochain_numero,
+    recalculer_tout,
+    sujet_de,
+    tout_actualiser,
+)
+from egide.socle.acces.actions.objets import concerner, dossiers_concernes, finir_charges, prendre_en_charge
+from egide.socle.acces.actions.portees import accorder_portee_generale, retirer_portee_generale
+from egide.socle.acces.actions.relations import accorder_relation, clore_relation, ouvrir_dossier
+from egide.socle.acces.actions.reserves import exclure_agent, sceller_dossier
+from egide.socle.acces.actions.urgence import briser_la_glace
+
+__all__ = [
+    "acces_du_dossier",
+    "accorder_portee_generale",
+    "accorder_relation",
+    "actualiser",
+    "briser_la_glace",
+    "clore_relation",
+    "concerner",
+    "dossiers_concernes",
+    "exclure_agent",
+    "finir_charges",
+    "ouvrir_dossier",
+    "prendre_en_charge",
+    "prochain_numero",
+    "recalculer_tout",
+    "retirer_portee_generale",
+    "sceller_dossier",
+    "sujet_de",
+    "tout_actualiser",
+]
