@@ -8,12 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 from unittest import mock
 from uuid import uuid4
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -27,7 +28,8 @@ _CHANGEANT = re.compile(
     r"|trace EG-\w{4}-\w{4}|eg-[0-9a-f]{12}"
 )
 FILTRES = ("?groupe=a_qualifier", "?groupe=en_cours", "?periode=mois&canal=telephone", "?numero=62-", "?page=2")
-_JETON = re.compile(r"\b\w{64}\b")
+# drawn at random in the same letters as the canaries
+_JETON = re.compile(r"\b\w{64}\b|trace EG-\w{4}-\w{4}")
 Page = tuple[str, int, str]
 Pages = dict[str, tuple[int, str]]
 
@@ -38,22 +40,33 @@ def approchants(lettre: str) -> list[str]:
     return [f"{base}prenom {base}nom", f"{base}nom {base}prenom", f"{base}nom", f"{base}mere {base}nommere"]
 
 
-def recherches() -> Iterator[str]:
-    """Addresses of the search page: names of every plantation, adults, births, and every number given so far."""
+def recherches() -> Iterator[dict[str, str]]:
+    """What is typed in the search: names of every plantation, births, an address, and every number given so far."""
     for lettre in "abc":
-        enfant, permute, nom, adulte = approchants(lettre)
-        yield from (f"/dossiers/?q={texte}" for texte in (enfant, permute, nom))
-        yield f"/dossiers/?q={adulte}&adulte=on"
-        yield f"/dossiers/?q={PREFIXE[:2]}k{lettre}prenom&naissance=2017"
+        base = f"{PREFIXE[:2]}k{lettre}"
+        yield from ({"q": texte} for texte in approchants(lettre))
+        yield {"q": f"{base}prenom", "naissance": "2017"}
+        yield {"q": f"1 rue {base}adresse"}
     for rang in range(1, 10):
-        yield f"/dossiers/?q=62-{timezone.localdate().year}-{rang:05d}"
+        yield {"q": f"62-{timezone.localdate().year}-{rang:05d}"}
 
 
-def larges(qui: str) -> Iterator[str]:
+def larges(qui: str) -> Iterator[dict[str, str]]:
     """Searches over the whole département, with a reason: closed files never answer (confidentialité §11, §12)."""
     fermes = {"agent_crip": "bc", "cadre_crip": "bc"}.get(qui, "b")
     for texte in [t for lettre in fermes for t in approchants(lettre)[:2]]:
-        yield f"/dossiers/?q={texte}&motif=une+information+re%C3%A7ue"
+        yield {"q": texte, "motif": "une information reçue"}
+
+
+def chercher(client: Client, saisie: dict[str, str]) -> Any:
+    """Type in the search and read its answer, then undo everything it did."""
+    biscuits = client.cookies.copy()
+    with transaction.atomic(), transaction.atomic(using="journal"):
+        reponse = client.post("/dossiers/", saisie, follow=True)
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="journal")
+    client.cookies = SimpleCookie(biscuits)
+    return reponse
 
 
 def feuilleter(scene: Scene, client: Client, qui: str) -> Iterator[Page]:
@@ -65,12 +78,15 @@ def feuilleter(scene: Scene, client: Client, qui: str) -> Iterator[Page]:
         if ligne["get"] != 405 and ":" in ligne["route"]
     ]
     lues += [f"/informations/{filtre}" for filtre in FILTRES]
-    lues += [*recherches(), *larges(qui), "/nulle-part/", "/dossiers/pas-un-identifiant/"]
+    lues += ["/nulle-part/", "/dossiers/pas-un-identifiant/"]
     if qui == "dpo":
         lues += ["/journal/?page=2", "/journal/?page=3", "/journal/?evenement=refus", "/journal/?evenement=urgence"]
     for adresse in lues:
         reponse = demander(client, "get", adresse)
         yield adresse, reponse.status_code, texte_de(reponse)
+    for saisie in (*recherches(), *larges(qui)):
+        reponse = chercher(client, saisie)
+        yield f"recherche {saisie}", reponse.status_code, texte_de(reponse)
     for filtre in FILTRES:
         with mock.patch.dict(client.defaults, {"HTTP_HX_REQUEST": "true"}):
             reponse = demander(client, "get", f"/informations/{filtre}")
@@ -208,8 +224,8 @@ def _vus_par_les_leurs(champ: Champ) -> set[str]:
         lues = [f"/dossiers/{p.objets['dossier']}/", f"/enfants/{p.objets['dossier']}/"]
         if "information" in p.objets:
             lues += [f"/informations/{p.objets['information']}/", f"/accueil/{p.objets['recueil']}/"]
-        lues += [f"/dossiers/?q={texte}" for texte in approchants(lettre)]
         vus += "".join(demander(client, "get", adresse).content.decode().lower() for adresse in lues)
+        vus += "".join(chercher(client, {"q": texte}).content.decode().lower() for texte in approchants(lettre))
     attendus = {mot for p in champ.plantations for mot in p.mots} - {f"{PREFIXE}{mot}" for mot in RESERVES}
     return {mot for mot in attendus if mot not in vus}
 

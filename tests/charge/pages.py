@@ -2,23 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from egide.enfant.models import Personne
+from egide.enfant.rapprochement.recherche import noter_recherche
+from egide.pages.selectors.recherche import identite_dite
 from egide.parcours.information_preoccupante.models import Information
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.dossiers.models import Dossier
 from tests.charge.troupe import Membre
 
 EXEMPLES = 12
+# of each kind: an agent may only search so many times an hour
+RECHERCHES = 6
 
 
 @dataclass(frozen=True)
 class Exemples:
     """What one agent sees and may open."""
 
+    membre: Membre
     dossiers: Sequence[Dossier]
     enfants: Sequence[Personne]
     informations: Sequence[Information]
@@ -32,25 +37,33 @@ def exemples(membre: Membre) -> Exemples:
         choisis = list(enfants.select_related("dossier").order_by("-dossier__ouvert_le")[: EXEMPLES * 4 : 4])
         informations = list(Information.objects.order_by("-recue_le")[: EXEMPLES * 10 : 10])
         a_qualifier = list(Information.objects.a_qualifier().order_by("-recue_le")[:EXEMPLES])
-        return Exemples([e.dossier for e in choisis if e.dossier], choisis, informations, a_qualifier or informations)
+        return Exemples(
+            membre, [e.dossier for e in choisis if e.dossier], choisis, informations, a_qualifier or informations
+        )
 
 
-def recherche(**criteres: str) -> str:
-    """Address of the search."""
-    return f"{reverse('pages:recherche')}?{urlencode(criteres)}"
+def recherches(membre: Membre, dites: Sequence[tuple[str, str]], motif: str = "") -> list[str]:
+    """Addresses of the answers of searches that this agent has just made: (text, birth)."""
+    with au_nom_de(membre.agent):
+        identites = [identite_dite(texte, naissance, timezone.localdate()) for texte, naissance in dites]
+        faites = [noter_recherche(membre.agent, identite, motif=motif) for identite in identites]
+    return [reverse("pages:resultats", args=[faite.pk]) for faite in faites]
 
 
 def chemins_de(vus: Exemples) -> Mapping[str, Sequence[str]]:
     """Addresses of the everyday pages, by their name; a page that this agent has nothing to open on is left out."""
-    noms = [f"{e.prenom_usuel} {e.nom}" for e in vus.enfants]
-    datees = [(f"{e.prenom_usuel} {e.nom}", e.naissance_exacte) for e in vus.enfants if e.naissance_exacte]
+    noms = [(f"{e.prenom_usuel} {e.nom}", "") for e in vus.enfants[:RECHERCHES]]
+    datees = [
+        (f"{e.prenom_usuel} {e.nom}", f"{e.naissance_exacte:%d/%m/%Y}")
+        for e in vus.enfants[:RECHERCHES]
+        if e.naissance_exacte
+    ]
     pages = {
         "ma journée": [reverse("pages:ma_journee")],
         "dossier": [reverse("pages:dossier", args=[d.pk]) for d in vus.dossiers],
-        "recherche par nom": [recherche(q=nom) for nom in noms],
-        "recherche nom + naissance": [recherche(q=nom, naissance=f"{naissance:%d/%m/%Y}") for nom, naissance in datees],
-        "recherche élargie": [recherche(q=nom, motif="Recherche d’antécédents du banc d’essai") for nom in noms[:6]],
-        "recherche par numéro": [recherche(q=d.numero) for d in vus.dossiers],
+        "recherche par nom": recherches(vus.membre, noms),
+        "recherche nom + naissance": recherches(vus.membre, datees),
+        "recherche élargie": recherches(vus.membre, noms, motif="Recherche d’antécédents du banc d’essai"),
         "liste des informations": [reverse("information_preoccupante:liste")],
         "information": [reverse("information_preoccupante:information", args=[i.pk]) for i in vus.informations],
         "qualification": [reverse("information_preoccupante:information", args=[i.pk]) for i in vus.a_qualifier],

@@ -15,6 +15,7 @@ from egide.enfant.models import AutoriteParentale, Foyer, Personne, Recherche
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rules import (
     exiger_adulte,
+    exiger_designation,
     exiger_meme_personne,
     exiger_naissance_possible,
     exiger_passe,
@@ -48,6 +49,7 @@ def creer_enfant(
     """
     autoriser(agent, "creer_enfant")
     exiger_passe(le, timezone.now())
+    exiger_designation(identite)
     exiger_naissance_possible(identite.naissance, a_naitre=identite.a_naitre, jour=timezone.localdate())
     recherche = _recherche_valable(agent, recherche_id, identite, adulte=False)
     dossier = ouvrir_dossier(agent=agent, le=le, sujet=sujet or _sujet_du_poste(agent), fondement=fondement)

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("cle_adresse", ""), _negated=True),
-                        fields=["code_insee", "cle_adresse"],
+                        fields=["cle_adresse", "code_insee"],
                         name="foyer_adresse",
                     )
                 ],
@@ -122,6 +122,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "personne",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("telephone", ""), _negated=True),
+                        fields=["telephone"],
+                        name="personne_telephone",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -64,7 +64,7 @@ class Foyer(models.Model):
             ),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["code_insee", "cle_adresse"], name="foyer_adresse", condition=~Q(cle_adresse=""))
+            models.Index(fields=["cle_adresse", "code_insee"], name="foyer_adresse", condition=~Q(cle_adresse=""))
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,9 @@ class Personne(models.Model):
 
     class Meta:
         verbose_name = "personne"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["telephone"], name="personne_telephone", condition=~Q(telephone=""))
+        ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 name="personne_designee",

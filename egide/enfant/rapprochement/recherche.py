@@ -47,7 +47,10 @@ class ConnuAilleurs:
 
 @dataclass(frozen=True)
 class Resultat:
-    """What a search answers. `jumeaux` are shown so that nobody takes a twin for the child himself."""
+    """What a search answers. `jumeaux` are shown so that nobody takes a twin for the child himself.
+
+    `autres` were compared and do not look enough like the person to be said the same.
+    """
 
     recherche_id: UUID
     identite: Identite
@@ -55,6 +58,7 @@ class Resultat:
     visibles: tuple[Rapproche, ...]
     jumeaux: tuple[Rapproche, ...]
     ailleurs: tuple[ConnuAilleurs, ...]
+    autres: tuple[Rapproche, ...] = ()
 
 
 @transaction.atomic
@@ -65,8 +69,17 @@ def rechercher(agent: Agent, identite: Identite, *, motif: str = "", adulte: boo
     units know a likely child, without any identity (CASF L226-2-2). Adults never answer beyond one's files.
     Raises Refus when the role forbids it, when nothing is given, or when too many searches were made this hour.
     """
-    autoriser(agent, "rechercher")
     exiger_designation(identite)
+    return repondre(noter_recherche(agent, identite, motif=motif, adulte=adulte), identite)
+
+
+@transaction.atomic
+def noter_recherche(agent: Agent, identite: Identite, *, motif: str = "", adulte: bool = False) -> Recherche:
+    """Write down that `agent` looks for someone, and why; `repondre` then reads the answer, now or on a later page.
+
+    Raises Refus when the role forbids it, or when too many searches were made this hour.
+    """
+    autoriser(agent, "rechercher")
     _freiner(agent)
     large = bool(motif.strip()) and not adulte and detient(agent, Droit.RECHERCHER_ANTECEDENTS)
     recherche = Recherche(
@@ -87,15 +100,24 @@ def rechercher(agent: Agent, identite: Identite, *, motif: str = "", adulte: boo
         titre="antécédents" if large else "mes dossiers",
         motif=motif.strip(),
     )
-    ids, ailleurs = _candidats(recherche, identite)
+    return recherche
+
+
+def repondre(recherche: Recherche, identite: Identite, *, avec_adultes: bool = False) -> Resultat:
+    """The answer of a search that its author wrote down; children and adults together when `avec_adultes`."""
+    ids, ailleurs = _candidats(recherche, identite, enfants=not recherche.adulte)
+    if avec_adultes:
+        ids += _candidats(recherche, identite, enfants=recherche.adulte)[0]
     rapproches = _comparer(identite, personnes_par_id(ids))
+    ecartes = [r for r in rapproches if r.comparaison.degre not in _RANG]
     return Resultat(
         recherche_id=recherche.pk,
         identite=identite,
-        large=large,
+        large=recherche.large,
         visibles=tuple(r for r in rapproches if r.comparaison.degre in _RANG),
-        jumeaux=tuple(r for r in rapproches if r.comparaison.degre not in _RANG and r.comparaison.jumeau_possible),
+        jumeaux=tuple(r for r in ecartes if r.comparaison.jumeau_possible),
         ailleurs=_connus(ailleurs),
+        autres=tuple(r for r in ecartes if not r.comparaison.jumeau_possible),
     )
 
 
@@ -128,13 +150,13 @@ def _critere(identite: Identite) -> tuple[str | date | list[str] | None, ...]:
     )
 
 
-def _candidats(recherche: Recherche, identite: Identite) -> tuple[list[UUID], list[tuple[UUID, str]]]:
+def _candidats(recherche: Recherche, identite: Identite, *, enfants: bool) -> tuple[list[UUID], list[tuple[UUID, str]]]:
     """Ids of people that the agent sees, and (unit, degree) of the others."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT personne_id, unite_id, degre FROM enfant_candidats("
             "%s, ROW(%s, %s, %s, %s, %s::text[], %s, %s::date, %s::date, %s, %s)::enfant_critere, %s, %s, %s)",
-            [recherche.pk, *_critere(identite), not recherche.adulte, recherche.large, CANDIDATS],
+            [recherche.pk, *_critere(identite), enfants, recherche.large, CANDIDATS],
         )
         lignes = cursor.fetchall()
     visibles = [personne_id for personne_id, _, _ in lignes if personne_id]
@@ -151,6 +173,6 @@ def _comparer(identite: Identite, personnes: Sequence[Personne]) -> list[Rapproc
 def _connus(lignes: Iterable[tuple[UUID, str]]) -> tuple[ConnuAilleurs, ...]:
     """Units with their degree, the likeliest first; their names come from the public organisation chart."""
     degres = dict(lignes)
-    unites = Unite.objects.filter(pk__in=degres)
+    unites = Unite.objects.filter(pk__in=degres) if degres else ()
     connus = [ConnuAilleurs(unite, Degre(degres[unite.pk])) for unite in unites]
     return tuple(sorted(connus, key=lambda c: (_RANG[c.degre], c.unite.nom)))

@@ -167,7 +167,8 @@ BEGIN
     INSERT INTO enfant_suspicionscellee (id, dossier_id, recherche_id, agent_id, le, degre)
     SELECT gen_random_uuid(), k.dossier_id, p_recherche, acces_moi(), statement_timestamp(), max(enfant_degre(k, c))
     FROM enfant_clerecherche k
-    WHERE p_enfants AND k.dossier_id = ANY (v_fermes)
+    WHERE p_enfants AND k.dossier_id = ANY (v_fermes) AND NOT EXISTS (
+        SELECT 1 FROM enfant_suspicionscellee s WHERE s.recherche_id = p_recherche AND s.dossier_id = k.dossier_id)
     GROUP BY k.dossier_id HAVING max(enfant_degre(k, c)) IS NOT NULL;
 
     RETURN QUERY

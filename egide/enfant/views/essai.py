@@ -1,24 +1,10 @@
-"""An act tried from a form: its refusal is shown on the form, and what was typed stays."""
+"""The child that a page is about."""
 
-from collections.abc import Callable
-from typing import TypeVar
 from uuid import UUID
 
 from egide.enfant.models import Personne
 from egide.enfant.selectors import enfant_du_dossier
-from egide.socle.interface.champs import FormulaireEgide
-from egide.socle.interface.refus import Invisible, Refus
-
-T = TypeVar("T")
-
-
-def tenter(formulaire: FormulaireEgide, acte: Callable[[], T]) -> T | None:
-    """Run the act; on Refus, put its sentence on the form and return None. Nothing of the act remains then."""
-    try:
-        return acte()
-    except Refus as refus:
-        formulaire.add_error(None, refus.phrase)
-        return None
+from egide.socle.interface.refus import Invisible
 
 
 def enfant_ou_rien(dossier_id: UUID) -> Personne:

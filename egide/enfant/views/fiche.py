@@ -11,9 +11,10 @@ from egide.enfant.actions import consulter_identite, rectifier_identite
 from egide.enfant.forms import FormulaireRectification
 from egide.enfant.presenters import precision_de
 from egide.enfant.selectors import alias_de, famille_de, peut_lire_une_adresse, rectifications_de
-from egide.enfant.views.essai import enfant_ou_rien, tenter
+from egide.enfant.views.essai import enfant_ou_rien
 from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
+from egide.socle.interface.essai import tenter
 
 _ACTES = ("rectifier_identite", "creer_adulte", "installer", "proteger_adresse")
 

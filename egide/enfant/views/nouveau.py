@@ -14,9 +14,9 @@ from egide.enfant.forms import FormulaireEnfant
 from egide.enfant.presenters import codes_communes, resultat_vu
 from egide.enfant.rapprochement.recherche import Resultat, rechercher
 from egide.enfant.selectors import identite_cherchee, noms_communes
-from egide.enfant.views.essai import tenter
 from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
+from egide.socle.interface.essai import tenter
 from egide.socle.interface.refus import Invisible
 
 
@@ -25,7 +25,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     """Look for a child; the answer shows who he may be, then offers to open a file."""
     agent = agent_de(request)
     autoriser(agent, "rechercher")
-    formulaire = FormulaireEnfant(request.POST or None)
+    formulaire = FormulaireEnfant(request.POST or None, initial=_deja_cherche(request.GET.get("recherche", "")))
     contexte: dict[str, Any] = {"formulaire": formulaire, "refus_creer": refus_de(agent, "creer_enfant")}
     if request.method == "POST" and formulaire.is_valid():
         dite, motif = formulaire.identite(), formulaire.cleaned_data["motif"]
@@ -33,6 +33,17 @@ def nouveau(request: HttpRequest) -> HttpResponse:
         if resultat is not None:
             contexte |= {"recherche_id": resultat.recherche_id, "resultat": montrer(resultat)}
     return render(request, "enfant/nouveau.html", contexte)
+
+
+def _deja_cherche(texte: str) -> dict[str, Any]:
+    """What this agent has just typed in the search of the header; nothing for the search of another."""
+    try:
+        dite = identite_cherchee(UUID(texte))
+    except ValueError:
+        return {}
+    if dite is None:
+        return {}
+    return {"prenom": ", ".join(dite.prenoms), "nom": dite.nom, "naissance": dite.naissance.en_clair()}
 
 
 @require_POST

@@ -1,33 +1,60 @@
-"""The search of the header: a number, or a name compared field by field."""
+"""The search of the header: a number, a name, an address or a telephone. What is typed is never in an address."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from egide.enfant.rapprochement.recherche import rechercher
-from egide.pages.forms import FormulaireRecherche, donnees_de
-from egide.pages.selectors.recherche import adultes_et_enfants, identite_dite, par_numero
-from egide.socle.acces.matrice import autoriser
+from egide.enfant.rapprochement.recherche import noter_recherche
+from egide.pages.forms import FormulaireRecherche
+from egide.pages.selectors.recherche import identite_dite, lire_reponse, par_numero
+from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
+from egide.socle.interface.essai import tenter
+from egide.socle.journal.ecriture import consigner
+from egide.socle.journal.models import Evenement
+
+
+@require_http_methods(["GET", "POST"])
+def recherche(request: HttpRequest) -> HttpResponse:
+    """Note the search with its reason, then show its answer at an address that holds an id and no name."""
+    agent = agent_de(request)
+    autoriser(agent, "rechercher")
+    formulaire = FormulaireRecherche(request.POST or None, elargie=detient(agent, Droit.RECHERCHER_ANTECEDENTS))
+    if request.method == "POST" and formulaire.is_valid():
+        dit = formulaire.cleaned_data
+        adresse = par_numero(dit["q"])
+        if adresse is not None:
+            return redirect(adresse)
+        identite = identite_dite(dit["q"], dit["naissance"], timezone.localdate())
+        faite = tenter(formulaire, lambda: noter_recherche(agent, identite, motif=dit["motif"]))
+        if faite is not None:
+            return redirect("pages:resultats", pk=faite.pk)
+    contexte = {"formulaire": formulaire, "recherche_texte": request.POST.get("q", "")}
+    return render(request, "pages/recherche.html", contexte)
 
 
 @require_GET
-def recherche(request: HttpRequest) -> HttpResponse:
-    """Search among what this agent sees; with a reason, also learn which unit knows the child."""
+def resultats(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What answers a search of this agent; its author alone, and for a short time."""
     agent = agent_de(request)
     autoriser(agent, "rechercher")
-    formulaire = FormulaireRecherche(request.GET or None)
-    donnees = donnees_de(formulaire) if request.GET else {}
-    contexte = {"formulaire": formulaire, "peut_elargir": detient(agent, Droit.RECHERCHER_ANTECEDENTS)}
-    texte = str(donnees.get("q", "")).strip()
-    adresse = par_numero(texte)
-    if adresse is not None:
-        return redirect(adresse)
-    if texte:
-        identite = identite_dite(texte, str(donnees.get("naissance", "")), timezone.localdate())
-        resultat = rechercher(agent, identite, motif=str(donnees.get("motif", "")), adulte=bool(donnees.get("adulte")))
-        contexte |= {"texte": texte, "resultat": resultat, "enfants": adultes_et_enfants(resultat)}
+    reponse = lire_reponse(pk)
+    if reponse is None:
+        messages.info(request, "Cette recherche est trop ancienne pour être montrée. Refaites-la.")
+        return redirect("pages:recherche")
+    consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="recherche", objet_id=pk, acte="lire_recherche")
+    dite = reponse.identite
+    initiales = {"q": reponse.texte, "naissance": dite.naissance.en_clair(), "motif": reponse.recherche.motif}
+    contexte = {
+        "formulaire": FormulaireRecherche(initial=initiales, elargie=detient(agent, Droit.RECHERCHER_ANTECEDENTS)),
+        "reponse": reponse,
+        "recherche_texte": reponse.texte,
+        "refus_creer": refus_de(agent, "creer_enfant"),
+    }
     return render(request, "pages/recherche.html", contexte)
