@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche
+from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche, revue
 
 app_name = "pages"
 urlpatterns = [

@@ -1,21 +1,18 @@
-"""Break-glass, and the review of who has access."""
+"""Break-glass: one file, for a few hours, read only."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from egide.pages.forms import FormulaireUrgence
-from egide.pages.selectors.revue import revue
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.preuves import preuve_fraiche
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.refus import Invisible
-from egide.socle.journal.ecriture import consigner
-from egide.socle.journal.models import Evenement
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,13 +29,3 @@ def urgence(request: HttpRequest) -> HttpResponse:
         ouverte = ouvrir_en_urgence(agent=agent, le=maintenant, preuve_le=maintenant, **formulaire.cleaned_data)
         return redirect("pages:dossier", pk=ouverte.dossier_id)
     return render(request, "pages/urgence.html", {"formulaire": formulaire})
-
-
-@require_GET
-def revue_acces(request: HttpRequest) -> HttpResponse:
-    """Who holds which post and which access, to be reviewed and printed (confidentialite §15)."""
-    agent = agent_de(request)
-    if not detient(agent, Droit.REVOIR_ACCES):
-        raise Invisible
-    consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="revue_acces", acte="revoir_acces")
-    return render(request, "pages/revue_acces.html", {"unites": revue(agent)})

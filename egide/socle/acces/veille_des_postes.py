@@ -38,7 +38,9 @@ class _Du:
 def veiller_aux_postes(*, le: datetime) -> int:
     """One round: open the notices that are due, close those whose matter is settled; returns how many were opened."""
     jour = timezone.localdate(le)
-    dus = {d.cle: d for d in [*_revues_dues(jour), *_fins_prevues(jour), *_sans_responsable(jour)]}
+    seuls = _sans_responsable(jour)
+    fins = [d for d in _fins_prevues(jour) if d.poste_id not in {s.poste_id for s in seuls}]
+    dus = {d.cle: d for d in [*_revues_dues(jour), *fins, *seuls]}
     ouverts = {(a.unite_id, a.poste_id, a.nature): a for a in AvisAuxCadres.objects.ouverts()}
     regles = [a.pk for cle, a in ouverts.items() if cle not in dus or dus[cle].terme != a.terme]
     AvisAuxCadres.objects.filter(pk__in=regles).update(clos_le=le)
@@ -47,7 +49,8 @@ def veiller_aux_postes(*, le: datetime) -> int:
         [
             AvisAuxCadres(unite_id=d.unite_id, poste_id=d.poste_id, nature=d.nature, terme=d.terme, depuis=le)
             for d in nouveaux
-        ]
+        ],
+        ignore_conflicts=True,
     )
     return len(nouveaux)
 

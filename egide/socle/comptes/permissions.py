@@ -9,6 +9,7 @@ REFUS_GERER = "Seul l’administrateur technique crée et ferme les comptes, les
 REFUS_ORGANISER = (
     "Seuls l’administrateur technique et les cadres de cette unité organisent ses absences et ses astreintes."
 )
+REFUS_REVOIR = "Seuls les cadres de cette unité revoient ses accès."
 REFUS_CONSULTER = "Cette page est ouverte à l’administrateur technique et aux cadres."
 REFUS_CONFIRMER = "Seul un cadre de l’unité de cette personne peut confirmer, jamais l’administrateur technique."
 
@@ -35,6 +36,11 @@ def encadre(agent: Agent, unite: Unite) -> bool:
 def refus_d_organiser(agent: Agent, unite: Unite) -> str | None:
     """The sentence that refuses to organise absences and on-call turns of `unite`, or None."""
     return None if detient(agent, Droit.GERER_COMPTES) or encadre(agent, unite) else REFUS_ORGANISER
+
+
+def refus_de_revoir(agent: Agent, unite: Unite) -> str | None:
+    """The sentence that refuses to review the posts of `unite`, or None."""
+    return None if encadre(agent, unite) else REFUS_REVOIR
 
 
 def refus_de_confirmer(agent: Agent, titulaire: Agent) -> str | None:

@@ -98,7 +98,7 @@ def postes_a_revoir(unite: Unite, agent: Agent, le: date | None = None) -> list[
 
 def dernieres_revues(unites: Iterable[Unite]) -> dict[UUID, RevueHabilitations]:
     """The last review of each unit, by id of the unit, in one query; nothing for one never reviewed."""
-    revues = RevueHabilitations.objects.filter(unite__in=unites).order_by("unite", "-faite_le").distinct("unite")
+    revues = RevueHabilitations.objects.filter(unite__in=unites).order_by("unite_id", "-faite_le").distinct("unite_id")
     return {revue.unite_id: revue for revue in revues.select_related("faite_par")}
 
 

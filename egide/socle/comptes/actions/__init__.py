@@ -14,6 +14,7 @@ from egide.socle.comptes.actions.postes import (
     declarer_absence,
     transmettre_poste,
 )
+from egide.socle.comptes.actions.revues import DecisionPrise, revoir_habilitations
 from egide.socle.comptes.actions.unites import (
     fermer_unite,
     ouvrir_unite,
@@ -32,6 +33,7 @@ __all__ = [
     "APRES_CHANGEMENT_DE_POSTE",
     "A_LA_TRANSMISSION",
     "CONTROLES_DE_FIN_DE_POSTE",
+    "DecisionPrise",
     "accepter_invitation",
     "affecter_poste",
     "clore_poste",
@@ -47,5 +49,6 @@ __all__ = [
     "renouveler_second_facteur",
     "reprendre_compte",
     "retirer_astreinte",
+    "revoir_habilitations",
     "transmettre_poste",
 ]

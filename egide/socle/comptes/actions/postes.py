@@ -42,9 +42,7 @@ def clore_poste(*, agent: Agent, poste: Poste, au: date, motif: str) -> Poste:
     """
     exiger(refus_de_gerer(agent), "clore_poste")
     motif = exiger_motif(motif)
-    poste = _verrouiller(poste)
-    _verifier_fin(poste, au)
-    _terminer(poste, au)
+    poste = terminer_poste(poste, au)
     consigner_acte(agent, "clore_poste", genre="poste", objet_id=poste.pk, motif=motif)
     return poste
 
@@ -53,7 +51,8 @@ def clore_poste(*, agent: Agent, poste: Poste, au: date, motif: str) -> Poste:
 def transmettre_poste(*, agent: Agent, poste: Poste, successeur: Agent, le: date, motif: str) -> Poste:
     """Hand a post over: `successeur` holds it from `le`, its holder leaves it after that same day.
 
-    Both hold it on the day of the hand-over. What was in the charge of the first goes to the second.
+    Both hold it on the day of the hand-over. What was in the charge of the first goes to the second. A post that is
+    already over may still be handed over: the files that it left behind find someone.
     Raises Refus when the successor is the holder or has a closed account. Returns the successor's post.
     """
     exiger(refus_d_organiser(agent, poste.unite), "transmettre_poste")
@@ -69,8 +68,9 @@ def transmettre_poste(*, agent: Agent, poste: Poste, successeur: Agent, le: date
     )
     for transmettre in A_LA_TRANSMISSION:
         transmettre(poste, suite)
-    _verifier_fin(poste, le)
-    _terminer(poste, le)
+    if poste.au is None or poste.au > le:
+        _verifier_fin(poste, le)
+        _terminer(poste, le)
     consigner_acte(agent, "transmettre_poste", genre="poste", objet_id=poste.pk, motif=motif)
     return suite
 
@@ -138,6 +138,14 @@ def verifier_titulaire(titulaire: Agent) -> None:
     """Raise Refus when this account may not hold a post."""
     if titulaire.est_systeme or not titulaire.is_active:
         raise Refus("Ce compte est fermé.", code="compte_ferme")
+
+
+def terminer_poste(poste: Poste, au: date) -> Poste:
+    """End one post after the day `au`; raises Refus when it may not end that day."""
+    poste = _verrouiller(poste)
+    _verifier_fin(poste, au)
+    _terminer(poste, au)
+    return poste
 
 
 def terminer_postes(titulaire: Agent, le: date) -> None:

@@ -377,4 +377,146 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="RevueHabilitations",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("faite_le", models.DateTimeField(verbose_name="faite le")),
+                (
+                    "faite_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revues_faites",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revues", to="comptes.unite"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "revue des habilitations",
+                "ordering": ("-faite_le",),
+                "indexes": [models.Index(fields=["unite", "-faite_le"], name="revue_derniere")],
+            },
+        ),
+        migrations.CreateModel(
+            name="DecisionHabilitation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("maintenu", "Maintenir"), ("a_retirer", "Retirer")],
+                        max_length=10,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("motif", models.CharField(blank=True, max_length=300, verbose_name="motif")),
+                (
+                    "poste",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="comptes.poste"
+                    ),
+                ),
+                (
+                    "revue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="comptes.revuehabilitations",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "décision sur une habilitation",
+                "constraints": [
+                    models.UniqueConstraint(fields=("revue", "poste"), name="decision_une_fois"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "a_retirer"), _negated=True),
+                            models.Q(("motif", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decision_retrait_motive",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AvisAuxCadres",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("revue", "Revue des accès à faire"),
+                            ("fin_de_poste", "Fin de poste prévue"),
+                            ("sans_responsable", "Dossiers ouverts sans responsable"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("terme", models.DateField(verbose_name="terme")),
+                ("depuis", models.DateTimeField(verbose_name="depuis")),
+                ("clos_le", models.DateTimeField(blank=True, null=True, verbose_name="clos le")),
+                (
+                    "poste",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avis",
+                        to="comptes.poste",
+                    ),
+                ),
+                (
+                    "unite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="avis", to="comptes.unite"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "avis aux cadres",
+                "ordering": ("terme", "depuis"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("clos_le", None)),
+                        fields=("unite", "poste", "nature"),
+                        name="avis_cadres_un_seul",
+                        nulls_distinct=False,
+                    )
+                ],
+            },
+        ),
     ]
