@@ -11,7 +11,7 @@ from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
 from egide.config import demonstration, local
-from egide.config.local import Needs
+from egide.config.local import ADMIN_VARIABLE, Needs
 
 USAGE_ERROR = 2
 MISSING_ENVIRONMENT = 3
@@ -28,13 +28,15 @@ ARGPARSE_FRENCH = (
     (r"argument (.*): invalid int value: (.*)", r"\1 : \2 n’est pas un nombre entier"),
 )
 
-CHECKS = (
+Words = tuple[tuple[str, str], ...]
+CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
     (
         "journal",
         "contrôle le journal des actes et des lectures",
         "verifier",
         "vérifie la chaîne du journal et nomme la première ligne fausse",
         local.JOURNAL,
+        (),
     ),
     (
         "acces",
@@ -42,6 +44,7 @@ CHECKS = (
         "recalculer",
         "recalcule les accès et dit combien de lignes différaient",
         local.WORKER,
+        (("--reparer", "réécrit les lignes qui différaient"),),
     ),
     (
         "referentiels",
@@ -49,13 +52,23 @@ CHECKS = (
         "synchroniser",
         "met à jour les référentiels et imprime les différences",
         local.WORKER,
+        (
+            ("--a-blanc", "imprime ce qui changerait, sans rien écrire ; 1 si une différence existe"),
+            ("--tout", "imprime chaque ligne, même très nombreuses"),
+            ("--accepter-les-fins", "accepte une source qui met fin à beaucoup de lignes"),
+        ),
     ),
     (
         "administrateur",
         "le premier compte d’une installation neuve",
         "inviter",
-        "invite le premier administrateur technique (courriel prénom nom) et donne son lien",
+        "invite le premier administrateur technique et donne son lien",
         local.AGENTS,
+        (
+            ("courriel", "son adresse professionnelle, qui sera son identifiant"),
+            ("prenom", "son prénom"),
+            ("nom", "son nom"),
+        ),
     ),
 )
 Action = Callable[[argparse.Namespace], int]
@@ -81,7 +94,7 @@ class FrenchParser(argparse.ArgumentParser):
             **kwargs,
         }
         super().__init__(**options)
-        self._positionals.title = "sous-commandes"
+        self._positionals.title = "mots attendus"
         self.add_argument("-h", "--help", "--aide", action="help", help="affiche cette aide")
 
     def error(self, message: str) -> NoReturn:
@@ -99,6 +112,9 @@ def build_parser() -> FrenchParser:
     demo = _add(commands, "demo", "lance une démonstration complète, avec des personnes inventées", _demo)
     demo.add_argument("--port", type=int, default=8000, help="port des agents ; le public a le suivant (8000)")
     demo.add_argument("--plein", action="store_true", help="charge aussi 60 000 dossiers inventés")
+    demo.add_argument(
+        "--marquer", action="store_true", help=f"marque d’abord comme démonstration la base vide de {ADMIN_VARIABLE}"
+    )
     serve = _add(commands, "serve", "sert les pages des agents, ou celles du public", _serve)
     serve.add_argument("--facade", choices=("agents", "public"), default="agents", help="qui est servi (agents)")
     serve.add_argument("--hote", default="127.0.0.1", help="adresse d’écoute (127.0.0.1)")
@@ -114,9 +130,12 @@ def build_parser() -> FrenchParser:
         "crée ou met à jour la base : rôles, tables, droits",
         _django(local.MIGRATION, "migrer"),
     )
-    for subject, purpose, verb, text, needs in CHECKS:
+    for subject, purpose, verb, text, needs, words in CHECKS:
         group = _add(commands, subject, purpose).add_subparsers(metavar="SOUS-COMMANDE", required=True)
-        child = _add(group, verb, text, _django(needs, f"{subject}_{verb}"))
+        child = _add(group, verb, text, _django(needs, f"{subject}_{verb}", words))
+        for word, meaning in words:
+            flag: dict[str, Any] = {"action": "store_true"} if word.startswith("--") else {"metavar": word.upper()}
+            child.add_argument(word, help=meaning, **flag)
         child.add_argument("--demo", action="store_true", help="agit sur la démonstration en cours")
     return parser
 
@@ -139,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     _refuse_rest(options)
-    return demonstration.run(demonstration.Options(port=options.port, full=options.plein))
+    return demonstration.run(demonstration.Options(port=options.port, full=options.plein, mark=options.marquer))
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -168,10 +187,11 @@ def _replace(needs: Needs, command: list[str]) -> int:
     return MISSING_ENVIRONMENT
 
 
-def _django(needs: Needs, name: str) -> Action:
-    """Return an action that runs the management command `name`, which may take options of its own."""
+def _django(needs: Needs, name: str, words: Words = ()) -> Action:
+    """Return an action that runs the management command `name` with the `words` that were given to it."""
 
     def action(options: argparse.Namespace) -> int:
+        _refuse_rest(options)
         env = demonstration.offline_environment() if getattr(options, "demo", False) else os.environ.copy()
         if not _ready(needs, env):
             return MISSING_ENVIRONMENT
@@ -179,13 +199,20 @@ def _django(needs: Needs, name: str) -> Action:
         os.environ.clear()
         os.environ.update(kept)
         try:
-            execute_from_command_line(["egide", name, *options.rest])
+            execute_from_command_line(["egide", name, *_given(options, words)])
         except OperationalError as error:
             print(f"La base ne répond pas : {error}", file=sys.stderr)
             return MISSING_ENVIRONMENT
         return 0
 
     return action
+
+
+def _given(options: argparse.Namespace, words: Words) -> list[str]:
+    """The options that were set and the values that were typed, as the management command expects them."""
+    flags = [word for word, _ in words if word.startswith("--") and getattr(options, word[2:].replace("-", "_"))]
+    values = [getattr(options, word) for word, _ in words if not word.startswith("--")]
+    return [*flags, *(["--", *values] if values else [])]
 
 
 def _ready(needs: Needs, env: dict[str, str]) -> bool:

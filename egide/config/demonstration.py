@@ -22,7 +22,7 @@ from egide.config import bootstrap, local
 from egide.config.local import Needs
 from egide.config.postgres import Server, ServerUnavailable, server
 from egide.config.processes import Child, launch
-from egide.demo.marque import marquer
+from egide.demo.marque import exiger_marque_de, marquer
 
 READY_TIMEOUT = 60.0
 OK, PROBLEM, ENVIRONMENT = 0, 1, 3
@@ -42,6 +42,7 @@ class Options:
 
     port: int
     full: bool = False
+    mark: bool = False
 
     @property
     def public_port(self) -> int:
@@ -69,7 +70,7 @@ def run(options: Options) -> int:
         signal.signal(asked, _as_interrupt)
     try:
         _check_ports(options)
-        with _database() as (admin_url, folder):
+        with _database(options) as (admin_url, folder):
             env = local.demo_environment(admin_url, trust=folder is not None)
             _prepare(options, env, folder)
             _serve(options, env)
@@ -86,8 +87,12 @@ def run(options: Options) -> int:
 
 
 @contextlib.contextmanager
-def _database() -> Iterator[tuple[str, Path | None]]:
-    """Give the address of the demonstration's base and, unless another server is named, our server's folder."""
+def _database(options: Options) -> Iterator[tuple[str, Path | None]]:
+    """Give the address of the demonstration's base and, unless another server is named, our server's folder.
+
+    A base is marked as a demonstration when we create it on our own server, or when the person asks for it; never
+    because it looks empty. Raises StepFailed for any other base.
+    """
     given = os.environ.get(local.ADMIN_VARIABLE)
     if given:
         try:
@@ -95,10 +100,13 @@ def _database() -> Iterator[tuple[str, Path | None]]:
         except psycopg.OperationalError as error:
             sentence = f"{local.ADMIN_VARIABLE} ne répond pas : {error}"
             raise StepFailed(sentence, ENVIRONMENT) from error
+        _check_mark(given, mark=options.mark)
         yield given, None
         return
     with server(local.demo_folder(), durable=True) as service:
-        yield local.ensure_database(service.url()), service.folder
+        ours = local.ensure_database(service.url(), when_created=marquer)
+        _check_mark(ours)
+        yield ours, service.folder
 
 
 def offline_environment() -> dict[str, str]:
@@ -115,7 +123,6 @@ def _prepare(options: Options, env: dict[str, str], folder: Path | None) -> None
     stamp = folder / "preparee.txt" if folder is not None else None
     value = bootstrap.fingerprint(*_sources())
     if stamp is None or not bootstrap.fresh(stamp, value):
-        _mark(env)
         _step("Tables et droits", ["migrer", "--verbosity", "0"], local.MIGRATION, env)
         _step("Communes et listes de codes", ["referentiels_synchroniser"], local.WORKER, env)
     if stamp is not None:
@@ -125,10 +132,12 @@ def _prepare(options: Options, env: dict[str, str], folder: Path | None) -> None
         _step("Volume", ["charger_volume"], local.VOLUME, env, quiet=False)
 
 
-def _mark(env: dict[str, str]) -> None:
-    """Mark the base before anything is written; raises StepFailed when it already holds real files."""
+def _check_mark(address: str, *, mark: bool = False) -> None:
+    """Refuse a base that is not marked, before anything is written; `mark` marks it first if it is empty."""
     try:
-        marquer(env[local.ADMIN_VARIABLE])
+        if mark:
+            marquer(address)
+        exiger_marque_de(address)
     except CommandError as refusal:
         raise StepFailed(str(refusal), PROBLEM) from refusal
 

@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,10 +111,20 @@ def demo_environment(admin_url: str, *, trust: bool) -> dict[str, str]:
     }
 
 
-def ensure_database(server_url: str, name: str = DATABASE) -> str:
-    """Create the database `name` on the server unless it exists; returns the address of that database."""
+def ensure_database(server_url: str, name: str = DATABASE, *, when_created: Callable[[str], None] | None = None) -> str:
+    """Create the database `name` on the server unless it exists; returns the address of that database.
+
+    `when_created` receives the address of a new base before anyone can see it under its name: a kill leaves either
+    no base or a finished one.
+    """
+    draft = f"{name}_en_cours"
     with psycopg.connect(server_url, autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if found is None:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            unfinished, finished = sql.Identifier(draft), sql.Identifier(name)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(unfinished))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(unfinished))
+            if when_created is not None:
+                when_created(databases.with_database(server_url, draft))
+            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(unfinished, finished))
     return databases.with_database(server_url, name)

@@ -20,7 +20,7 @@ _HABITEE = (
 )
 _REFUS = (
     "Cette base n’est pas marquée comme démonstration\u00a0: rien n’y a été écrit. "
-    "Donnez l’adresse d’une base vide, ou laissez «\u00a0./run demo\u00a0» préparer la sienne."
+    "Laissez «\u00a0./run demo\u00a0» préparer la sienne, ou marquez une base vide avec «\u00a0--marquer\u00a0»."
 )
 
 
@@ -34,6 +34,14 @@ def est_marquee(using: str = "default") -> bool:
 def exiger_marque(using: str = "default") -> None:
     """Raise CommandError, in one French sentence, unless the base is marked as a demonstration."""
     if not est_marquee(using):
+        raise CommandError(_REFUS)
+
+
+def exiger_marque_de(adresse: str) -> None:
+    """Raise CommandError unless the base of `adresse` is marked, before Django knows of it."""
+    with psycopg.connect(adresse) as connexion:
+        marque = connexion.execute(_LIRE).fetchone()
+    if marque is None or marque[0] != MARQUE:
         raise CommandError(_REFUS)
 
 

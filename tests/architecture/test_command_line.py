@@ -26,7 +26,15 @@ COMMANDS = (
     ["journal", "verifier"],
     ["acces", "recalculer"],
     ["referentiels", "synchroniser"],
+    ["administrateur", "inviter"],
 )
+OPTIONS = {
+    ("acces", "recalculer"): ("--reparer", "--demo"),
+    ("referentiels", "synchroniser"): ("--a-blanc", "--tout", "--accepter-les-fins", "--demo"),
+    ("administrateur", "inviter"): ("COURRIEL", "PRENOM", "NOM", "--demo"),
+    ("demo",): ("--port", "--plein", "--marquer"),
+    ("worker",): ("--verifier",),
+}
 
 
 def free_ports() -> int:
@@ -58,6 +66,44 @@ def test_help_is_french_and_tells_the_exit_codes(words: list[str], capsys: pytes
     assert text.startswith(f"emploi : egide {' '.join(words)}")
     assert "codes de retour" in text
     assert not {"usage:", "show this help", "positional arguments"} & set(text.splitlines())
+
+
+@pytest.mark.parametrize("words", OPTIONS, ids=" ".join)
+def test_help_names_every_option(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        build_parser().parse_args([*words, "--help"])
+    text = capsys.readouterr().out
+    assert [option for option in OPTIONS[words] if option not in text] == []
+
+
+def test_a_mistake_in_any_command_is_said_in_french() -> None:
+    missing = egide("administrateur", "inviter", "alix@example.org")
+    assert missing.returncode == 2
+    assert "il manque : PRENOM, NOM" in missing.stderr
+    for words in (["acces", "recalculer", "--inconnu"], ["referentiels", "synchroniser", "tout"], ["migrer", "vite"]):
+        wrong = egide(*words)
+        assert wrong.returncode == 2, words
+        assert "mots non compris" in wrong.stderr
+
+
+@pytest.mark.parametrize("name", ["check", "fix"])
+def test_the_script_never_ignores_a_word(name: str) -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "run", name, *words]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert run("--help").returncode == 0
+    assert "emploi : ./run" in run("--help").stdout
+    refused = run("egide/pages")
+    assert refused.returncode == 2
+    assert "ne prend aucun mot : egide/pages" in refused.stderr
+
+
+def test_the_bench_speaks_french() -> None:
+    command = [sys.executable, "-m", "tests.charge", "--help"]
+    text = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert text.startswith("emploi : ./run bench")
+    assert "show this help" not in text
 
 
 def test_wrong_usage_is_two_and_says_why_in_french() -> None:

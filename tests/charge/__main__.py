@@ -4,12 +4,13 @@ import argparse
 import os
 import time
 
+from egide.config.command_line import FrenchParser
 from tests.charge.banc import banc, dire, mesurer
 
 
 def lire_options() -> argparse.Namespace:
     """What to measure, and how long."""
-    lecteur = argparse.ArgumentParser(prog="./run bench", description="Les temps de réponse, à taille réelle.")
+    lecteur = FrenchParser(prog="./run bench", description="Les temps de réponse, à taille réelle.")
     dossiers = int(os.environ.get("EGIDE_BENCH_DOSSIERS", "60000"))
     lecteur.add_argument("--dossiers", type=int, default=dossiers, help=f"combien de dossiers ({dossiers})")
     lecteur.add_argument("--requetes", type=int, default=30, help="ouvertures de chaque page (30)")

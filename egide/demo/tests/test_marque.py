@@ -4,7 +4,8 @@ import psycopg
 import pytest
 from django.core.management import CommandError
 
-from egide.demo.marque import est_marquee, exiger_marque, marquer
+from egide.config import databases, local
+from egide.demo.marque import est_marquee, exiger_marque, exiger_marque_de, marquer
 
 
 def test_an_empty_base_is_marked_once_and_for_all(base_clonee):
@@ -38,3 +39,27 @@ def test_a_base_marked_before_keeps_its_mark_once_inhabited(base_clonee):
         )
     marquer(base_clonee)
     assert est_marquee()
+
+
+def test_a_base_is_marked_when_the_house_creates_it_and_never_afterwards(base_clonee):
+    nom = "egide_essai_de_creation"
+    neuve = databases.with_database(base_clonee, nom)
+    with psycopg.connect(base_clonee, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {nom}")
+        try:
+            with pytest.raises(RuntimeError):
+                local.ensure_database(base_clonee, nom, when_created=_tue)
+            assert admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [nom]).fetchone() is None
+            assert local.ensure_database(base_clonee, nom, when_created=marquer) == neuve
+            exiger_marque_de(neuve)
+            admin.execute(f"COMMENT ON DATABASE {nom} IS NULL")
+            local.ensure_database(base_clonee, nom, when_created=marquer)
+            with pytest.raises(CommandError, match="--marquer"):
+                exiger_marque_de(neuve)
+        finally:
+            admin.execute(f"DROP DATABASE IF EXISTS {nom} WITH (FORCE)")
+            admin.execute(f"DROP DATABASE IF EXISTS {nom}_en_cours WITH (FORCE)")
+
+
+def _tue(adresse: str) -> None:
+    raise RuntimeError("killed before the mark")
