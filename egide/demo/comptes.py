@@ -30,10 +30,13 @@ def code_du_moment(courriel: str) -> str:
 
 def comptes_de_demonstration() -> Iterator[Compte]:
     """Every account of the cast, in the order of the file."""
-    for fiche in yaml.safe_load(FICHIER.read_text(encoding="utf-8"))["agents"]:
+    contenu = yaml.safe_load(FICHIER.read_text(encoding="utf-8"))
+    de_garde = {fiche["agent"] for fiche in contenu["astreintes"]}
+    for fiche in contenu["agents"]:
         courriel = courriel_de(fiche)
+        role = ROLES[Role(fiche["role"])].libelle
         yield Compte(
-            ROLES[Role(fiche["role"])].libelle,
+            f"{role}, d’astreinte" if fiche["cle"] in de_garde else role,
             f"{fiche['prenom']} {fiche['nom']}",
             courriel,
             MOT_DE_PASSE,

@@ -14,8 +14,9 @@ from django.utils import timezone
 from egide.socle.acces.appartenances import suivre_poste
 from egide.socle.acces.models import PorteeGenerale
 from egide.socle.acces.volets import Volet, masque
+from egide.socle.comptes.actions.astreintes import ouvrir_tour
 from egide.socle.comptes.actions.postes import ouvrir_poste
-from egide.socle.comptes.models import Agent, Astreinte, Unite
+from egide.socle.comptes.models import Agent, Unite
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import agent_systeme
 from egide.socle.interface.chiffrement import chiffrer
@@ -100,8 +101,8 @@ def _agent(fiche: dict[str, Any], troupe: Troupe) -> Agent:
 
 def _astreinte(fiche: dict[str, Any], troupe: Troupe) -> None:
     maintenant = timezone.now()
-    Astreinte.objects.create(
-        agent=troupe.agents[fiche["agent"]],
+    ouvrir_tour(
+        de_garde=troupe.agents[fiche["agent"]],
         unite=troupe.unites[fiche["unite"]],
         niveau=fiche["niveau"],
         du=maintenant - timedelta(days=1),

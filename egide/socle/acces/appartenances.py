@@ -1,4 +1,4 @@
-"""Follows posts: who belongs to which subject, with which parts, between which dates."""
+"""Follows posts and the rota: who belongs to which subject, with which parts, between which dates."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from egide.socle.acces.models import Appartenance, Sujet
 from egide.socle.acces.volets import TOUS_SAUF_RESERVES, Volet, masque
-from egide.socle.comptes.models import Agent, Poste, Unite
+from egide.socle.comptes.models import Agent, Astreinte, Poste, Unite
 from egide.socle.comptes.roles import Role
 
 _TOUS = masque(*Volet)
@@ -62,6 +62,31 @@ def suivre_arbre(unite: Unite) -> None:
     """Rewrite the memberships of every manager, once a unit was opened or moved: few posts, and one rule."""
     for poste in Poste.objects.non_termines().filter(role__in=_CADRES).select_related("unite", "agent"):
         suivre_poste(poste)
+
+
+def suivre_astreinte(astreinte: Astreinte) -> None:
+    """Rewrite the memberships that the rota gives to one agent in one unit; they hang on no post.
+
+    One membership for the days of each turn: what the on-call manager reads, then nothing. A turn taken off or
+    stopped closes its own at once, unless another turn covers the same days.
+    """
+    sujet = _sujet_unite(astreinte.unite)
+    tours = Astreinte.objects.filter(
+        agent=astreinte.agent, unite=astreinte.unite, retiree_le__isnull=True, au__gt=timezone.now()
+    )
+    jours = {(timezone.localdate(tour.du), timezone.localdate(tour.au)) for tour in tours}
+    tenues = Appartenance.objects.filter(
+        agent=astreinte.agent, sujet=sujet, poste__isnull=True, au__gte=timezone.localdate()
+    )
+    deja = {(m.du, m.au): m.pk for m in tenues}
+    Appartenance.objects.filter(pk__in=[pk for cle, pk in deja.items() if cle not in jours]).update(au=_hier())
+    volets = VOLETS_DU_ROLE[Role.CADRE_ASTREINTE]
+    Appartenance.objects.bulk_create(
+        [
+            Appartenance(agent=astreinte.agent, sujet=sujet, volets=volets, du=du, au=au)
+            for du, au in sorted(jours - deja.keys())
+        ]
+    )
 
 
 def _quittee(appartenance: Appartenance, poste: Poste) -> bool:

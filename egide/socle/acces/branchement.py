@@ -6,10 +6,11 @@ from django.db import connection
 from django.utils import timezone
 
 from egide.socle.acces.actions.portees import transmettre_portees
-from egide.socle.acces.appartenances import suivre_arbre, suivre_poste
+from egide.socle.acces.appartenances import suivre_arbre, suivre_astreinte, suivre_poste
 from egide.socle.comptes.models import Poste
 from egide.socle.comptes.registres import (
     A_LA_TRANSMISSION,
+    APRES_CHANGEMENT_D_ASTREINTE,
     APRES_CHANGEMENT_DE_L_ARBRE,
     APRES_CHANGEMENT_DE_POSTE,
     CONTROLES_DE_FIN_DE_POSTE,
@@ -40,4 +41,5 @@ def transmettre(ancien: Poste, nouveau: Poste) -> None:
 CONTROLES_DE_FIN_DE_POSTE.append(refus_de_fin)
 APRES_CHANGEMENT_DE_POSTE.append(suivre_poste)
 APRES_CHANGEMENT_DE_L_ARBRE.append(suivre_arbre)
+APRES_CHANGEMENT_D_ASTREINTE.append(suivre_astreinte)
 A_LA_TRANSMISSION.append(transmettre)

@@ -35,15 +35,15 @@ def poste_en_vigueur(agent: Agent, le: date | None = None) -> Poste | None:
 
 
 def roles_en_vigueur(agent: Agent, le: date | None = None) -> frozenset[Role]:
-    """Roles of the posts in force; today's answer is kept for the life of this Agent object."""
+    """Roles of the posts in force, and of the rota while on call; today's answer is kept for this Agent object."""
     if agent.est_systeme:
         return frozenset({Role.SYSTEME})
     if le is not None:
-        return frozenset(Role(p.role) for p in postes_en_vigueur(agent, le))
+        return _roles(agent, postes_en_vigueur(agent, le), le)
     connus: frozenset[Role] | None = agent.__dict__.get("_roles_du_jour")
     if connus is None:
         postes = postes_en_vigueur(agent)
-        connus = frozenset(Role(p.role) for p in postes)
+        connus = _roles(agent, postes, timezone.localdate())
         agent.__dict__.update(_roles_du_jour=connus, _poste_du_jour=next(iter(postes), None))
     return connus
 
@@ -52,6 +52,20 @@ def poste_du_jour(agent: Agent) -> Poste | None:
     """The main post held today, read with the roles: no statement more when they are known."""
     roles_en_vigueur(agent)
     return agent.__dict__.get("_poste_du_jour")
+
+
+def est_d_astreinte(agent: Agent, le: date) -> bool:
+    """Whether a turn of `agent` touches that day; today, one that is already over counts no more."""
+    debut = timezone.make_aware(datetime.combine(le, time.min))
+    depuis = max(debut, timezone.now()) if le == timezone.localdate() else debut
+    tours = Astreinte.objects.filter(agent=agent, retiree_le__isnull=True, au__gt=depuis)
+    return tours.filter(du__lt=debut + timedelta(days=1)).exists()
+
+
+def _roles(agent: Agent, postes: Iterable[Poste], le: date) -> frozenset[Role]:
+    """Being on call adds a role to someone who holds a post; it never replaces the post."""
+    tenus = frozenset(Role(poste.role) for poste in postes)
+    return tenus | {Role.CADRE_ASTREINTE} if tenus and est_d_astreinte(agent, le) else tenus
 
 
 def detient(agent: Agent, droit: Droit) -> bool:

@@ -1,11 +1,12 @@
 """Acts on posts: open, close, hand over, stand in. No open file may stay without a responsible agent."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from egide.socle.comptes.actions.trace import consigner_acte, exiger_motif
-from egide.socle.comptes.models import Agent, Poste, Unite
+from egide.socle.comptes.models import Agent, Astreinte, Poste, Unite
 from egide.socle.comptes.permissions import exiger, refus_d_organiser, refus_de_gerer
 from egide.socle.comptes.registres import (
     A_LA_TRANSMISSION,
@@ -171,6 +172,7 @@ def _verifier_fin(poste: Poste, au: date) -> None:
     if poste.au is not None and poste.au <= au:
         raise Refus("Ce poste se termine déjà avant cette date.", code="poste_clos")
     _garder_un_administrateur(poste, au)
+    _garder_l_astreinte(poste, au)
     for controle in CONTROLES_DE_FIN_DE_POSTE:
         phrase = controle(poste, au)
         if phrase is not None:
@@ -187,6 +189,18 @@ def _garder_un_administrateur(poste: Poste, au: date) -> None:
         raise Refus(
             "Nommez d’abord un autre administrateur technique : il en faut toujours un.",
             code="dernier_administrateur",
+        )
+
+
+def _garder_l_astreinte(poste: Poste, au: date) -> None:
+    """Raise Refus when someone on call after that day would hold no post any more: the night would wake nobody."""
+    lendemain = timezone.make_aware(datetime.combine(au + timedelta(days=1), time.min))
+    tours = Astreinte.objects.filter(agent_id=poste.agent_id, retiree_le__isnull=True, au__gt=lendemain)
+    autres = Poste.objects.filter(agent_id=poste.agent_id).exclude(pk=poste.pk).non_termines(au + timedelta(days=1))
+    if tours.exists() and not autres.exists():
+        raise Refus(
+            "Cette personne est inscrite à l’astreinte après ce jour : inscrivez quelqu’un à sa place d’abord.",
+            code="astreinte_a_venir",
         )
 
 

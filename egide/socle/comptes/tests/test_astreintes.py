@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from egide.socle.comptes.actions import inscrire_astreinte, retirer_astreinte
-from egide.socle.comptes.models import Agent, Astreinte
-from egide.socle.comptes.tests.factories import Distribution
+from egide.socle.comptes.actions import clore_poste, inscrire_astreinte, retirer_astreinte
+from egide.socle.comptes.models import Agent, Astreinte, Poste
+from egide.socle.comptes.roles import Role
+from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_poste
 from egide.socle.interface.refus import Refus
 
 
@@ -66,3 +67,34 @@ def test_a_turn_to_come_disappears_a_running_one_stops_a_past_one_stays(distribu
     with pytest.raises(Refus, match="finie"):
         retirer_astreinte(agent=distribution.cadre_crip, astreinte=en_cours, le=instant, motif="encore")
     assert _inscrire(distribution, distribution.cadre_crip, debut=21, fin=29)
+
+
+def test_only_those_who_answer_for_situations_may_be_on_call(distribution: Distribution) -> None:
+    for qui in ("evaluatrice", "enseignante", "odpe", "dpo", "admin_technique"):
+        with pytest.raises(Refus, match="à un cadre"):
+            _inscrire(distribution, getattr(distribution, qui))
+
+
+def test_nobody_opens_a_unit_to_herself_through_its_rota(distribution: Distribution) -> None:
+    directeur = creer_agent("Marc", "Direction", second_facteur=False)
+    creer_poste(directeur, distribution.unites.direction, Role.CADRE_TERRITOIRE)
+    instant = timezone.now()
+    with pytest.raises(Refus, match="à soi-même"):
+        inscrire_astreinte(
+            agent=directeur,
+            unite=distribution.unites.crip,
+            de_garde=directeur,
+            niveau=1,
+            du=instant,
+            au=instant + timedelta(hours=2),
+        )
+
+
+def test_someone_on_call_afterwards_does_not_lose_her_last_post(distribution: Distribution) -> None:
+    jour = timezone.localdate()
+    _inscrire(distribution, distribution.agent_crip, niveau=2, debut=30, fin=50)
+    poste = Poste.objects.get(agent=distribution.agent_crip)
+    with pytest.raises(Refus, match="inscrite à l’astreinte"):
+        clore_poste(agent=distribution.admin_technique, poste=poste, au=jour, motif="départ")
+    creer_poste(distribution.agent_crip, distribution.unites.mds_lens, Role.CADRE_TERRITOIRE, du=jour)
+    assert clore_poste(agent=distribution.admin_technique, poste=poste, au=jour, motif="mutation").au == jour

@@ -131,7 +131,7 @@ def test_two_people_give_a_lost_second_factor_back(distribution: Distribution, c
 
 
 def test_the_week_of_the_rota_is_written_day_by_day(distribution: Distribution, client_de: ClientDe) -> None:
-    client = client_de(distribution.cadre_crip)
+    client = client_de(distribution.cadre_crip, preuve_fraiche=True)
     saisie = {
         "unite": str(distribution.unites.crip.pk), "de_garde": str(distribution.agent_crip.pk), "niveau": "1",
         **_date("jour_du", date(2027, 3, 5)), "heure_du": "18 h",

@@ -125,6 +125,7 @@ def astreintes(request: HttpRequest) -> HttpResponse:
     return render(request, "comptes/astreintes.html", contexte)
 
 
+@preuve_demandee
 def inscrire_astreinte(request: HttpRequest) -> HttpResponse:
     """Put someone on call; the act checks the unit."""
     agent = agent_de(request)
@@ -145,11 +146,13 @@ def inscrire_astreinte(request: HttpRequest) -> HttpResponse:
         contexte={
             "titre": "Inscrire une astreinte",
             "bouton": "Inscrire",
-            "aide": "En cas de danger grave, le premier appelé est prévenu d’abord, l’autre s’il n’a pas répondu.",
+            "aide": "En cas de danger grave, le premier appelé est prévenu d’abord, l’autre s’il n’a pas répondu. "
+            "Pendant ces jours, et pas après, elle voit les dossiers de l’unité et agit comme cadre d’astreinte.",
         },
     )
 
 
+@preuve_demandee
 def retirer_astreinte(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a turn off the rota."""
     agent = agent_de(request)
