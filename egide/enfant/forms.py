@@ -10,7 +10,7 @@ from django.utils import timezone
 from egide.enfant.models import AutoriteParentale, GenreLien, Personne, Sexe
 from egide.enfant.models.foyers import PartDuTemps
 from egide.enfant.rapprochement.identite import Identite
-from egide.enfant.rapprochement.naissance import Naissance, lire_naissance
+from egide.enfant.rapprochement.naissance import lire_naissance
 from egide.socle.comptes.models import Agent
 from egide.socle.interface.champs import (
     ChampCase,
@@ -183,28 +183,3 @@ class FormulaireAdresse(FormulaireEgide):
         self.agents = {str(a.pk): a for a in agents}
         choix = [(cle, a.nom_complet) for cle, a in self.agents.items()]
         self.fields["nommes"].choices = choix  # type: ignore[attr-defined]
-
-
-class FormulaireRectification(FormulaireEgide):
-    """Corrections of an identity; what is left as it is changes nothing."""
-
-    prenoms = ChampTexte(
-        label="Prénoms",
-        help_text="Dans l’ordre de l’état civil, séparés par des virgules.",
-        required=False,
-        max_length=200,
-    )
-    nom = ChampTexte(label="Nom de naissance", required=False, max_length=100)
-    nom_usage = ChampTexte(label="Nom d’usage", required=False, max_length=100)
-    sexe = ChampChoix(label="Sexe", choices=Sexe.choices)
-    naissance = ChampNaissance(help_text="Laissez vide pour ne rien changer.")
-    lieu_naissance = ChampTexte(label="Lieu de naissance", required=False, max_length=120)
-    motif = ChampTexte(
-        label="D’où vient cette correction ?", help_text="Par exemple : livret de famille.", max_length=300
-    )
-
-    def champs(self) -> dict[str, Any]:
-        """Fields to correct."""
-        donnees = {cle: valeur for cle, valeur in self.cleaned_data.items() if cle != "motif"}
-        naissance: Naissance = donnees.pop("naissance")
-        return {**donnees, "naissance": naissance} if naissance.connue else donnees

@@ -43,6 +43,12 @@ def exiger_passe(le: datetime, maintenant: datetime) -> None:
         raise Refus("La date indiquée est dans le futur. Corrigez-la.", "date_future")
 
 
+def exiger_jour_passe(au: date, *, jour: date) -> None:
+    """An end that is told has happened, today at the latest."""
+    if au > jour:
+        raise Refus("Cette date n’est pas encore arrivée.", "date_future")
+
+
 def exiger_ordre(du: date | None, au: date | None) -> None:
     """An end is not before its start."""
     if du and au and au < du:

@@ -26,6 +26,7 @@ from egide.enfant.rapprochement.identite import Identite
 from egide.socle.acces.models import Appartenance, Concerne
 from egide.socle.comptes.models import Agent
 from egide.socle.interface.chiffrement import dechiffrer
+from egide.socle.interface.refus import Invisible
 from egide.socle.referentiels.models import Commune
 
 
@@ -129,7 +130,7 @@ class FoyerDate:
 
 def foyers_de(enfant: Personne) -> list[FoyerDate]:
     """Households of a child over time, the present ones first, with the people seen in each (two queries)."""
-    presences = list(Habitant.objects.filter(personne=enfant).select_related("foyer"))
+    presences = list(Habitant.objects.filter(personne=enfant).select_related("foyer", "agent"))
     autres = Habitant.objects.filter(foyer__in=[p.foyer_id for p in presences]).exclude(personne=enfant)
     habitants = defaultdict(list)
     for habitant in autres.select_related("personne").order_by("du", "pk"):
@@ -153,7 +154,7 @@ class Famille:
 def famille_de(enfant: Personne) -> Famille:
     """Ties and households of a child, in force and past; a relative whom the agent may not see is left out."""
     tous = Lien.objects.filter(enfant=enfant, retire_le__isnull=True, autre__in=Personne.objects.all())
-    liens = list(tous.select_related("autre").order_by("du", "pk"))
+    liens = list(tous.select_related("autre", "agent").order_by("du", "pk"))
     jour = timezone.localdate()
     presents = [lien for lien in liens if lien.au is None or lien.au >= jour]
     fratries = {GenreLien.FRERE_SOEUR, GenreLien.DEMI_FRERE_SOEUR, GenreLien.ENFANT_DU_BEAU_PARENT}
@@ -178,10 +179,46 @@ def lien_ouvert(enfant: Personne, autre: Personne, genre: str) -> Lien | None:
     return memes.filter(au__isnull=True).first()
 
 
-def suspicions_a_lire() -> list[SuspicionScellee]:
+def suspicions_a_lire(dossier_id: UUID | None = None) -> list[SuspicionScellee]:
     """Files opened after a search that met a file of mine that answers nobody, not read yet."""
     lignes = SuspicionScellee.objects.filter(lue_le__isnull=True, nouveau_dossier_id__isnull=False)
+    if dossier_id is not None:
+        lignes = lignes.filter(dossier_id=dossier_id)
     return list(lignes.select_related("agent"))
+
+
+def suspicion_de(enfant: Personne, suspicion_id: UUID) -> SuspicionScellee:
+    """One of them, in this child's file. Raises Invisible otherwise."""
+    trouvee = next((s for s in suspicions_a_lire(enfant.dossier_ouvert) if s.pk == suspicion_id), None)
+    if trouvee is None:
+        raise Invisible
+    return trouvee
+
+
+def lien_de(enfant: Personne, lien_id: UUID) -> Lien:
+    """An open tie of this child with someone whom this agent sees. Raises Invisible otherwise."""
+    ouverts = Lien.objects.filter(enfant=enfant, au__isnull=True, retire_le__isnull=True)
+    lien = ouverts.filter(pk=lien_id, autre__in=Personne.objects.all()).select_related("autre", "enfant").first()
+    if lien is None:
+        raise Invisible
+    return lien
+
+
+def proche_de(enfant: Personne, personne_id: UUID) -> Personne:
+    """An adult tied to this child, whom this agent sees. Raises Invisible otherwise; a child has his own sheet."""
+    lies = Lien.objects.filter(enfant=enfant, retire_le__isnull=True).values("autre_id")
+    proche = Personne.objects.adultes().filter(pk=personne_id, pk__in=lies).first()
+    if proche is None:
+        raise Invisible
+    return proche
+
+
+def presents_avec(enfant: Personne) -> list[Habitant]:
+    """Who lives today in each household of this child, himself first; hidden people are left out."""
+    foyers = Habitant.objects.filter(personne=enfant, au__isnull=True).values("foyer_id")
+    presents = Habitant.objects.filter(foyer__in=foyers, au__isnull=True, personne__in=Personne.objects.all())
+    lus = list(presents.select_related("foyer", "personne").order_by("foyer", "pk"))
+    return sorted(lus, key=lambda h: h.personne_id != enfant.pk)
 
 
 def peut_lire_une_adresse(enfant: Personne) -> bool:
@@ -191,7 +228,7 @@ def peut_lire_une_adresse(enfant: Personne) -> bool:
 
 def alias_de(personne: Personne) -> list[Alias]:
     """Other names of a person."""
-    return list(Alias.objects.filter(personne=personne))
+    return list(Alias.objects.filter(personne=personne).select_related("agent"))
 
 
 def identite_cherchee(recherche_id: UUID) -> Identite | None:

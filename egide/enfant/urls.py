@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.enfant.views import famille, fiche, nouveau
+from egide.enfant.views import famille, fiche, nouveau, vie
 
 app_name = "enfant"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("<uuid:pk>/identite/", fiche.rectifier, name="rectifier"),
     path("<uuid:pk>/proche/", famille.proche, name="proche"),
     path("<uuid:pk>/proche/lien/", famille.rattacher, name="rattacher"),
+    path("<uuid:pk>/proche/<uuid:personne_id>/identite/", fiche.rectifier_proche, name="rectifier_proche"),
+    path("<uuid:pk>/liens/<uuid:lien_id>/fin/", vie.fin_lien, name="fin_lien"),
+    path("<uuid:pk>/naissance/", vie.naissance, name="naissance"),
+    path("<uuid:pk>/autre-nom/", vie.alias, name="alias"),
+    path("<uuid:pk>/demenagement/", vie.demenagement, name="demenagement"),
+    path("<uuid:pk>/rapprochements/<uuid:suspicion_id>/lu/", vie.suspicion_lue, name="suspicion_lue"),
     path("<uuid:pk>/foyer/", famille.foyer, name="foyer"),
     path("<uuid:pk>/adresse-protegee/", famille.adresse, name="adresse"),
     path("<uuid:pk>/adresse-protegee/lire/", famille.lire_adresse, name="lire_adresse"),

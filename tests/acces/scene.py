@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from egide.enfant.actions import proteger_adresse
+from egide.enfant.models import Lien
 from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.parcours.information_preoccupante import actions as actes
@@ -86,9 +87,10 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         }
         enfant = tom.dossier.enfant
     relation = confier(agent, tom.dossier.pk, cast.unites.mds_arras)
-    un_parent(agent, enfant)
+    parent = un_parent(agent, enfant)
     un_foyer(agent, [enfant])
     with au_nom_de(agent):
+        objets |= {"parent": parent.pk, "lien": Lien.objects.get(autre=parent).pk}
         proteger_adresse(
             agent=agent,
             le=maintenant(),

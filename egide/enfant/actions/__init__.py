@@ -1,7 +1,7 @@
 """The acts on people: the only writers of this app. Each is journalled in its own transaction."""
 
 from egide.enfant.actions.adresses import lever_protection, lire_adresse_protegee, proteger_adresse
-from egide.enfant.actions.foyers import installer, ouvrir_foyer, quitter_foyer
+from egide.enfant.actions.foyers import demenager, installer, ouvrir_foyer, quitter_foyer
 from egide.enfant.actions.identites import (
     ajouter_alias,
     consulter_identite,
@@ -17,6 +17,7 @@ __all__ = [
     "consulter_identite",
     "creer_adulte",
     "creer_enfant",
+    "demenager",
     "fin_de_lien",
     "installer",
     "lever_protection",

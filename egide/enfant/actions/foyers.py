@@ -1,5 +1,6 @@
 """Acts on households: opened, lived in, left, always with their dates."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from egide.enfant.actions.trace import tracer
 from egide.enfant.identites import cle_adresse
 from egide.enfant.models import Foyer, Habitant, Personne
 from egide.enfant.models.foyers import PartDuTemps
-from egide.enfant.rules import exiger_ordre, exiger_passe
+from egide.enfant.rules import exiger_jour_passe, exiger_motif, exiger_ordre, exiger_passe
 from egide.enfant.selectors import enfants_de
 from egide.socle.acces.actions import concerner, finir_charges, prendre_en_charge, sujet_de
 from egide.socle.acces.matrice import autoriser, refus_de
@@ -85,15 +86,42 @@ def installer(
 
 
 @transaction.atomic
-def quitter_foyer(habitant: Habitant, *, agent: Agent, le: datetime, au: date) -> None:
-    """Say that a person no longer lives there since `au`. Raises Refus when he had already left."""
+def quitter_foyer(habitant: Habitant, *, agent: Agent, le: datetime, au: date, motif: str = "") -> None:
+    """Say that a person no longer lives there since `au`, and why. Raises Refus when he had already left."""
     _autoriser_foyer(agent, "quitter_foyer", habitant.foyer)
     exiger_passe(le, timezone.now())
+    exiger_jour_passe(au, jour=timezone.localdate())
     exiger_ordre(habitant.du, au)
-    if Habitant.objects.filter(pk=habitant.pk, au__isnull=True).update(au=au) != 1:
+    fin = {"au": au, "motif_fin": motif.strip()[:300]}
+    if Habitant.objects.filter(pk=habitant.pk, au__isnull=True).update(**fin) != 1:
         raise Refus("Cette personne a déjà quitté ce foyer.", "deja_parti")
     habitant.au = au
-    tracer(agent, "quitter_foyer", genre=GENRE, objet_id=habitant.foyer_id)
+    tracer(agent, "quitter_foyer", genre=GENRE, objet_id=habitant.foyer_id, dossier_id=habitant.personne.dossier_id)
+
+
+@transaction.atomic
+def demenager(
+    habitants: Sequence[Habitant],
+    *,
+    agent: Agent,
+    le: datetime,
+    au: date,
+    motif: str,
+    vers: Foyer | None = None,
+    part_du_temps: str = PartDuTemps.INCONNU,
+) -> None:
+    """Several people leave their household on `au` and, when `vers` is known, live there from that day.
+
+    Children go first: the new household is then read through their files. Raises Refus as each act does.
+    """
+    exiger_motif(motif)
+    if not habitants:
+        raise Refus("Dites qui part.", "personne_ne_part")
+    for habitant in habitants:
+        quitter_foyer(habitant, agent=agent, le=le, au=au, motif=motif)
+    for personne in sorted((h.personne for h in habitants), key=lambda p: not p.est_enfant):
+        if vers is not None:
+            installer(vers, personne, agent=agent, le=le, du=au, part_du_temps=part_du_temps)
 
 
 def _autoriser_foyer(agent: Agent, acte: str, foyer: Foyer) -> None:

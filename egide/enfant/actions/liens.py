@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from egide.enfant.actions.trace import tracer
 from egide.enfant.models import AutoriteParentale, Lien, Personne
 from egide.enfant.rules import (
     est_reciproque,
+    exiger_jour_passe,
     exiger_lien_possible,
     exiger_motif,
     exiger_ordre,
@@ -51,28 +52,53 @@ def lier(
 
 @transaction.atomic
 def fin_de_lien(lien: Lien, *, agent: Agent, le: datetime, au: date, motif: str) -> None:
-    """End a tie on `au`: a separation, the end of a guardianship. The tie stays in the family's history."""
+    """End a tie on `au`: a separation, the end of a guardianship. The tie stays in the family's history.
+
+    The same tie in the file of a brother or sister ends with it, as far as the agent may write there.
+    """
     autoriser(agent, "fin_de_lien", lien)
     exiger_passe(le, timezone.now())
     exiger_motif(motif)
+    exiger_jour_passe(au, jour=timezone.localdate())
     exiger_ordre(lien.du, au)
-    ouverts = Lien.objects.filter(pk=lien.pk, au__isnull=True, retire_le__isnull=True)
-    if ouverts.update(au=au, motif_fin=motif.strip()[:300]) != 1:
+    fin = {"au": au, "motif_fin": motif.strip()[:300]}
+    if _present(lien).filter(au__isnull=True).update(**fin) != 1:
         raise Refus("Ce lien est déjà terminé.", "lien_termine")
-    lien.au, lien.motif_fin = au, motif.strip()[:300]
+    lien.au, lien.motif_fin = au, fin["motif_fin"]
     tracer(agent, "fin_de_lien", genre="lien", objet_id=lien.pk, dossier_id=lien.dossier_id)
+    for autre in _chez_l_autre(lien, agent):
+        if _present(autre).filter(au__isnull=True).update(**fin):
+            tracer(agent, "fin_de_lien", genre="lien", objet_id=autre.pk, dossier_id=autre.dossier_id)
 
 
 @transaction.atomic
 def retirer_lien(lien: Lien, *, agent: Agent, le: datetime, motif: str) -> None:
-    """Withdraw a tie written by mistake: it stays with its reason, and no longer opens the adult's identity."""
+    """Withdraw a tie written by mistake: it stays with its reason, and no longer opens the adult's identity.
+
+    The same tie in the file of a brother or sister is withdrawn with it, as far as the agent may write there.
+    """
     autoriser(agent, "fin_de_lien", lien)
     exiger_passe(le, timezone.now())
     exiger_motif(motif)
-    presents = Lien.objects.filter(pk=lien.pk, retire_le__isnull=True)
-    if presents.update(retire_le=le, motif_fin=motif.strip()[:300]) != 1:
+    retrait = {"retire_le": le, "motif_fin": motif.strip()[:300]}
+    if _present(lien).update(**retrait) != 1:
         raise Refus("Ce lien est déjà retiré.", "lien_retire")
     tracer(agent, "retirer_lien", genre="lien", objet_id=lien.pk, dossier_id=lien.dossier_id)
+    for autre in _chez_l_autre(lien, agent):
+        if _present(autre).update(**retrait):
+            tracer(agent, "retirer_lien", genre="lien", objet_id=autre.pk, dossier_id=autre.dossier_id)
+
+
+def _present(lien: Lien) -> models.QuerySet[Lien]:
+    return Lien.objects.filter(pk=lien.pk, retire_le__isnull=True)
+
+
+def _chez_l_autre(lien: Lien, agent: Agent) -> list[Lien]:
+    """The open tie that says the same in the other child's file, when this agent may write there."""
+    if not est_reciproque(lien.genre):
+        return []
+    autre = lien_ouvert(lien.autre, lien.enfant, lien.genre)
+    return [autre] if autre is not None and refus_de(agent, "fin_de_lien", autre) is None else []
 
 
 def _ecrire(

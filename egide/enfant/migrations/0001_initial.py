@@ -249,6 +249,7 @@ class Migration(migrations.Migration):
                 ),
                 ("du", models.DateField(null=True, verbose_name="depuis le")),
                 ("au", models.DateField(null=True, verbose_name="jusqu’au")),
+                ("motif_fin", models.CharField(blank=True, max_length=300, verbose_name="pourquoi il n’y vit plus")),
                 ("saisi_le", models.DateTimeField(verbose_name="saisi le")),
                 (
                     "agent",

@@ -98,6 +98,7 @@ class Habitant(models.Model):
     )
     du = models.DateField("depuis le", null=True)
     au = models.DateField("jusqu’au", null=True)
+    motif_fin = models.CharField("pourquoi il n’y vit plus", max_length=300, blank=True)
     saisi_le = models.DateTimeField("saisi le")
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -223,7 +223,7 @@ GRANT UPDATE (nom, nom_usage, prenoms, sexe, naissance_annee, naissance_mois, na
     naissance_age_en, naissance_age_le, naissance_min, naissance_max, lieu_naissance, a_naitre, terme_prevu, decede,
     deces_le, telephone) ON enfant_personne TO egide_app;
 GRANT UPDATE (au, retire_le, motif_fin) ON enfant_lien TO egide_app;
-GRANT UPDATE (au) ON enfant_habitant TO egide_app;
+GRANT UPDATE (au, motif_fin) ON enfant_habitant TO egide_app;
 GRANT UPDATE (nom, adresse, code_insee, cle_adresse, protegee, au) ON enfant_foyer TO egide_app;
 GRANT UPDATE (levee_le) ON enfant_adresseprotegee TO egide_app;
 GRANT UPDATE (lue_le, lue_par_id) ON enfant_suspicionscellee TO egide_app;

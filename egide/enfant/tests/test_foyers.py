@@ -65,7 +65,9 @@ def test_la_charge_du_foyer_ne_survit_pas_au_dossier(distribution):
     confier(distribution, enfant, distribution.unites.mds_arras)
     with au_nom_de(agent):
         ouverture = Relation.objects.get(dossier_id=enfant.dossier_ouvert, genre=Relation.Genre.OUVERTURE)
-        acces.clore_relation(ouverture, agent=agent, le=timezone.now())
+    cadre = distribution.cadre_crip
+    with au_nom_de(cadre):
+        acces.clore_relation(ouverture, agent=cadre, le=timezone.now(), motif="Suivi par la maison d’Arras")
     assert not voit(agent, foyer)
     with au_nom_de(agent):
         assert not Personne.objects.filter(pk=enfant.pk).exists()

@@ -42,12 +42,13 @@ def cadres(distribution):
 
 
 def sceller(cadres, enfant, nommes):
+    chargee_de_revoir = un_agent(Role.CADRE_CRIP, cadres[0].postes.get().unite)
     with au_nom_de(cadres[0]):
         acces.sceller_dossier(
             agent=cadres[0],
             second=cadres[1],
             dossier_id=enfant.dossier_id,
-            nommes=nommes,
+            nommes=[*nommes, chargee_de_revoir],
             le=timezone.now(),
             fondement="notoriété",
         )

@@ -28,8 +28,8 @@ from egide.enfant.forms import (
 from egide.enfant.models import Foyer, Lien, Personne
 from egide.enfant.rapprochement.recherche import rechercher
 from egide.enfant.selectors import agents_du_dossier, famille_de, identite_cherchee, personnes_par_id
-from egide.enfant.views.essai import enfant_ou_rien
 from egide.enfant.views.nouveau import montrer
+from egide.enfant.views.page import enfant_ou_rien
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.models import Agent

@@ -1,22 +1,39 @@
-"""The identity sheet of a child, and its corrections."""
+"""The page of a child's identity and family, and the corrections of an identity."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from egide.enfant.actions import consulter_identite, rectifier_identite
-from egide.enfant.forms import FormulaireRectification
+from egide.enfant.forms_vie import FormulaireRectification
+from egide.enfant.histoire import histoire_de
+from egide.enfant.models import Personne
 from egide.enfant.presenters import precision_de
-from egide.enfant.selectors import alias_de, famille_de, peut_lire_une_adresse, rectifications_de
-from egide.enfant.views.essai import enfant_ou_rien
+from egide.enfant.selectors import (
+    alias_de,
+    famille_de,
+    peut_lire_une_adresse,
+    proche_de,
+    rectifications_de,
+    suspicions_a_lire,
+)
+from egide.enfant.views.page import enfant_ou_rien, page_d_acte
 from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
-from egide.socle.interface.essai import tenter
 
-_ACTES = ("rectifier_identite", "creer_adulte", "installer", "proteger_adresse")
+_ACTES = (
+    "rectifier_identite",
+    "creer_adulte",
+    "installer",
+    "proteger_adresse",
+    "quitter_foyer",
+    "ajouter_alias",
+    "naissance_de_l_enfant",
+    "fin_de_lien",
+)
 
 
 @require_GET
@@ -25,12 +42,14 @@ def fiche(request: HttpRequest, pk: UUID) -> HttpResponse:
     agent = agent_de(request)
     enfant = enfant_ou_rien(pk)
     consulter_identite(enfant, agent=agent)
+    famille, alias, corrections = famille_de(enfant), alias_de(enfant), rectifications_de(enfant)
     contexte = {
         "enfant": enfant,
         "precision": precision_de(enfant),
-        "alias": alias_de(enfant),
-        "famille": famille_de(enfant),
-        "rectifications": rectifications_de(enfant),
+        "alias": alias,
+        "famille": famille,
+        "histoire": histoire_de(famille, alias, corrections),
+        "suspicions": suspicions_a_lire(pk),
         "adresse_a_lire": peut_lire_une_adresse(enfant),
         "refus": {acte: refus_de(agent, acte, enfant) for acte in _ACTES},
     }
@@ -39,32 +58,36 @@ def fiche(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def rectifier(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Correct an identity; the former words stay in the file, with their date."""
-    agent = agent_de(request)
+    """Correct the identity of a child; the former words stay in the file, with their date."""
     enfant = enfant_ou_rien(pk)
+    return _rectifier(request, enfant, enfant)
+
+
+@require_http_methods(["GET", "POST"])
+def rectifier_proche(request: HttpRequest, pk: UUID, personne_id: UUID) -> HttpResponse:
+    """Correct the identity of a relative who has no file of his own."""
+    enfant = enfant_ou_rien(pk)
+    return _rectifier(request, enfant, proche_de(enfant, personne_id))
+
+
+def _rectifier(request: HttpRequest, enfant: Personne, personne: Personne) -> HttpResponse:
+    agent = agent_de(request)
     autoriser(agent, "rectifier_identite", enfant)
-    champs = ("prenoms", "nom", "nom_usage", "sexe", "lieu_naissance")
-    formulaire = FormulaireRectification(
-        request.POST or None, initial={champ: getattr(enfant, champ) for champ in champs}
+    formulaire = FormulaireRectification(request.POST or None, personne=personne)
+    return page_d_acte(
+        request,
+        enfant,
+        formulaire,
+        lambda: rectifier_identite(
+            personne,
+            agent=agent,
+            le=timezone.now(),
+            motif=formulaire.cleaned_data["motif"],
+            champs=formulaire.champs(),
+        ),
+        titre="Corriger l’identité" if personne == enfant else f"Corriger l’identité de {personne.nom_complet}",
+        aide="Rien n’est effacé : ce qui était écrit reste dans le dossier, avec la date et la raison.",
+        envoyer="Enregistrer la correction",
+        fait="La correction est enregistrée.",
+        rectifications=rectifications_de(personne),
     )
-    if request.method == "POST" and formulaire.is_valid():
-        faits = tenter(
-            formulaire,
-            lambda: rectifier_identite(
-                enfant,
-                agent=agent,
-                le=timezone.now(),
-                motif=formulaire.cleaned_data["motif"],
-                champs=formulaire.champs(),
-            ),
-        )
-        if faits is not None:
-            return redirect("enfant:fiche", pk=pk)
-    contexte = {
-        "enfant": enfant,
-        "formulaire": formulaire,
-        "titre": "Corriger l’identité",
-        "aide": "Rien n’est effacé : ce qui était écrit reste dans le dossier, avec la date et la raison.",
-        "envoyer": "Enregistrer la correction",
-    }
-    return render(request, "enfant/formulaire.html", contexte)

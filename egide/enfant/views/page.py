@@ -1,0 +1,46 @@
+"""What the pages on a child share: the child they are about, and the one form of an act."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from egide.enfant.models import Personne
+from egide.enfant.selectors import enfant_du_dossier
+from egide.socle.interface.champs import FormulaireEgide
+from egide.socle.interface.essai import tenter
+from egide.socle.interface.refus import Invisible
+
+
+def enfant_ou_rien(dossier_id: UUID) -> Personne:
+    """The child of this file; raises Invisible when it is not there for this agent."""
+    enfant = enfant_du_dossier(dossier_id)
+    if enfant is None:
+        raise Invisible
+    return enfant
+
+
+def page_d_acte(
+    request: HttpRequest,
+    enfant: Personne,
+    formulaire: FormulaireEgide,
+    acte: Callable[[], object],
+    *,
+    titre: str,
+    envoyer: str,
+    fait: str,
+    aide: str = "",
+    **contexte: Any,
+) -> HttpResponse:
+    """Show the form of one act; once it is valid, do the act and go back to the child's sheet saying `fait`.
+
+    On an error or a refusal the page comes back with what was typed.
+    """
+    if request.method == "POST" and formulaire.is_valid() and tenter(formulaire, lambda: (acte(),)) is not None:
+        messages.success(request, fait)
+        return redirect("enfant:fiche", pk=enfant.dossier_ouvert)
+    vue = {"enfant": enfant, "formulaire": formulaire, "titre": titre, "aide": aide, "envoyer": envoyer}
+    return render(request, "enfant/formulaire.html", {**vue, **contexte})
