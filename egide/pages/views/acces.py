@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from egide.pages.forms import FormulaireUrgence
 from egide.socle.acces.middleware import agent_de
-from egide.socle.comptes.preuves import preuve_fraiche
+from egide.socle.comptes.preuves import instant_de_preuve, preuve_fraiche
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.echanges.urgences import ouvrir_en_urgence
@@ -26,6 +26,7 @@ def urgence(request: HttpRequest) -> HttpResponse:
     formulaire = FormulaireUrgence(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         maintenant = timezone.now()
-        ouverte = ouvrir_en_urgence(agent=agent, le=maintenant, preuve_le=maintenant, **formulaire.cleaned_data)
+        preuve_le = instant_de_preuve(request)
+        ouverte = ouvrir_en_urgence(agent=agent, le=maintenant, preuve_le=preuve_le, **formulaire.cleaned_data)
         return redirect("pages:dossier", pk=ouverte.dossier_id)
     return render(request, "pages/urgence.html", {"formulaire": formulaire})

@@ -1,6 +1,7 @@
 """What this session has proven, and when: activity, second factor, fresh proof of identity."""
 
 import time
+from datetime import UTC, datetime
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -48,11 +49,17 @@ def preuve_fraiche(request: HttpRequest) -> bool:
 
     For acts that ask for it: break-glass, sealed files, exports, rights. Signing in does not count.
     """
+    preuve = instant_de_preuve(request)
+    return preuve is not None and time.time() - preuve.timestamp() < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def instant_de_preuve(request: HttpRequest) -> datetime | None:
+    """When the second factor was last proven again in this session, or None; an act compares it with its own rule."""
     if not request.user.is_authenticated:
-        return False
+        return None
     preuves = [
         p["at"]
         for p in get_authentication_records(request, request.user)
         if p.get("method") == "mfa" and p.get("reauthenticated")
     ]
-    return bool(preuves) and time.time() - max(preuves) < app_settings.REAUTHENTICATION_TIMEOUT
+    return datetime.fromtimestamp(max(preuves), tz=UTC) if preuves else None

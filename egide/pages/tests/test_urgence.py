@@ -1,0 +1,65 @@
+"""Break-glass: the act itself judges when the second factor was proven, not the page."""
+
+import time
+
+import pytest
+from django.http import HttpRequest
+from django.test import override_settings
+from django.urls import reverse
+
+from egide.socle.acces.models import AccesUrgence
+from egide.socle.acces.regles_acces import reglage
+from egide.socle.acces.tests.factories import un_dossier
+from egide.socle.comptes.preuves import instant_de_preuve
+
+pytestmark = pytest.mark.django_db
+
+MOTIF = "Un enfant appelle et je dois savoir où il vit."
+
+
+@pytest.fixture
+def situation(distribution, client_de):
+    """A file of another house, and a browser whose proof can be made older."""
+    dossier = un_dossier(distribution.agent_crip, distribution.unites.crip)
+    client = client_de(distribution.evaluatrice, preuve_fraiche=True)
+
+    def vieillir(secondes: float) -> None:
+        session = client.session
+        for preuve in session["account_authentication_methods"]:
+            preuve["at"] = time.time() - secondes
+        session.save()
+
+    return dossier, client, vieillir
+
+
+def ouvrir(client, dossier):
+    return client.post(reverse("pages:urgence"), {"numero": dossier.numero, "motif": MOTIF})
+
+
+def test_une_preuve_fraiche_ouvre(situation):
+    dossier, client, _ = situation
+    assert ouvrir(client, dossier)["Location"] == reverse("pages:dossier", args=[dossier.pk])
+
+
+def test_une_preuve_ancienne_renvoie_au_second_facteur(situation):
+    dossier, client, vieillir = situation
+    vieillir(60 * reglage("preuve_identite_minutes") + 1)
+    assert reverse("mfa_reauthenticate") in ouvrir(client, dossier)["Location"]
+
+
+def test_l_acte_refuse_une_preuve_ancienne_que_la_page_aurait_laisse_passer(situation, distribution):
+    dossier, client, vieillir = situation
+    vieillir(60 * reglage("preuve_identite_minutes") + 1)
+    with override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600):
+        reponse = ouvrir(client, dossier)
+    assert reponse.status_code == 403
+    assert "second facteur" in reponse.content.decode()
+    assert not AccesUrgence.objects.exists()
+
+
+def test_l_instant_est_celui_de_la_session(situation, distribution):
+    _, client, vieillir = situation
+    vieillir(1000)
+    requete = HttpRequest()
+    requete.session, requete.user = client.session, distribution.evaluatrice
+    assert time.time() - instant_de_preuve(requete).timestamp() == pytest.approx(1000, abs=30)
