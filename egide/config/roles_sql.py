@@ -41,7 +41,7 @@ READ_ONLY = (
     "django_migrations",
 )
 INSERT_ONLY = ("journal_ligne",)
-WITHOUT_UPDATE = ("etats_passage", "acces_scelle")
+WITHOUT_UPDATE = ("etats_passage", "acces_scelle", "acces_decisionscelle")
 JOURNAL_READS = (
     "journal_ligne",
     "journal_maillon",

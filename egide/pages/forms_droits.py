@@ -1,17 +1,21 @@
 """Shape of what is typed on the pages of rights: the general scope, and the rights on one file."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from egide.socle.acces.models import Exclusion
-from egide.socle.acces.permissions import PORTENT_PARTOUT
-from egide.socle.acces.volets import RESERVES, Volet, masque
+from egide.socle.acces.actions.octrois import GENRES_D_UNITE, GENRES_DE_PERSONNE
+from egide.socle.acces.models import Exclusion, Relation
+from egide.socle.acces.permissions import LISENT, PORTENT_PARTOUT, SCELLENT
+from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
 from egide.socle.comptes.connexion import consommer_code
-from egide.socle.comptes.models import Agent, Poste
+from egide.socle.comptes.models import Agent, Poste, Unite
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.interface.champs import (
     ChampChoix,
@@ -66,8 +70,9 @@ class ChoixAgents(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = forms.CheckboxSelectMultiple
 
 
-def _agents_en_poste() -> QuerySet[Agent]:
-    return Agent.objects.filter(is_active=True, est_systeme=False, postes__in=Poste.objects.en_vigueur()).distinct()
+def _agents_en_poste(roles: Iterable[Role] = tuple(Role)) -> QuerySet[Agent]:
+    postes = Poste.objects.en_vigueur().filter(role__in=list(roles))
+    return Agent.objects.filter(is_active=True, est_systeme=False, postes__in=postes).distinct()
 
 
 class FormulaireExclusion(FormulaireEgide):
@@ -87,24 +92,131 @@ class FormulaireExclusion(FormulaireEgide):
         self.fields["exclu"].queryset = _agents_en_poste()  # type: ignore[attr-defined]
 
 
-class FormulaireScelle(FormulaireEgide):
-    """A file is sealed by two managers together: the second one proves his presence with his own code."""
+class ADeux(FormulaireEgide):
+    """What two managers decide together: the second one, present, proves it with his own code."""
 
-    fondement = ChampTexte(label="Pourquoi sceller ce dossier", help_text="Notoriété, conflit d’intérêts, haut risque.")
-    nommes = ChoixAgents(Agent.objects.none(), label="Les seules personnes qui le verront")
-    second = forms.ModelChoiceField(Agent.objects.none(), label="Second cadre, présent", empty_label="Choisir")
-    code = ChampTexte(label="Code du second facteur du second cadre", max_length=6)
+    second = forms.ModelChoiceField(
+        Agent.objects.none(), label="Second cadre, présent", empty_label="Choisir", error_messages=_LISTE
+    )
+    code = ChampTexte(label="Code du second facteur du second cadre", max_length=6, largeur=10)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for nom in ("nommes", "second"):
-            self.fields[nom].queryset = _agents_en_poste()  # type: ignore[attr-defined]
+        self.fields["second"].queryset = _agents_en_poste(SCELLENT)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Check the code of the second manager; it works once."""
+        """Check the code of the second manager; it works once, hence last."""
         donnees: dict[str, Any] = super().clean() or {}
         second = donnees.get("second")
-        preuve = Authenticator.objects.filter(user=second, type=Authenticator.Type.TOTP).first() if second else None
-        if second and (preuve is None or not consommer_code(preuve, donnees.get("code", ""))):
+        if second is None or self.errors:
+            return donnees
+        preuve = Authenticator.objects.filter(user=second, type=Authenticator.Type.TOTP).first()
+        if preuve is None or not consommer_code(preuve, donnees.get("code", "")):
             self.add_error("code", "Ce code n’est pas celui que le second cadre voit maintenant.")
         return donnees
+
+
+class FormulaireScelle(ADeux):
+    """Who alone will see a sealed file, and why."""
+
+    fondement = ChampTexte(
+        label="Pourquoi sceller ce dossier", help_text="Notoriété, conflit d’intérêts, haut risque.", max_length=120
+    )
+    nommes = ChoixAgents(
+        Agent.objects.none(),
+        label="Les seules personnes qui le verront",
+        help_text="Au moins un cadre de la CRIP : c’est lui qui reverra le scellé. Vous pouvez vous nommer.",
+        error_messages={"required": "Nommez au moins une personne."},
+    )
+    field_order = ("fondement", "nommes", "second", "code")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nommes"].queryset = _agents_en_poste(LISENT)  # type: ignore[attr-defined]
+
+    def clean_nommes(self) -> Any:
+        """Refuse, before the code is used, names among which nobody may review the seal."""
+        nommes = self.cleaned_data["nommes"]
+        if not _agents_en_poste(SCELLENT).filter(pk__in=nommes).exists():
+            raise ValidationError("Nommez au moins un cadre de la CRIP : c’est lui qui reverra le scellé.")
+        return nommes
+
+
+class FormulaireDecision(ADeux):
+    """Why two managers lift a seal."""
+
+    motif = ChampTexte(label="Pourquoi", help_text="Ce motif reste dans le dossier.", max_length=300)
+    field_order = ("motif", "second", "code")
+
+
+class FormulaireMaintien(FormulaireDecision):
+    """Why two managers keep a seal, and who reviews it next."""
+
+    responsable = forms.ModelChoiceField(
+        Agent.objects.none(), label="Qui le reverra", empty_label="Choisir", error_messages=_LISTE
+    )
+    field_order = ("motif", "responsable", "second", "code")
+
+    def __init__(self, *args: Any, cadres: Iterable[Agent] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nommes = Agent.objects.filter(pk__in=[cadre.pk for cadre in cadres])
+        self.fields["responsable"].queryset = nommes  # type: ignore[attr-defined]
+
+
+class FormulaireAcces(FormulaireEgide):
+    """To whom a file is given: a unit or a person, in what capacity, which parts, until when."""
+
+    unite = forms.ModelChoiceField(
+        Unite.objects.filter(fermee_le__isnull=True), label="Une unité", empty_label="Aucune", required=False
+    )
+    personne = forms.ModelChoiceField(
+        Agent.objects.none(), label="Ou une personne", empty_label="Aucune", required=False
+    )
+    genre = ChampChoix(
+        label="À quel titre",
+        choices=[(g.value, g.label) for g in (*GENRES_D_UNITE, *GENRES_DE_PERSONNE)],
+        aides={
+            Relation.Genre.REFERENT.value: "Pour une personne.",
+            Relation.Genre.NOMMEE.value: "Pour une personne : le seul titre qui ouvre un volet réservé.",
+        },
+    )
+    volets = ChampChoixMultiple(
+        label="Volets ouverts",
+        help_text="Le moins possible, parmi ceux que vous lisez. Le rôle de chacun les borne encore.",
+        choices=[],
+        colonnes=True,
+    )
+    fondement = ChampTexte(
+        label="Pourquoi, ou selon quelle décision", help_text="Ce fondement reste au dossier.", max_length=120
+    )
+    au = ChampDate(label="Jusqu’au", help_text="Laissez vide si la fin n’est pas connue.", required=False)
+    field_order: Sequence[str] | None = None
+
+    def __init__(self, *args: Any, donnables: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["personne"].queryset = _agents_en_poste(LISENT)  # type: ignore[attr-defined]
+        self.fields["volets"].choices = [  # type: ignore[attr-defined]
+            (str(v.value), v.libelle) for v in volets_du(donnables)
+        ]
+
+    def clean_volets(self) -> int:
+        """The mask of the parts ticked."""
+        return masque(*(Volet(int(n)) for n in self.cleaned_data["volets"]))
+
+    def clean(self) -> dict[str, Any]:
+        """One receiver, not two; the last day given is a whole day."""
+        donnees: dict[str, Any] = super().clean() or {}
+        unite, personne = donnees.pop("unite", None), donnees.pop("personne", None)
+        if (unite is None) == (personne is None):
+            self.add_error("unite", "Choisissez une unité ou une personne, et une seule.")
+        donnees["beneficiaire"] = unite or personne
+        if donnees.get("au"):
+            lendemain = donnees["au"] + timedelta(days=1)
+            donnees["au"] = timezone.make_aware(datetime.combine(lendemain, time.min))
+        return donnees
+
+
+class FormulaireAccesScelle(ADeux, FormulaireAcces):
+    """The same on a sealed file: two managers, for a person named."""
+
+    field_order = ("personne", "genre", "volets", "fondement", "au", "second", "code")

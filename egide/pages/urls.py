@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche, revue
+from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche, revue, scelles
 
 app_name = "pages"
 urlpatterns = [
@@ -14,7 +14,11 @@ urlpatterns = [
     path("dossiers/<uuid:pk>/", dossier.dossier, name="dossier"),
     path("dossiers/<uuid:pk>/droits/", droits.droits, name="droits"),
     path("dossiers/<uuid:pk>/droits/exclusion/", droits.exclure, name="exclure"),
-    path("dossiers/<uuid:pk>/droits/scelle/", droits.sceller, name="sceller"),
+    path("dossiers/<uuid:pk>/droits/acces/", droits.donner, name="donner_acces"),
+    path("dossiers/<uuid:pk>/droits/exclusion/<uuid:exclusion_id>/fin/", droits.lever, name="lever_exclusion"),
+    path("dossiers/<uuid:pk>/droits/scelle/", scelles.sceller, name="sceller"),
+    path("dossiers/<uuid:pk>/droits/scelle/maintien/", scelles.maintenir, name="maintenir_scelle"),
+    path("dossiers/<uuid:pk>/droits/scelle/fin/", scelles.lever_le_scelle, name="lever_scelle"),
     path("dossiers/<uuid:pk>/droits/<uuid:relation_id>/fin/", droits.clore, name="clore_relation"),
     path("acces-urgence/", acces.urgence, name="urgence"),
     path("revue-des-acces/", revue.revue_acces, name="revue_acces"),

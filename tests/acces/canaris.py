@@ -103,7 +103,7 @@ def planter_scelle(cast: Distribution, equipe: Equipe) -> Plantation:
             agent=cast.cadre_crip,
             second=equipe.second_cadre,
             dossier_id=p.objets["dossier"],
-            nommes=[equipe.nommee],
+            nommes=[equipe.nommee, equipe.second_cadre],
             le=timezone.now(),
             fondement=p.mot("notoriete"),
         )

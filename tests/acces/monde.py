@@ -40,6 +40,8 @@ class Monde:
     exclusions: list[tuple[UUID, UUID, datetime | None]] = field(default_factory=list)
     # (objet, dossier)
     concerne: list[tuple[UUID, UUID]] = field(default_factory=list)
+    # (objet, dossier), undone: some of the same pairs stand again above
+    defaits: list[tuple[UUID, UUID]] = field(default_factory=list)
     # (objet, sujet, au)
     charges: list[tuple[UUID, UUID, datetime | None]] = field(default_factory=list)
 
@@ -75,6 +77,8 @@ def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -
     for objet in monde.objets:
         for dossier in tirage.sample(monde.dossiers, tirage.choice([0, 1, 1, 2, 3])):
             monde.concerne.append((objet, dossier))
+        for dossier in tirage.sample(monde.dossiers, tirage.choice([0, 0, 1, 2])):
+            monde.defaits.append((objet, dossier))
         for sujet in tirage.sample(porteurs, tirage.choice([0, 1, 1, 2])):
             fin = tirage.choice([None, None, maintenant - timedelta(minutes=5), maintenant + timedelta(days=2)])
             monde.charges.append((objet, sujet, fin))
@@ -165,8 +169,9 @@ def _ecrire_liens(monde: Monde, cur: psycopg.Cursor) -> None:
         monde.relations,
     )
     cur.executemany(
-        "INSERT INTO acces_scelle (dossier_id, volet, pose_le, revoir_le) VALUES (%s, 0, now(), now())",
-        [(d,) for d in monde.scelles],
+        "INSERT INTO acces_scelle (dossier_id, volet, pose_le, revoir_le, responsable_id)"
+        " VALUES (%s, 0, now(), now(), %s)",
+        [(d, monde.agents[0]) for d in monde.scelles],
     )
     cur.executemany(
         "INSERT INTO acces_exclusion (id, agent_id, dossier_id, raison, du, au)"
@@ -174,9 +179,9 @@ def _ecrire_liens(monde: Monde, cur: psycopg.Cursor) -> None:
         monde.exclusions,
     )
     cur.executemany(
-        "INSERT INTO acces_concerne (id, objet_id, objet_genre, dossier_id, volet_objet)"
-        " VALUES (gen_random_uuid(), %s, 'essai', %s, 1)",
-        monde.concerne,
+        "INSERT INTO acces_concerne (id, objet_id, objet_genre, dossier_id, volet_objet, au)"
+        " VALUES (gen_random_uuid(), %s, 'essai', %s, 1, CASE WHEN %s THEN now() END)",
+        [*((*lien, False) for lien in monde.concerne), *((*lien, True) for lien in monde.defaits)],
     )
     cur.executemany(
         "INSERT INTO acces_priseencharge (id, objet_id, objet_genre, volet_objet, sujet_id, du, au)"

@@ -106,7 +106,26 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     urgence = briser(cast.autre_territoire, autre.dossier.numero)
     with au_nom_de(agent):
         assert Arrivee.objects.filter(objet_id=urgence.pk).exists()
+    _les_reserves(cast, objets)
     objets |= {"recherche": recherche.pk, "urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
+
+
+def _les_reserves(cast: Distribution, objets: dict[str, UUID | str]) -> None:
+    """Someone outside the cast kept away from the file; another file sealed, that the manager of the cell reads."""
+    cadre, le = cast.cadre_crip, timezone.now()
+    ecartee, second = creer_agent("Ida", "Écartée"), creer_agent("Yves", "Second")
+    creer_poste(second, cast.unites.crip, Role.CADRE_CRIP)
+    enfant = un_enfant(cast.agent_crip, une_identite("Maud", "Scellée-Fictive"))
+    assert enfant.dossier is not None
+    dossier_id = enfant.dossier.pk
+    with au_nom_de(cadre):
+        exclusion = acces.exclure_agent(
+            agent=cadre, exclu=ecartee, dossier_id=UUID(str(objets["dossier"])), raison="proche", le=le
+        )
+        acces.sceller_dossier(
+            agent=cadre, second=second, dossier_id=dossier_id, nommes=[cadre], le=le, fondement="Notoriété"
+        )
+    objets |= {"exclusion": exclusion.pk, "scelle": dossier_id}
 
 
 def _le_service(cast: Distribution, objets: dict[str, UUID | str]) -> None:

@@ -117,6 +117,10 @@ def test_l_application_ne_change_ni_ses_droits_ni_les_traces(base):
         "DELETE FROM enfant_personne",
         "DELETE FROM acces_scelle",
         "UPDATE acces_scelle SET dossier_id = dossier_id",
+        "UPDATE acces_decisionscelle SET motif = ''",
+        "DELETE FROM acces_decisionscelle",
+        "DELETE FROM acces_concerne",
+        "DELETE FROM acces_porteegenerale",
         "DELETE FROM acces_exclusion",
         "UPDATE acces_accesurgence SET justifie = true",
         "INSERT INTO acces_accesurgence (id, agent_id, dossier_id, relation_id, motif, ouvert_le, expire_le)"
@@ -209,12 +213,14 @@ def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
     lisibles = {
         "journal_ligne", "journal_maillon", "comptes_agent", "comptes_poste", "comptes_unite", "acces_scelle",
         "acces_exclusion", "acces_accesurgence", "acces_porteegenerale", "dossiers_dossier",
+        "information_preoccupante_information",
     }  # fmt: skip
     with base.comme(DatabaseRole.JOURNAL) as conn:
         assert {t for t in base.tables() if not refuse(conn, f"SELECT 1 FROM {t} LIMIT 1")} == lisibles
         assert {nom for nom, _ in conn.execute(FONCTIONS, ["egide_journal"])} == {"acces_objets_exclus()"}
         gestes = [
             "SELECT password FROM comptes_agent",
+            "SELECT motif FROM information_preoccupante_information",
             "UPDATE journal_ligne SET motif = ''",
             "DELETE FROM journal_ligne",
             "DELETE FROM journal_maillon",

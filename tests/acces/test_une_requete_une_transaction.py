@@ -3,7 +3,6 @@
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import psycopg
 import pytest
@@ -122,8 +121,15 @@ def test_un_refus_defait_tout_et_laisse_sa_ligne(foule, base_clonee, erreur, sta
     agent, siens = next(iter(foule.items()))
 
     def vue(requete):
-        actions.clore_relation(
-            Relation.objects.filter(dossier_id__in=siens)[0], agent=agent, le=timezone.now() - timedelta(hours=1)
+        unite = Relation.objects.filter(dossier_id__in=siens)[0].sujet
+        actions.accorder_relation(
+            agent=agent,
+            dossier_id=next(iter(siens)),
+            sujet=unite,
+            genre=Relation.Genre.CHARGE,
+            volets=EVALUATION,
+            fondement="défait",
+            du=timezone.now(),
         )
         raise erreur
 
@@ -131,6 +137,7 @@ def test_un_refus_defait_tout_et_laisse_sa_ligne(foule, base_clonee, erreur, sta
     assert len(lignes_du_journal(base_clonee, agent)) == 1
     with au_nom_de(agent):
         assert Dossier.objects.count() == 2
+        assert not Relation.objects.filter(fondement="défait").exists()
 
 
 def test_cache_et_absent_repondent_pareil(foule, client_de):

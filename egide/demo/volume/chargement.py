@@ -44,6 +44,7 @@ TABLES_D_ACCES = (
     "acces_concerne",
     "acces_priseencharge",
     "acces_scelle",
+    "acces_decisionscelle",
     "acces_exclusion",
     "acces_accesurgence",
 )

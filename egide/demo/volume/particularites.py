@@ -9,9 +9,11 @@ from egide.demo.volume.proportions import Echelle
 from egide.demo.volume.service import Service
 from egide.demo.volume.suivi import Registre
 from egide.enfant.models import AdresseProtegee
-from egide.socle.acces.models import AccesUrgence, Exclusion, Relation, Scelle
+from egide.socle.acces.models import AccesUrgence, DecisionScelle, Exclusion, Relation, Scelle
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.acces.volets import TOUS_SAUF_RESERVES, Volet, masque
+from egide.socle.comptes.models import Poste
+from egide.socle.comptes.roles import Role
 from egide.socle.interface.chiffrement import chiffrer
 
 UN_JOUR = timedelta(days=1)
@@ -24,6 +26,9 @@ class Particularites:
     def __init__(self, registre: Registre, service: Service, echelle: Echelle) -> None:
         self._registre, self._service, self._echelle = registre, service, echelle
         self._lots, self._hasard = registre.lots, registre.hasard
+        tenus = Poste.objects.filter(role=Role.CADRE_CRIP, unite=service.cellule.unite)
+        cadres = {str(agent_id) for agent_id in tenus.values_list("agent_id", flat=True)}
+        self._cadres = [s for s in service.cellule.signataires if s.agent_id in cadres]
 
     def marquer(self, familles: Sequence[Famille]) -> dict[str, str]:
         """Mark some of them before they are written; returns the households whose address is hidden."""
@@ -46,12 +51,26 @@ class Particularites:
         return famille.ouverte_le + (maintenant - famille.ouverte_le) * self._hasard.random()
 
     def _sceller(self, famille: Famille) -> None:
-        le = self._depuis(famille)
-        for nomme in self._hasard.sample(self._service.cellule.signataires, 2):
-            famille.relations.append(self._nommer(nomme.sujet_id, TOUS_SAUF_RESERVES, "Dossier scellé à deux", le))
+        le, motif = self._depuis(famille), "Dossier scellé à deux"
+        cadre, second = self._hasard.sample(self._cadres, 2)
+        for nomme in (cadre, second):
+            famille.relations.append(self._nommer(nomme.sujet_id, TOUS_SAUF_RESERVES, motif, le))
         revoir_le = le + UN_JOUR * reglage("revue_scelle_jours")
         for enfant in famille.enfants:
-            self._lots.ajouter(Scelle, dossier_id=enfant.dossier_id, pose_le=le, revoir_le=revoir_le)
+            dossier_id, responsable_id = enfant.dossier_id, cadre.agent_id
+            self._lots.ajouter(
+                Scelle, dossier_id=dossier_id, pose_le=le, revoir_le=revoir_le, responsable_id=responsable_id
+            )
+            self._lots.ajouter(
+                DecisionScelle,
+                id=self._hasard.identifiant(le),
+                dossier_id=dossier_id,
+                genre=DecisionScelle.Genre.POSE.value,
+                le=le,
+                agent_id=cadre.agent_id,
+                second_id=second.agent_id,
+                motif=motif,
+            )
 
     def _exclure(self, famille: Famille) -> None:
         le, exclu = self._depuis(famille), self._hasard.parmi(self._service.agents)

@@ -72,6 +72,8 @@ def _rectifications(lu: DossierLu) -> Iterator[Fait]:
 
 def _droits(lu: DossierLu) -> Iterator[Fait]:
     yield Fait("Dossier ouvert", lu.dossier.ouvert_le)
+    for detachee in lu.detachees:
+        yield Fait("Rapprochement défait : une information ne concernait pas cet enfant", detachee, genre="creux")
     for relation in lu.relations:
         genre = relation.get_genre_display()
         yield Fait(f"Accès ouvert : {relation.sujet}", relation.du, genre, relation.fondement, "creux")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, JSONObject
 
 from egide.enfant.models import AdresseProtegee, Alias, AutoriteParentale, Habitant, Lien, Personne, Rectification
-from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs
+from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs, portees_du_dossier
 from egide.parcours.information_preoccupante.models import DangerEvoque, Information
 from egide.socle.acces.models import Concerne, Relation
 from egide.socle.acces.volets import RESERVES, Volet, masque
@@ -41,6 +42,7 @@ class DossierLu:
     passages: list[Passage]
     informations: list[Information]
     relations: list[Relation]
+    detachees: list[datetime]
     volets: list[Volet]
     lecteurs: Lecteurs
     adresse_protegee: bool
@@ -84,8 +86,9 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
         passages=list(Passage.objects.filter(siens).select_related("agent", "poste__unite").order_by("le", "rang")),
         informations=_informations(dossier.objets),
         relations=relations,
+        detachees=dossier.detachees,
         volets=[Volet(n) for n in dossier.volets],
-        lecteurs=lire_lecteurs(dossier_id, agent, relations, masque(*map(Volet, dossier.volets))),
+        lecteurs=lire_lecteurs(dossier_id, agent, relations, masque(*map(Volet, dossier.volets)), dossier.portees),
         adresse_protegee=dossier.adresse_protegee,
         lecture_seule=not dossier.ecriture,
     )
@@ -95,6 +98,8 @@ def _ouvrir(dossier_id: UUID) -> Dossier | None:
     """The file, its child and the small lists that go with them, in one statement."""
     alias = Alias.objects.filter(personne__dossier=OuterRef("pk")).order_by("ajoute_le")
     corrections = Rectification.objects.filter(personne__dossier=OuterRef("pk")).order_by("-le")
+    # when informations tied to this file by mistake left it; nothing is said of what they hold
+    defaits = Concerne.historique.filter(dossier=OuterRef("pk"), objet_genre="information", au__isnull=False)
     qui = Concat("agent__prenom", Value(" "), "agent__nom")
     return (
         Dossier.objects.filter(pk=dossier_id)
@@ -105,6 +110,8 @@ def _ouvrir(dossier_id: UUID) -> Dossier | None:
             rectifications=ArraySubquery(
                 corrections.values(json=JSONObject(champ="champ", le="le", motif="motif", qui=qui))
             ),
+            detachees=ArraySubquery(defaits.order_by("au").values("au")),
+            portees=portees_du_dossier(),
             volets=RawSQL(_VOLETS, [], ArrayField(SmallIntegerField())),
             ecriture=RawSQL(_ECRITURE, [], BooleanField()),
             adresse_protegee=Exists(AdresseProtegee.objects.filter(dossier=OuterRef("pk"), levee_le__isnull=True)),

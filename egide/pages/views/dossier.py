@@ -11,10 +11,9 @@ from egide.pages.essentiel import alertes, essentiel, etapes
 from egide.pages.presenters import chaine_des_attentes, volets_a_venir
 from egide.pages.selectors.chronologie import DERNIERS_FAITS, chronologie
 from egide.pages.selectors.dossier import lire_dossier
+from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.volets import Volet
-from egide.socle.comptes.roles import Droit
-from egide.socle.comptes.selectors import detient
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -41,6 +40,6 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "danger_ouvert": Volet.DANGER in lu.volets,
         "a_venir": volets_a_venir(lu.volets),
         "chaine": chaine_des_attentes(lu.horloges, maintenant),
-        "gere_les_droits": detient(agent, Droit.EXCLURE) and not lu.lecture_seule,
+        "gere_les_droits": refus_de(agent, "donner_acces") is None and not lu.lecture_seule,
     }
     return render(request, "pages/dossier.html", contexte)

@@ -1,20 +1,25 @@
-"""Rights on one file: who sees it, keep someone away, seal it with a second manager present."""
+"""Rights on one file: who sees it and until when, give it, close a relation, keep someone away."""
 
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from egide.pages.forms_droits import FormulaireExclusion, FormulaireScelle
+from egide.pages.forms_droits import FormulaireAcces, FormulaireAccesScelle, FormulaireExclusion
 from egide.pages.preuve import preuve
 from egide.pages.selectors.dossier import DossierLu, lire_dossier
-from egide.socle.acces.actions import clore_relation, exclure_agent, sceller_dossier
+from egide.pages.selectors.droits import droits_lus
+from egide.socle.acces.actions import clore_relation, donner_acces, exclure_agent, lever_exclusion, volets_donnables
+from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.middleware import agent_de
-from egide.socle.acces.models import Relation
+from egide.socle.acces.models import Relation, Scelle
+from egide.socle.comptes.forms import FormulaireMotif
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
@@ -23,14 +28,22 @@ from egide.socle.interface.refus import Invisible, Refus
 
 
 def _cadre(request: HttpRequest) -> Agent:
-    """The signed-in manager; for anyone else this page does not exist."""
+    """The signed-in manager; for anyone else these pages do not exist."""
+    agent = agent_de(request)
+    if refus_de(agent, "donner_acces") is not None:
+        raise Invisible
+    return agent
+
+
+def cadre_des_reserves(request: HttpRequest) -> Agent:
+    """The signed-in manager of the cell, who keeps exclusions and seals; for anyone else the page does not exist."""
     agent = agent_de(request)
     if not detient(agent, Droit.EXCLURE):
         raise Invisible
     return agent
 
 
-def _a_ecrire(pk: UUID, agent: Agent) -> DossierLu:
+def dossier_a_ecrire(pk: UUID, agent: Agent) -> DossierLu:
     """The file, when the manager may write in it; break-glass only reads (confidentialite §14)."""
     lu = lire_dossier(pk, agent=agent)
     if lu.lecture_seule:
@@ -40,30 +53,70 @@ def _a_ecrire(pk: UUID, agent: Agent) -> DossierLu:
 
 @require_GET
 def droits(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Relations of a file, and the acts on rights."""
+    """Relations of a file, exclusions, seal, and the acts on them."""
     agent = _cadre(request)
-    relations = Relation.objects.filter(dossier_id=pk, au__isnull=True).select_related("sujet__unite", "sujet__agent")
-    contexte = {"d": lire_dossier(pk, agent=agent), "relations": relations}
+    lu = lire_dossier(pk, agent=agent)
+    contexte = {"d": lu, "droits": droits_lus(pk), "tient_les_reserves": detient(agent, Droit.EXCLURE)}
     return render(request, "pages/droits.html", contexte)
 
 
-@require_POST
-def clore(request: HttpRequest, pk: UUID, relation_id: UUID) -> HttpResponse:
-    """End one relation with a file."""
+@require_http_methods(["GET", "POST"])
+def donner(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give this file to a unit or to a person; a sealed one takes two managers."""
     agent = _cadre(request)
-    arret = preuve(request)
-    if arret is not None:
-        return arret
+    lu = dossier_a_ecrire(pk, agent)
+    classe = FormulaireAccesScelle if Scelle.objects.filter(dossier_id=pk).exists() else FormulaireAcces
+
+    def acte(donnees: dict[str, Any]) -> object:
+        demande = {cle: valeur for cle, valeur in donnees.items() if cle != "code"}
+        return donner_acces(agent=agent, dossier_id=pk, le=timezone.now(), **demande)
+
+    return preuve(request) or page_d_acte(
+        request,
+        cast("type[forms.Form]", partial(classe, donnables=volets_donnables(pk))),
+        acte,
+        suite=reverse("pages:droits", args=[pk]),
+        fait="L’accès est ouvert.",
+        contexte={
+            "titre": f"Confier le dossier {lu.dossier.numero}",
+            "bouton": "Ouvrir l’accès",
+            "aide": "L’identité de l’enfant s’ouvre toujours avec le reste. Une personne écartée du dossier n’en verra "
+            "rien, même si son unité le reçoit. L’accès finit à la date écrite, ou quand vous le fermez.",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def clore(request: HttpRequest, pk: UUID, relation_id: UUID) -> HttpResponse:
+    """End one relation with a file, and say why."""
+    agent = _cadre(request)
+    lu = dossier_a_ecrire(pk, agent)
     relation = get_object_or_404(Relation, pk=relation_id, dossier_id=pk)
-    clore_relation(relation, agent=agent, le=timezone.now())
-    return redirect("pages:droits", pk=pk)
+
+    def acte(donnees: dict[str, Any]) -> object:
+        clore_relation(relation, agent=agent, le=timezone.now(), **donnees)
+        return relation
+
+    return preuve(request) or page_d_acte(
+        request,
+        FormulaireMotif,
+        acte,
+        suite=reverse("pages:droits", args=[pk]),
+        fait="L’accès est fermé.",
+        contexte={
+            "titre": f"Fermer l’accès de {relation.sujet} au dossier {lu.dossier.numero}",
+            "bouton": "Fermer l’accès",
+            "genre": "alerte",
+            "aide": "L’accès cesse aussitôt. Un dossier ouvert garde toujours quelqu’un qui en est responsable.",
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def exclure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep an agent away from this file: it beats every other right."""
-    agent = _cadre(request)
-    lu = _a_ecrire(pk, agent)
+    agent = cadre_des_reserves(request)
+    lu = dossier_a_ecrire(pk, agent)
 
     def acte(donnees: dict[str, Any]) -> object:
         return exclure_agent(
@@ -81,26 +134,28 @@ def exclure(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def sceller(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Seal this file with a second manager, who proves his presence with his own code."""
-    agent = _cadre(request)
-    lu = _a_ecrire(pk, agent)
+def lever(request: HttpRequest, pk: UUID, exclusion_id: UUID) -> HttpResponse:
+    """Undo an exclusion, and say why."""
+    agent = cadre_des_reserves(request)
+    lu = dossier_a_ecrire(pk, agent)
+    ecart = next((e for e in droits_lus(pk).ecarts if e.ecart.id == exclusion_id), None)
+    if ecart is None:
+        raise Invisible
 
     def acte(donnees: dict[str, Any]) -> object:
-        return sceller_dossier(
-            agent=agent,
-            second=donnees["second"],
-            dossier_id=pk,
-            nommes=donnees["nommes"],
-            le=timezone.now(),
-            fondement=donnees["fondement"],
-        )
+        lever_exclusion(exclusion_id, agent=agent, dossier_id=pk, le=timezone.now(), **donnees)
+        return ecart
 
     return preuve(request) or page_d_acte(
         request,
-        FormulaireScelle,
+        FormulaireMotif,
         acte,
-        suite=reverse("pages:recherche"),
-        fait="Le dossier est scellé : seules les personnes nommées le voient.",
-        contexte={"titre": f"Sceller le dossier {lu.dossier.numero}", "bouton": "Sceller à deux"},
+        suite=reverse("pages:droits", args=[pk]),
+        fait="Cette personne n’est plus écartée du dossier.",
+        contexte={
+            "titre": f"Lever l’exclusion de {ecart.agent} du dossier {lu.dossier.numero}",
+            "bouton": "Lever l’exclusion",
+            "genre": "alerte",
+            "aide": "Cette personne verra de nouveau ce dossier si son poste ou une relation le lui ouvre.",
+        },
     )

@@ -24,6 +24,7 @@ from egide.socle.interface.identifiants import uuid7
 from egide.socle.referentiels.models import Departement
 
 ACTES_DE_LA_PAGE = (
+    "annuler_rapprochement",
     "accuser_reception",
     "chercher_antecedents",
     "decider_rapprochement",

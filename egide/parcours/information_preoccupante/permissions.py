@@ -32,6 +32,7 @@ PERMISSIONS = (
     _de_la_cellule("accuser_reception", "accuse réception d’une information"),
     _de_la_cellule("chercher_antecedents", "cherche les antécédents d’une famille", CHERCHENT),
     _de_la_cellule("decider_rapprochement", "dit si un enfant est déjà connu"),
+    _de_la_cellule("annuler_rapprochement", "défait le rapprochement d’un enfant et d’un dossier"),
     _de_la_cellule("recenser_enfant", "recense les enfants d’une information"),
     _de_la_cellule("mentionner_enfant", "complète la liste des enfants d’une information"),
     _de_la_cellule("qualifier_information", "qualifie une information"),

@@ -65,6 +65,7 @@ ACTES = {
     "ecarter_information": "Pas une information préoccupante",
     "transferer_information": "Transférée à un autre département",
     "constater_naissance": "Naissance de l’enfant",
+    "annuler_rapprochement": "Rapprochement défait : ce n’était pas cet enfant",
     "corriger_reception": "Date de réception corrigée",
     "raccourcir_delai": "Délai de l’évaluation raccourci",
     "consigner_retour": "Retour fait au professionnel",

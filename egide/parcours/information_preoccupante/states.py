@@ -216,6 +216,12 @@ MACHINE = inscrire(
             *_sur_place("ecarter_mention", OUVERTS, (), garde=_garde_motif),
             *_sur_place("recevoir_complement", OUVERTS, CHAMPS_DU_FOYER),
             *_sur_place("constater_naissance", OUVERTS, CHAMPS_DU_FOYER, demarre=A_LA_NAISSANCE),
+            *_sur_place(
+                "annuler_rapprochement",
+                tuple(Etat),
+                (*CHAMPS_DU_FOYER, "foyer"),
+                garde=_garde_motif,
+            ),
             *_sur_place("corriger_reception", tuple(Etat), ("recue_le",), garde=_garde_reception),
             *_sur_place("raccourcir_delai", OUVERTS, (), garde=_garde_motif),
             *_sur_place(

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:information_id>/antecedents/", gestes.antecedents, name="antecedents"),
     path("<uuid:information_id>/enfants/", gestes.enfant, name="enfant"),
     path("<uuid:information_id>/enfants/<uuid:enfant_id>/rapprochement/", gestes.rapprochement, name="rapprochement"),
+    path("<uuid:information_id>/enfants/<uuid:enfant_id>/annulation/", decision.annulation, name="annulation"),
     path("<uuid:information_id>/enfants/<uuid:enfant_id>/mention/", decision.mention, name="mention"),
     path("<uuid:information_id>/decider/", decision.decider, name="decider"),
     path("<uuid:information_id>/reception/", decision.reception, name="reception"),

@@ -3,10 +3,13 @@
 from datetime import date
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from egide.socle.acces.actions.portees import transmettre_portees
 from egide.socle.acces.appartenances import suivre_arbre, suivre_astreinte, suivre_poste
+from egide.socle.acces.models import Scelle
+from egide.socle.acces.permissions import SCELLENT
 from egide.socle.comptes.models import Poste
 from egide.socle.comptes.registres import (
     A_LA_TRANSMISSION,
@@ -27,6 +30,16 @@ def refus_de_fin(poste: Poste, le: date) -> str | None:
     return "Des dossiers ouverts resteraient sans responsable : transmettez d’abord ce poste à une autre personne."
 
 
+def refus_de_revue(poste: Poste, le: date) -> str | None:
+    """Refuse the end of the last post that lets someone review a sealed file; the seal is handed over by two."""
+    if not Scelle.objects.filter(responsable=poste.agent_id).exists():
+        return None
+    autres = Poste.objects.filter(agent=poste.agent_id, role__in=SCELLENT).exclude(pk=poste.pk)
+    if poste.role not in SCELLENT or autres.filter(Q(au__isnull=True) | Q(au__gt=le)).exists():
+        return None
+    return "Cette personne doit revoir un dossier scellé : confiez d’abord cette revue à un autre cadre."
+
+
 def transmettre(ancien: Poste, nouveau: Poste) -> None:
     """Hand the files followed by name, and the general scope, over to the one who takes the post."""
     suivre_poste(nouveau)
@@ -38,7 +51,7 @@ def transmettre(ancien: Poste, nouveau: Poste) -> None:
         )
 
 
-CONTROLES_DE_FIN_DE_POSTE.append(refus_de_fin)
+CONTROLES_DE_FIN_DE_POSTE.extend((refus_de_fin, refus_de_revue))
 APRES_CHANGEMENT_DE_POSTE.append(suivre_poste)
 APRES_CHANGEMENT_DE_L_ARBRE.append(suivre_arbre)
 APRES_CHANGEMENT_D_ASTREINTE.append(suivre_astreinte)

@@ -160,15 +160,43 @@ class PorteeGenerale(models.Model):
 
 
 class Scelle(models.Model):
-    """A sealed file: named persons only, reviewed regularly."""
+    """A sealed file: named persons only. One of them, a manager, must review it before `revoir_le`."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="scelle")
     volet = models.SmallIntegerField(default=0, editable=False)
     pose_le = models.DateTimeField("posé le")
     revoir_le = models.DateTimeField("à revoir le")
+    responsable = models.ForeignKey(Agent, models.PROTECT, related_name="scelles_a_revoir")
 
     class Meta:
         verbose_name = "scellé"
+
+
+class DecisionScelle(models.Model):
+    """What two managers decided about a seal: posed, kept, lifted. The line stays in the file when the seal goes."""
+
+    class Genre(models.TextChoices):
+        """What was decided."""
+
+        POSE = "pose", "Scellé posé"
+        MAINTIEN = "maintien", "Scellé maintenu"
+        LEVEE = "levee", "Scellé levé"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decisions_scelle")
+    volet = models.SmallIntegerField(default=0, editable=False)
+    genre = models.CharField("décision", max_length=8, choices=Genre.choices)
+    le = models.DateTimeField("décidée le")
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    motif = models.CharField("motif", max_length=300)
+
+    class Meta:
+        verbose_name = "décision sur un scellé"
+        ordering = ("le",)
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="scelle_a_deux", condition=~Q(agent=models.F("second")))
+        ]
 
 
 class Exclusion(models.Model):
@@ -195,23 +223,42 @@ class Exclusion(models.Model):
         ]
 
 
+class ConcerneManager(models.Manager["Concerne"]):
+    """The ties that stand. One undone stays in its table for the record and opens nothing: nobody reads it here."""
+
+    def get_queryset(self) -> models.QuerySet["Concerne"]:
+        """Ties that nobody has undone."""
+        return super().get_queryset().filter(au__isnull=True)
+
+
 class Concerne(models.Model):
-    """An object on several children (or none yet) concerns this file."""
+    """An object on several children (or none yet) concerns this file, until the tie is undone (`au`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     objet_id = models.UUIDField()
     objet_genre = models.CharField(max_length=40)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
     volet_objet = models.SmallIntegerField()
+    au = models.DateTimeField("défait le", null=True)
+
+    objects = ConcerneManager()
+    historique: ClassVar[models.Manager["Concerne"]] = models.Manager()
 
     class Meta:
         verbose_name = "objet concernant un dossier"
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["objet_id", "dossier"], name="concerne_une_fois")
+            models.UniqueConstraint(
+                fields=["objet_id", "dossier"], condition=Q(au__isnull=True), name="concerne_une_fois"
+            )
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier"),
-            models.Index(fields=["dossier"], include=["objet_id", "volet_objet"], name="concerne_lu"),
+            models.Index(
+                fields=["dossier"],
+                include=["objet_id", "volet_objet"],
+                condition=Q(au__isnull=True),
+                name="concerne_lu",
+            ),
         ]
 
 

@@ -10,7 +10,22 @@ PORTENT_PARTOUT = frozenset({Role.AGENT_CRIP, Role.CADRE_CRIP})
 LISENT = frozenset(role for role, volets in VOLETS_DU_ROLE.items() if volets and role is not Role.SYSTEME)
 SCELLENT = frozenset(role for role, decrit in ROLES.items() if Droit.SCELLER in decrit.droits)
 
+_TIENNENT_LE_DOSSIER = frozenset({Lien.RELATION, Lien.PORTEE})
+_CADRES = frozenset({Role.CADRE_CRIP, Role.CADRE_TERRITOIRE})
+
 PERMISSIONS = (
+    Permission(
+        "donner_acces",
+        _CADRES,
+        _TIENNENT_LE_DOSSIER,
+        "Seul un cadre confie un dossier à une unité ou à une personne.",
+    ),
+    Permission(
+        "clore_relation",
+        _CADRES,
+        _TIENNENT_LE_DOSSIER,
+        "Seul un cadre met fin à l’accès d’une unité ou d’une personne.",
+    ),
     Permission(
         "accorder_portee_generale",
         frozenset({Role.CADRE_CRIP}),

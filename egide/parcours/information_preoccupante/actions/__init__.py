@@ -1,5 +1,6 @@
 """The acts on an information: the only writers of this app."""
 
+from egide.parcours.information_preoccupante.actions.annulation import annuler_rapprochement
 from egide.parcours.information_preoccupante.actions.antecedents import (
     chercher_antecedents,
     chercher_enfant_du_foyer,
@@ -26,6 +27,7 @@ from egide.parcours.information_preoccupante.actions.reception import accuser_re
 __all__ = [
     "Precisions",
     "accuser_reception",
+    "annuler_rapprochement",
     "chercher_antecedents",
     "chercher_enfant_du_foyer",
     "consigner_avis_parquet",

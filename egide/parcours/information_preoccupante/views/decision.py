@@ -198,3 +198,17 @@ def mention(request: HttpRequest, information_id: UUID, enfant_id: UUID) -> Http
         "mentionner_enfant",
         lambda objet, f, commun: actions.ecarter_mention(objet, ligne, motif=f.cleaned_data["motif"], **commun),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def annulation(request: HttpRequest, information_id: UUID, enfant_id: UUID) -> HttpResponse:
+    """Undo a wrong tie with a file."""
+    ligne = enfant_de(information_visible(information_id), enfant_id)
+    return _corriger(
+        request,
+        information_id,
+        FormulaireMotif,
+        f"Défaire le rapprochement : {ligne.designation}",
+        "annuler_rapprochement",
+        lambda objet, f, commun: actions.annuler_rapprochement(objet, ligne, motif=f.cleaned_data["motif"], **commun),
+    )

@@ -10,6 +10,7 @@ from django.db import transaction
 from egide.socle.acces.actions.derivation import actualiser
 from egide.socle.acces.models import Concerne, PriseEnCharge, Sujet
 from egide.socle.acces.volets import Volet
+from egide.socle.interface.refus import Refus
 
 
 @transaction.atomic
@@ -48,3 +49,14 @@ def concerner(objet: Any, *, objet_genre: str, volet: Volet, dossier_id: UUID) -
 def dossiers_concernes(objet_id: UUID) -> Sequence[UUID]:
     """Files that an object concerns, as far as this agent sees them."""
     return list(Concerne.objects.filter(objet_id=objet_id).values_list("dossier_id", flat=True))
+
+
+@transaction.atomic
+def ne_plus_concerner(objets: Sequence[UUID], *, dossier_id: UUID, le: datetime) -> None:
+    """Say that these objects never concerned this file after all: ties end, rows stay, access is computed again.
+
+    Raises Refus when no tie stands or is the agent's to undo: a hidden row is skipped silently.
+    """
+    if not Concerne.objects.filter(objet_id__in=objets, dossier_id=dossier_id).update(au=le):
+        raise Refus("Ce lien n’existe plus.", "concerne")
+    actualiser([dossier_id])

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from egide.socle.acces.actions.derivation import actualiser, prochain_numero
-from egide.socle.acces.actions.trace import consigner_droits
-from egide.socle.acces.models import Relation, Sujet
+from egide.socle.acces.actions.trace import consigner_droits, exiger_motif
+from egide.socle.acces.matrice import autoriser
+from egide.socle.acces.models import Relation, Scelle, Sujet
 from egide.socle.acces.volets import TOUS_SAUF_RESERVES
 from egide.socle.comptes.models import Agent
 from egide.socle.dossiers.models import Dossier
@@ -59,9 +60,24 @@ def accorder_relation(
 
 
 @transaction.atomic
-def clore_relation(relation: Relation, *, agent: Agent, le: datetime) -> None:
-    """End a relation; the access it gave ends with it. Closing one's own comes last in an act."""
+def clore_relation(relation: Relation, *, agent: Agent, le: datetime, motif: str) -> None:
+    """End a relation, for a reason kept in the journal; the access it gave ends with it, one's own included.
+
+    Raises Refus (right, no reason, already closed, an open file would stay without anyone in charge, the person
+    must still review the seal).
+    """
+    autoriser(agent, "clore_relation", relation)
+    motif = exiger_motif(motif)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT acces_dernier_responsable(%s)", [relation.pk])
+        if cursor.fetchone()[0]:
+            raise Refus(
+                "Ce dossier ouvert resterait sans responsable : confiez-le d’abord à une autre unité ou personne.",
+                "dossier_sans_responsable",
+            )
+    if Scelle.objects.filter(dossier_id=relation.dossier_id, responsable__sujet=relation.sujet_id).exists():
+        raise Refus("Cette personne doit revoir le scellé : maintenez-le en nommant un autre cadre.", "scelle")
     if Relation.objects.filter(pk=relation.pk, au__isnull=True).update(au=le) != 1:
         raise Refus("Cette relation est déjà close.", "relation_close")
-    consigner_droits(agent, relation.dossier_id, "clore_relation", relation.fondement)
+    consigner_droits(agent, relation.dossier_id, "clore_relation", relation.fondement, motif=motif)
     actualiser([relation.dossier_id])

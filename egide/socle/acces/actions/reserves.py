@@ -1,20 +1,32 @@
-"""Keeping someone away from a file, sealing it: what beats every grant."""
+"""Keeping someone away from a file, and undoing it: what beats every grant."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from egide.socle.acces.actions.derivation import actualiser, sujet_de
-from egide.socle.acces.actions.trace import consigner_droits, exiger_visible
-from egide.socle.acces.models import Exclusion, Relation, Scelle
-from egide.socle.acces.regles_acces import reglage
-from egide.socle.acces.volets import TOUS_SAUF_RESERVES
+from egide.socle.acces.actions.trace import consigner_droits, exiger_motif
+from egide.socle.acces.models import Exclusion
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
-from egide.socle.interface.refus import Refus
+from egide.socle.interface.refus import Invisible, Refus
+
+
+@dataclass(frozen=True)
+class Ecart:
+    """An exclusion of a file, as those who may write in it read it."""
+
+    id: UUID
+    agent_id: UUID
+    raison: str
+    du: datetime
+
+    @property
+    def libelle(self) -> str:
+        """The kind of reason, in words; the details are stored nowhere."""
+        return Exclusion.Raison(self.raison).label
 
 
 @transaction.atomic
@@ -22,6 +34,8 @@ def exclure_agent(*, agent: Agent, exclu: Agent, dossier_id: UUID, raison: str, 
     """Keep an agent away from a file for good: it beats every grant (confidentialite §12)."""
     if not detient(agent, Droit.EXCLURE):
         raise Refus("Seul un cadre de la CRIP peut écarter un agent d’un dossier.", "exclure_agent")
+    if exclu.pk in {ecart.agent_id for ecart in exclusions_de(dossier_id)}:
+        raise Refus("Cette personne est déjà écartée de ce dossier.", "deja_ecarte")
     exclusion = Exclusion(agent=exclu, dossier_id=dossier_id, raison=raison, du=le)
     exclusion.save(force_insert=True)
     consigner_droits(agent, dossier_id, "exclure_agent", raison)
@@ -29,36 +43,25 @@ def exclure_agent(*, agent: Agent, exclu: Agent, dossier_id: UUID, raison: str, 
 
 
 @transaction.atomic
-def sceller_dossier(
-    *, agent: Agent, second: Agent, dossier_id: UUID, nommes: Iterable[Agent], le: datetime, fondement: str
-) -> Scelle:
-    """Seal a file: named persons only, decided by two people, reviewed at a fixed interval (confidentialite §13)."""
-    if not detient(agent, Droit.SCELLER) or not detient(second, Droit.SCELLER):
-        raise Refus("Un dossier se scelle à deux, avec deux cadres habilités.", "sceller")
-    if agent.pk == second.pk:
-        raise Refus("La seconde personne doit être différente de la première.", "sceller_seul")
-    exiger_visible(dossier_id)
-    nommes = list(nommes)
-    _retirer_les_autres_noms(dossier_id, nommes, le)
-    for nomme in nommes:
-        Relation(
-            sujet=sujet_de(nomme),
-            dossier_id=dossier_id,
-            genre=Relation.Genre.NOMMEE,
-            volets=TOUS_SAUF_RESERVES,
-            fondement=fondement,
-            du=le,
-        ).save(force_insert=True)
-    consigner_droits(agent, dossier_id, "sceller_dossier", "à deux")
-    consigner_droits(second, dossier_id, "sceller_dossier", "à deux")
-    revoir = le + timedelta(days=reglage("revue_scelle_jours"))
-    scelle = Scelle(dossier_id=dossier_id, pose_le=le, revoir_le=revoir)
-    scelle.save(force_insert=True)
-    actualiser([dossier_id])
-    return scelle
+def lever_exclusion(exclusion_id: UUID, *, agent: Agent, dossier_id: UUID, le: datetime, motif: str) -> None:
+    """Undo an exclusion made by mistake or over; its row stays, with its end. Nobody undoes his own.
+
+    Raises Refus (right, reason), Invisible when this file has no such exclusion for `agent`.
+    """
+    if not detient(agent, Droit.EXCLURE):
+        raise Refus("Seul un cadre de la CRIP peut lever l’exclusion d’un agent.", "lever_exclusion")
+    motif = exiger_motif(motif)
+    if exclusion_id not in {ecart.id for ecart in exclusions_de(dossier_id)}:
+        raise Invisible
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT acces_lever_exclusion(%s, %s)", [exclusion_id, le])
+        if cursor.fetchone()[0] is None:
+            raise Invisible
+    consigner_droits(agent, dossier_id, "lever_exclusion", "gestion des droits", motif=motif)
 
 
-def _retirer_les_autres_noms(dossier_id: UUID, nommes: Iterable[Agent], le: datetime) -> None:
-    """Whoever was named for something else, a protected address say, is not named on the seal for all that."""
-    anciens = Relation.objects.filter(dossier_id=dossier_id, genre=Relation.Genre.NOMMEE, au__isnull=True)
-    anciens.exclude(sujet__agent__in=nommes).update(au=le)
+def exclusions_de(dossier_id: UUID) -> list[Ecart]:
+    """Running exclusions of a file in which the present agent may write; nothing otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, agent_id, raison, du FROM acces_exclusions_de(%s)", [dossier_id])
+        return [Ecart(*ligne) for ligne in cursor.fetchall()]

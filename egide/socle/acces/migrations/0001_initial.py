@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
                 ("volet", models.SmallIntegerField(default=0, editable=False)),
                 ("pose_le", models.DateTimeField(verbose_name="posé le")),
                 ("revoir_le", models.DateTimeField(verbose_name="à revoir le")),
+                (
+                    "responsable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scelles_a_revoir",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "scellé",
@@ -312,6 +320,7 @@ class Migration(migrations.Migration):
                 ("objet_id", models.UUIDField()),
                 ("objet_genre", models.CharField(max_length=40)),
                 ("volet_objet", models.SmallIntegerField()),
+                ("au", models.DateTimeField(null=True, verbose_name="défait le")),
                 (
                     "dossier",
                     models.ForeignKey(
@@ -322,7 +331,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "objet concernant un dossier",
                 "indexes": [models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier")],
-                "constraints": [models.UniqueConstraint(fields=("objet_id", "dossier"), name="concerne_une_fois")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("au__isnull", True)),
+                        fields=("objet_id", "dossier"),
+                        name="concerne_une_fois",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +416,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "portée générale",
+            },
+        ),
+        migrations.CreateModel(
+            name="DecisionScelle",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("volet", models.SmallIntegerField(default=0, editable=False)),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[
+                            ("pose", "Scellé posé"),
+                            ("maintien", "Scellé maintenu"),
+                            ("levee", "Scellé levé"),
+                        ],
+                        max_length=8,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("le", models.DateTimeField(verbose_name="décidée le")),
+                ("motif", models.CharField(max_length=300, verbose_name="motif")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions_scelle",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "décision sur un scellé",
+                "ordering": ("le",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("agent", models.F("second")), _negated=True), name="scelle_a_deux"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
         un_enfant("acces_concerne", volet="volet_objet", worker=True),
         sous_condition("acces_acces", f"sujet_id IN {_MES_SUJETS}"),
         sous_condition("acces_exclusion", _MOI, ecriture=_ECRIRE_DOSSIER, insertion=_ECRIRE_DOSSIER),
+        un_enfant("acces_decisionscelle", volet=Volet.IDENTITE),
         sous_condition("acces_accesurgence", _MOI),
         sous_condition("acces_priseencharge", _CHARGE, insertion="(SELECT acces_moi()) IS NOT NULL", worker=True),
         migrations.RunSQL(

@@ -11,7 +11,7 @@ _OBJETS = """
 CREATE FUNCTION acces_objets_exclus() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
-    WHERE e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
+    WHERE c.au IS NULL AND e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
 $$;
 """
 _REGLES = f"""

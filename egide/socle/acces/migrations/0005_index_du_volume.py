@@ -19,7 +19,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="concerne",
-            index=models.Index(fields=["dossier"], include=("objet_id", "volet_objet"), name="concerne_lu"),
+            index=models.Index(
+                fields=["dossier"],
+                include=("objet_id", "volet_objet"),
+                condition=models.Q(("au__isnull", True)),
+                name="concerne_lu",
+            ),
         ),
         migrations.AddIndex(
             model_name="priseencharge",

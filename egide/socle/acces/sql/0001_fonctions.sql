@@ -33,7 +33,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UNION
     SELECT c.objet_id, c.volet_objet
     FROM acces_acces a JOIN moi USING (sujet_id) JOIN acces_concerne c USING (dossier_id)
-    WHERE (a.volets & moi.volets & (1 << c.volet_objet)) <> 0 AND a.expire > statement_timestamp()
+    WHERE c.au IS NULL AND (a.volets & moi.volets & (1 << c.volet_objet)) <> 0 AND a.expire > statement_timestamp()
       AND NOT (p_ecriture AND a.lecture_seule)
 $$;
 
@@ -41,10 +41,10 @@ $$;
 CREATE FUNCTION acces_objets_fermes() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
-    WHERE e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
+    WHERE c.au IS NULL AND e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
     UNION
     SELECT c.objet_id FROM acces_concerne c JOIN acces_scelle s USING (dossier_id)
-    WHERE NOT EXISTS (
+    WHERE c.au IS NULL AND NOT EXISTS (
         SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
         WHERE a.dossier_id = s.dossier_id AND m.agent_id = acces_moi() AND a.expire > statement_timestamp()
           AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
@@ -64,7 +64,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                false, 1 | (1 << c.volet_objet), false
         FROM acces_concerne c
         JOIN acces_priseencharge p ON p.objet_id = c.objet_id AND p.volet_objet = c.volet_objet
-        WHERE c.dossier_id = ANY (p_dossiers) AND (p.au IS NULL OR p.au > statement_timestamp())
+        WHERE c.dossier_id = ANY (p_dossiers) AND c.au IS NULL AND (p.au IS NULL OR p.au > statement_timestamp())
     )
     SELECT sujet_id, dossier_id, expire, lecture_seule, bit_or(volets)
     FROM sources

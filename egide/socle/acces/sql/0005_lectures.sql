@@ -9,10 +9,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 C
         WHERE a.expire > statement_timestamp()
     )
     SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
-    WHERE e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
+    WHERE c.au IS NULL AND e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
     UNION
     SELECT c.objet_id FROM acces_concerne c JOIN acces_scelle s USING (dossier_id)
-    WHERE s.dossier_id NOT IN (
+    WHERE c.au IS NULL AND s.dossier_id NOT IN (
         SELECT n.dossier_id FROM nommes n JOIN acces_appartenance m USING (sujet_id)
         WHERE m.agent_id = acces_moi() AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
 $$;

@@ -90,7 +90,7 @@ def test_sceller_retire_les_equipes_et_la_portee_generale(situation):
             agent=cadres[0],
             second=cadres[1],
             dossier_id=dossier.pk,
-            nommes=[agent],
+            nommes=[agent, un_agent(Role.CADRE_CRIP, crip)],
             le=timezone.now(),
             fondement="notoriété",
         )
@@ -186,7 +186,7 @@ class TestAccesUrgence:
                 agent=cadres[0],
                 second=cadres[1],
                 dossier_id=dossier.pk,
-                nommes=[agent],
+                nommes=[agent, cadres[1]],
                 le=timezone.now(),
                 fondement="haut risque",
             )
@@ -222,7 +222,12 @@ def test_etre_nomme_pour_autre_chose_n_ouvre_pas_un_dossier_scelle(situation):
     assert visibles(etranger) == {dossier.pk}
     with au_nom_de(cadres[0]):
         actions.sceller_dossier(
-            agent=cadres[0], second=cadres[1], dossier_id=dossier.pk, nommes=[agent], le=timezone.now(), fondement="x"
+            agent=cadres[0],
+            second=cadres[1],
+            dossier_id=dossier.pk,
+            nommes=[agent, cadres[1]],
+            le=timezone.now(),
+            fondement="x",
         )
     assert visibles(etranger) == set()
     assert visibles(agent) == {dossier.pk}
