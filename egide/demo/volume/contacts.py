@@ -36,6 +36,7 @@ class Contact:
     par: Signataire
     professionnel: bool
     colonnes: dict[str, Any]
+    retour_demande: bool = False
     signales: list[tuple[str, Enfant]] = field(default_factory=list)
     arrivees: list[dict[str, Any]] = field(default_factory=list)
     charges: list[dict[str, Any]] = field(default_factory=list)
@@ -238,6 +239,7 @@ class Accueil:
 
     def _informateur(self, contact: Contact, en_ligne: bool) -> None:
         secret = self._hasard.parmi(self._informateurs)
+        contact.retour_demande = bool(secret["retour_demande"]) and not contact.professionnel
         self._lots.ajouter(
             Informateur,
             id=self._hasard.identifiant(contact.saisi_le),

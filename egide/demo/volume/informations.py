@@ -71,6 +71,7 @@ class Cellule:
         faits = SimpleNamespace(
             recue_le=contact.recu_le,
             professionnel=contact.professionnel,
+            retour_demande=contact.retour_demande,
             transmise_le=contact.recu_le,
             **self._foyer(contact, famille),
         )
@@ -186,7 +187,9 @@ class Cellule:
     def ecrire(self, affaire: Affaire) -> None:
         """Send the information, its children, its clocks and its contact, once their last state is known."""
         suivi = affaire.suivi
-        ecrits = {n: v for n, v in vars(suivi.faits).items() if n not in ("professionnel", "transmise_le")}
+        ecrits = {
+            n: v for n, v in vars(suivi.faits).items() if n not in ("professionnel", "retour_demande", "transmise_le")
+        }
         self._lots.ajouter(Information, etat=str(suivi.etat), version=suivi.version, **affaire.colonnes, **ecrits)
         for concerne in affaire.concernes:
             self._lots.ajouter(EnfantConcerne, **concerne)

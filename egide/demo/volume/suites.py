@@ -10,7 +10,7 @@ from egide.demo.volume.informations import UN_JOUR, UNE_HEURE, Affaire
 from egide.demo.volume.proportions import Echelle
 from egide.demo.volume.service import Service
 from egide.demo.volume.suivi import Registre
-from egide.parcours.information_preoccupante.rules import HORLOGES_DE_L_EVALUATION, RETOUR_PROFESSIONNEL
+from egide.parcours.information_preoccupante.rules import HORLOGES_DE_L_EVALUATION, RETOUR_PROFESSIONNEL, RETOUR_TIERS
 from egide.parcours.information_preoccupante.states import CHAMPS_DU_FOYER, GENRE
 from egide.socle.acces.models import Relation
 from egide.socle.acces.volets import EVALUATION, TOUS_SAUF_RESERVES
@@ -114,6 +114,7 @@ class Suites:
         le = (affaire.decidee_le or self._maintenant) + UN_JOUR * self._hasard.uniform(5, 70)
         if le < self._maintenant and self._hasard.random() > SANS_RETOUR:
             affaire.suivi.arreter(RETOUR_PROFESSIONNEL, le, "Retour fait au professionnel")
+            affaire.suivi.arreter(RETOUR_TIERS, le, "Réponse faite, ou refus motivé")
 
     def _suivre(self, famille: Famille, le: datetime, fondement: str, en_service: float = EN_SERVICE) -> None:
         """A house or the ASE service is in charge; a referent is named in the service."""

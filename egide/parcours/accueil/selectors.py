@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from egide.parcours.accueil.models import Informateur, Recueil
 from egide.socle.interface.chiffrement import dechiffrer
 
@@ -23,6 +25,13 @@ class InformateurLu:
 def recueil_visible(recueil_id: UUID) -> Recueil | None:
     """The contact with its children and additions, or None when this agent does not see it."""
     return Recueil.objects.prefetch_related("enfants", "complements__agent").filter(pk=recueil_id).first()
+
+
+def retour_demande(recueil_id: UUID) -> bool:
+    """Whether who spoke asked to be told the outcome; says nothing of who it is, to someone who reads the contact."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accueil_retour_demande(%s)", [recueil_id])
+        return bool(cursor.fetchone()[0])
 
 
 def informateur_de(recueil_id: UUID) -> InformateurLu | None:

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from egide.parcours.information_preoccupante import presenters
 from egide.parcours.information_preoccupante.forms import FormulaireDecision
 from egide.parcours.information_preoccupante.models import Information
-from egide.parcours.information_preoccupante.rules import Faits, Manque, manques
+from egide.parcours.information_preoccupante.rules import RETOUR_PROFESSIONNEL, RETOUR_TIERS, Faits, Manque, manques
 from egide.parcours.information_preoccupante.selectors.page import PageInformation
 from egide.parcours.information_preoccupante.states import A_QUALIFIER, OUVERTS, Etat
 from egide.socle.acces.matrice import refus_de
@@ -107,6 +107,12 @@ class Ecran:
     def ouverte(self) -> bool:
         """Whether acts on its household are still possible."""
         return self.information.etat in OUVERTS
+
+    @property
+    def attend_un_retour(self) -> bool:
+        """Whether who transmitted is to be told the outcome: a professional, or who asked for it."""
+        courent = {echeance.regle for echeance in self.page.echeances}
+        return not courent.isdisjoint({RETOUR_PROFESSIONNEL, RETOUR_TIERS})
 
     @property
     def genre(self) -> str:

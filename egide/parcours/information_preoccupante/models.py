@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from egide.enfant.models import Foyer, Recherche
 from egide.parcours.accueil.models import EnfantSignale, Recueil
+from egide.parcours.accueil.selectors import retour_demande
 from egide.parcours.information_preoccupante.rules import Decision, Faits, NaissanceConnue
 from egide.parcours.information_preoccupante.states import A_QUALIFIER, OUVERTS, Etat
 from egide.socle.comptes.models import Agent, Unite
@@ -96,6 +97,11 @@ class Information(models.Model):
     def professionnel(self) -> bool:
         """Whether a professional transmitted it: he is told the outcome without asking (L. 226-5)."""
         return self.recueil.professionnel
+
+    @property
+    def retour_demande(self) -> bool:
+        """Whether someone else asked to be told the outcome (L. 226-5, D. 226-2-8); read at the reception only."""
+        return not self.professionnel and retour_demande(self.recueil_id)
 
     @property
     def transmise_le(self) -> datetime:

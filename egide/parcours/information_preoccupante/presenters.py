@@ -47,7 +47,7 @@ TITRES = {
     rules.EVALUATION_REDUITE: "Évaluation, délai raccourci (très jeune enfant)",
     rules.SAISINE: "Avis au procureur de la République",
     rules.RETOUR_PROFESSIONNEL: "Retour au professionnel",
-    "IP_RETOUR_TIERS_3M": "Retour à la personne qui l’a demandé",
+    rules.RETOUR_TIERS: "Retour à la personne qui l’a demandé",
 }
 ACTES = {
     "recevoir_information": "Reçue par la cellule",
@@ -68,7 +68,7 @@ ACTES = {
     "annuler_rapprochement": "Rapprochement défait : ce n’était pas cet enfant",
     "corriger_reception": "Date de réception corrigée",
     "raccourcir_delai": "Délai de l’évaluation raccourci",
-    "consigner_retour": "Retour fait au professionnel",
+    "consigner_retour": "Retour fait à qui a transmis",
     "consigner_avis_parquet": "Procureur de la République avisé",
 }
 AUSSI: dict[Qualification, tuple[str, str]] = {

@@ -81,6 +81,10 @@ def _si_professionnel(objet: Any, le: datetime) -> datetime | None:
     return objet.transmise_le if objet.professionnel else None
 
 
+def _si_retour_demande(objet: Any, le: datetime) -> datetime | None:
+    return objet.transmise_le if objet.retour_demande else None
+
+
 def _a_la_naissance(objet: Any, le: datetime) -> datetime | None:
     return None if objet.seulement_a_naitre else max(objet.recue_le, le)
 
@@ -102,6 +106,7 @@ A_LA_RECEPTION = (
     Demarrage(rules.PREEVALUATION, _depuis_la_reception, RECEPTION),
     *EVALUATION,
     Demarrage(rules.RETOUR_PROFESSIONNEL, _si_professionnel, "Transmission par un professionnel"),
+    Demarrage(rules.RETOUR_TIERS, _si_retour_demande, "Demande faite avec l’information"),
 )
 A_LA_NAISSANCE = tuple(
     Demarrage(demarrage.regle, depart, "Naissance de l’enfant")
@@ -229,7 +234,10 @@ MACHINE = inscrire(
                 QUALIFIES,
                 (),
                 garde=_garde_motif,
-                arrete=(Arret(rules.RETOUR_PROFESSIONNEL, "Retour fait au professionnel"),),
+                arrete=(
+                    Arret(rules.RETOUR_PROFESSIONNEL, "Retour fait au professionnel"),
+                    Arret(rules.RETOUR_TIERS, "Réponse faite, ou refus motivé"),
+                ),
             ),
             *_sur_place(
                 "consigner_avis_parquet",

@@ -18,6 +18,7 @@ _PORTES = {
     "deposer(jsonb)": "egide_public, egide_worker",
     "completer(jsonb)": "egide_public",
     "relire(text, text)": "egide_public",
+    "accueil_retour_demande(uuid)": "egide_app, egide_worker",
 }
 
 

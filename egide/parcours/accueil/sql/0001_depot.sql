@@ -116,6 +116,12 @@ BEGIN
     RETURN 'nouveau';
 END $$;
 
+-- Whether who spoke asked to be told the outcome: that much, never who (CASF L226-5, D226-2-8).
+CREATE FUNCTION accueil_retour_demande(p_recueil uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM accueil_informateur WHERE recueil_id = p_recueil AND retour_demande)
+$$;
+
 -- One wrong code counts against its selector, known or not; ten an hour, then silence (confidentialite §20).
 CREATE FUNCTION accueil_ouvrir_code(p_selecteur text, p_secret text, OUT recueil uuid, OUT resultat text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -113,9 +113,10 @@ def consigner_retour(
     version: int | None = None,
     requete: UUID | None = None,
 ) -> Passage:
-    """Note that the professional who transmitted was told the outcome; `motif` says how, never the content.
+    """Note that the professional who transmitted, or who asked for it, was told the outcome, or why not.
 
-    Stops the three months of the return (CASF L226-5, D226-2-8). Raises Invisible, Refus, VersionPerimee.
+    `motif` says how, never the content nor the name. Stops the term of the return (CASF L226-5, D226-2-8).
+    Raises Invisible, Refus, VersionPerimee.
     """
     prise = verrouiller(information)
     autoriser(agent, "consigner_retour", prise)

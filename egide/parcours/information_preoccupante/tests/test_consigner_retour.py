@@ -1,11 +1,16 @@
 """The professional who transmitted is told the outcome; only that act stops his three months."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from egide.parcours.accueil.actions import enregistrer_recueil
+from egide.parcours.accueil.rules import InformateurDit, Inquietude
 from egide.parcours.information_preoccupante.actions import consigner_retour, qualifier_information
+from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Qualification
 from egide.parcours.information_preoccupante.tests.factories import (
+    FAITS,
     horloges,
     tout_dit,
     une_information_accusee,
@@ -39,3 +44,57 @@ def test_pas_de_retour_avant_la_qualification_ni_sans_dire_comment(distribution)
     information = une_information_accusee(agent, qualite="pmi")
     with au_nom_de(agent), pytest.raises(Refus, match="n’est pas possible"):
         consigner_retour(information, agent=agent, le=timezone.now(), motif=COMMENT)
+
+
+def recevoir(distribution, qualite, *, retour):
+    """An information with somebody behind it, who asks for an answer or not; a colleague who is not named reads it."""
+    le = timezone.now()
+    dit = InformateurDit(nom="Yvonne Fictive-Voisine", telephone="06 39 98 00 01", retour_demande=retour)
+    with au_nom_de(distribution.agent_crip):
+        recueil = enregistrer_recueil(
+            agent=distribution.agent_crip,
+            le=le,
+            recu_le=le,
+            inquietude=Inquietude(canal="telephone", qualite=qualite, faits=FAITS),
+            informateur=dit,
+        )
+    with au_nom_de(distribution.cadre_crip):
+        return Information.objects.get(recueil=recueil)
+
+
+@pytest.mark.parametrize(
+    ("qualite", "retour", "attendue"),
+    [
+        ("voisin", True, {"IP_RETOUR_TIERS_3M"}),
+        ("voisin", False, set()),
+        ("pmi", True, {"IP_RETOUR_PRO_3M"}),
+        ("pmi", False, {"IP_RETOUR_PRO_3M"}),
+    ],
+)
+def test_qui_demande_la_suite_l_apprend_dans_son_delai_un_professionnel_d_office(
+    distribution, qualite, retour, attendue
+):
+    information = recevoir(distribution, qualite, retour=retour)
+    with au_nom_de(distribution.cadre_crip):
+        courent = horloges(information)
+        assert {code for code in courent if "RETOUR" in code} == attendue
+        for code in attendue:
+            assert courent[code].depart == information.recueil.recu_le
+
+
+def test_repondre_a_qui_l_a_demande_arrete_le_delai(distribution, client_de):
+    information = recevoir(distribution, "voisin", retour=True)
+    cadre = distribution.cadre_crip
+    with au_nom_de(cadre):
+        qualifier_information(
+            information,
+            agent=cadre,
+            le=timezone.now(),
+            qualification=Qualification.DANGER_GRAVE_IMMEDIAT,
+            **tout_dit(),
+        )
+        page = client_de(cadre).get(reverse("information_preoccupante:information", args=[information.pk]))
+        assert "Noter le retour à qui a transmis" in page.content.decode()
+        assert "Yvonne" not in page.content.decode()
+        consigner_retour(information, agent=cadre, le=timezone.now(), motif="Courrier sans contenu, le 3 mars.")
+        assert "IP_RETOUR_TIERS_3M" not in horloges(information)

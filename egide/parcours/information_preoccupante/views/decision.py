@@ -175,12 +175,12 @@ def parquet(request: HttpRequest, information_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def retour_au_professionnel(request: HttpRequest, information_id: UUID) -> HttpResponse:
-    """Note that the professional was told the outcome."""
+    """Note that who transmitted, or asked for it, was told the outcome."""
     return _corriger(
         request,
         information_id,
         FormulaireMotif,
-        "Noter le retour fait au professionnel",
+        "Noter le retour à qui a transmis",
         "consigner_retour",
         lambda objet, f, commun: actions.consigner_retour(objet, motif=f.cleaned_data["motif"], **commun),
     )
