@@ -53,9 +53,11 @@ JOURNAL_READS = (
     "acces_porteegenerale",
     "dossiers_dossier",
 )
-# Column by column: names of agents without their passwords, and of a break-glass access only its review.
+# Column by column: names of agents without their passwords, of a break-glass access only its review, of an
+# information only its number.
 JOURNAL_COLUMNS = (
     ("comptes_agent", "SELECT (id, nom, prenom, courriel, is_active, est_systeme)"),
+    ("information_preoccupante_information", "SELECT (id, numero, recueil_id)"),
     ("acces_accesurgence", "UPDATE (revu_par_id, revu_le, justifie)"),
 )
 

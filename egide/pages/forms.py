@@ -7,23 +7,10 @@ from django.utils import timezone
 
 from egide.enfant.rapprochement.naissance import lire_naissance
 from egide.socle.interface.champs import (
-    ChampDate,
-    ChampListe,
     ChampTexte,
     ChampTexteLong,
     FormulaireEgide,
 )
-from egide.socle.journal.models import Evenement
-
-
-class FormulaireJournal(FormulaireEgide):
-    """Filters of the journal."""
-
-    evenement = ChampListe(label="Événement", required=False, choices=[("", "Tous"), *Evenement.choices])
-    agent = ChampTexte(label="Nom de l’agent", required=False, max_length=80)
-    numero = ChampTexte(label="Numéro de dossier", required=False, max_length=20)
-    du = ChampDate(label="Du", required=False)
-    au = ChampDate(label="Jusqu’au", required=False)
 
 
 class FormulaireUrgence(FormulaireEgide):

@@ -1,17 +1,15 @@
 """The reminders of an agent in words: which file, which clock, why it rings, what to do."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Window
+from django.db.models import Count, OuterRef, Subquery, Window
 
 from egide.pages.presenters import libelle_regle
-from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
-from egide.parcours.information_preoccupante.selectors.enfants import enfants_de
+from egide.parcours.information_preoccupante.models import Information
 from egide.socle.comptes.models import Agent
-from egide.socle.echanges.models import BATTEMENT_RAPPELS, Arrivee
-from egide.socle.echanges.selectors import rappels_en_attente, taches_silencieuses
+from egide.socle.echanges.models import Arrivee
+from egide.socle.echanges.selectors import rappels_en_attente
 from egide.socle.echeances.definitions import Unite, duree_lisible
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regles_en_vigueur
@@ -22,51 +20,42 @@ PAR_FILE = 12
 
 @dataclass(frozen=True)
 class RappelLu:
-    """One reminder as a person reads it."""
+    """One reminder as a person reads it; the file goes by its number."""
 
-    information: Information | None
-    enfants: list[str]
+    objet_id: UUID
+    numero: str
     echeance: Echeance
     quoi: str
     pourquoi: str
     a_faire: str
-    urgent: bool
-    rappele_le: datetime | None
 
 
 @dataclass(frozen=True)
 class Rappels:
-    """The reminders of the page, how many in all, and whether the rounds that ring have fallen silent."""
+    """The reminders of the page, and how many in all."""
 
     lignes: list[RappelLu]
     total: int
-    silence: bool
 
 
-def rappels_de(agent: Agent, maintenant: datetime) -> Rappels:
-    """The reminders of `agent`, in a constant number of statements; only the act that stops a clock ends its own."""
-    attendent = list(rappels_en_attente(agent).annotate(total=Window(Count("pk")))[:PAR_FILE])
-    informations = {i.pk: i for i in Information.objects.filter(pk__in={a.objet_id for a in attendent})}
-    enfants = enfants_de(set(informations))
-    lignes = [_lire(a, informations.get(a.objet_id), enfants) for a in attendent]
-    total: int = attendent[0].total if attendent else 0  # type: ignore[attr-defined]
-    return Rappels(lignes, total, taches_silencieuses(maintenant, nom=BATTEMENT_RAPPELS))
+def rappels_de(agent: Agent) -> Rappels:
+    """The reminders of `agent`, in one statement; only the act that stops a clock ends its own."""
+    numero = Information.objects.filter(pk=OuterRef("objet_id")).values("numero")[:1]
+    attendent = rappels_en_attente(agent).annotate(total=Window(Count("pk")), numero=Subquery(numero))[:PAR_FILE]
+    lus = [(arrivee, arrivee.echeance) for arrivee in attendent]
+    total: int = lus[0][0].total if lus else 0  # type: ignore[attr-defined]
+    return Rappels([_lire(arrivee, echeance) for arrivee, echeance in lus if echeance], total)
 
 
-def _lire(arrivee: Arrivee, information: Information | None, enfants: dict[UUID, list[EnfantConcerne]]) -> RappelLu:
-    echeance = arrivee.echeance
-    if echeance is None:
-        raise ValueError("A reminder always has its clock.")
+def _lire(arrivee: Arrivee, echeance: Echeance) -> RappelLu:
     regle = regles_en_vigueur().get(echeance.regle)
     return RappelLu(
-        information=information,
-        enfants=[e.designation for e in enfants.get(information.pk, [])] if information else [],
+        objet_id=arrivee.objet_id,
+        numero=arrivee.numero or "",  # type: ignore[attr-defined]
         echeance=echeance,
         quoi=libelle_regle(echeance.regle),
         pourquoi=_pourquoi(echeance),
         a_faire=regle.a_faire if regle else "",
-        urgent=arrivee.urgente,
-        rappele_le=echeance.rappelee_le,
     )
 
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from egide.pages.actions import revoir_acces_urgence
-from egide.pages.forms import FormulaireJournal, donnees_de
+from egide.pages.forms import donnees_de
+from egide.pages.forms_journal import FormulaireJournal
 from egide.pages.selectors.journal import Filtres, lignes, urgences_a_revoir
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.middleware import agent_de
+from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
@@ -45,6 +47,8 @@ def _filtres(request: HttpRequest, donnees: dict[str, Any]) -> Filtres:
         evenement=donnees.get("evenement") or "",
         agent=donnees.get("agent") or "",
         numero=donnees.get("numero") or "",
+        information=donnees.get("information") or "",
+        trace=donnees.get("trace") or "",
         du=_minuit(donnees.get("du"), 0),
         au=_minuit(donnees.get("au"), 1),
         page=int(page) if page.isdigit() else 1,
@@ -58,9 +62,15 @@ def journal(request: HttpRequest) -> HttpResponse:
     formulaire = FormulaireJournal(request.GET or None)
     with au_nom_de(agent, using=ALIAS):
         trouvees, page = lignes(_filtres(request, donnees_de(formulaire) if request.GET else {}))
-        a_revoir = urgences_a_revoir(agent)
+        a_revoir = urgences_a_revoir(agent, timezone.now())
     consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="journal", acte="lire_journal")
-    contexte = {"formulaire": formulaire, "lignes": trouvees, "page": page, "urgences": a_revoir}
+    contexte = {
+        "formulaire": formulaire,
+        "lignes": trouvees,
+        "page": page,
+        "urgences": a_revoir,
+        "controle_heures": reglage("controle_urgence_heures"),
+    }
     return render(request, "pages/journal.html", contexte)
 
 

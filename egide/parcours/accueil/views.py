@@ -12,11 +12,11 @@ from egide.parcours.accueil import actions
 from egide.parcours.accueil.forms import Saisie, SaisieComplement, SaisieMotif
 from egide.parcours.accueil.models import Recueil
 from egide.parcours.accueil.selectors import informateur_de, recueil_visible
+from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.interface.brouillons import lire_brouillon, supprimer_brouillon
 from egide.socle.interface.refus import Invisible, Refus
-from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
 CLE_BROUILLON = "accueil-nouveau"
@@ -113,7 +113,9 @@ def _lire(request: HttpRequest, recueil_id: UUID, acte: str) -> Recueil:
     lu = recueil_visible(recueil_id)
     if lu is None:
         raise Invisible
-    consigner(Evenement.LECTURE, agent_id=agent_de(request).pk, objet_genre="recueil", objet_id=recueil_id, acte=acte)
+    consigner_objet(
+        Evenement.LECTURE, agent_id=agent_de(request).pk, objet_genre="recueil", objet_id=recueil_id, acte=acte
+    )
     return lu
 
 

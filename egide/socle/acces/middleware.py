@@ -1,5 +1,6 @@
 """One request, one transaction: context set, response rendered inside, everything undone on a refusal."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from egide.socle.acces.contexte import poser_contexte
+from egide.socle.acces.lectures import consigner_objet
 from egide.socle.comptes.models import Agent
 from egide.socle.interface.refus import Invisible, Refus
-from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
+ENTETE_IMPRESSION = "X-Egide-Impression"
+FORME_DE_TRACE = re.compile(r"EG-[A-Z2-7]{4}-[A-Z2-7]{4}")
 _SANS_JOURNAL = frozenset({"sante", "brouillon"})
 
 
@@ -27,7 +30,7 @@ class UneRequeteUneTransaction:
         agent_id = request.user.pk if request.user.is_authenticated else None
         with transaction.atomic():
             if agent_id:
-                poser_contexte(agent_id)
+                poser_contexte(agent_id, trace=getattr(request, "trace", ""))
             response = self.get_response(request)
             echec = response.status_code >= 500 or response.status_code in (403, 404, 409)
             if echec:
@@ -35,6 +38,24 @@ class UneRequeteUneTransaction:
         if echec and agent_id and response.status_code < 500:
             self._consigner(request, response, agent_id)
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, arguments: object, options: object
+    ) -> HttpResponse | None:
+        """Keep the trace of a page being printed; its own script says so, with the number written on the paper."""
+        trace = request.headers.get(ENTETE_IMPRESSION, "")
+        if request.method != "POST" or not trace or not request.user.is_authenticated:
+            return None
+        if not FORME_DE_TRACE.fullmatch(trace):
+            return HttpResponse(status=400)
+        poser_contexte(request.user.pk, trace=trace)
+        consigner_objet(
+            Evenement.IMPRESSION,
+            agent_id=request.user.pk,
+            acte=_route(request),
+            objet_id=_premier_identifiant(request),
+        )
+        return HttpResponse(status=204)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal with its sentence, and what is hidden with the same page as what does not exist."""
@@ -53,8 +74,8 @@ class UneRequeteUneTransaction:
         if route in _SANS_JOURNAL:
             return
         with transaction.atomic(durable=not connection.in_atomic_block):
-            poser_contexte(agent_id)
-            consigner(
+            poser_contexte(agent_id, trace=getattr(request, "trace", ""))
+            consigner_objet(
                 Evenement.REFUS,
                 agent_id=agent_id,
                 acte=route,

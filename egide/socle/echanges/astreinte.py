@@ -26,6 +26,11 @@ Connectez-vous comme d’habitude et choisissez « Je prends ».
 
 Sans réponse, une autre personne d’astreinte sera prévenue dans {minutes} minutes.
 """
+TEXTE_DE_L_URGENCE = """Bonjour,
+
+Un accès d’urgence attend votre relecture dans Égide.
+Connectez-vous comme d’habitude et ouvrez le journal.
+"""
 
 journal_technique = structlog.get_logger("egide.astreinte")
 
@@ -139,7 +144,7 @@ def _envoyer(avis: AvisEnvoye) -> None:
         raise OSError("no mail server")
     EmailMessage(
         subject=OBJET,
-        body=TEXTE.format(minutes=reglage("astreinte_relance_minutes")),
+        body=TEXTE.format(minutes=reglage("astreinte_relance_minutes")) if avis.alerte_id else TEXTE_DE_L_URGENCE,
         to=[avis.agent.courriel],
         headers={"Message-ID": f"<{avis.pk}@egide>", "X-Auto-Response-Suppress": "All"},
     ).send()

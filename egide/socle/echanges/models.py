@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from egide.socle.acces.models import Sujet
+from egide.socle.acces.models import AccesUrgence, Sujet
 from egide.socle.comptes.models import Agent
 from egide.socle.echeances.models import Echeance
 from egide.socle.interface.identifiants import uuid7
@@ -92,10 +92,14 @@ class AlerteAstreinte(models.Model):
 
 
 class AvisEnvoye(models.Model):
-    """A message that left: « un élément vous attend », never a name nor a fact."""
+    """A message that left: « un élément vous attend », never a name nor a fact.
+
+    It tells of an urgent warning or of a break-glass access.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    alerte = models.ForeignKey(AlerteAstreinte, models.PROTECT, related_name="avis")
+    alerte = models.ForeignKey(AlerteAstreinte, models.PROTECT, null=True, related_name="avis")
+    urgence = models.ForeignKey(AccesUrgence, models.PROTECT, null=True, related_name="avis")
     agent = models.ForeignKey(Agent, models.PROTECT, related_name="+")
     niveau = models.PositiveSmallIntegerField()
     envoye_le = models.DateTimeField("envoyé le")
@@ -104,7 +108,11 @@ class AvisEnvoye(models.Model):
     class Meta:
         verbose_name = "avis envoyé"
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["alerte", "agent", "niveau"], name="avis_une_fois")
+            models.UniqueConstraint(fields=["alerte", "agent", "niveau"], name="avis_une_fois"),
+            models.UniqueConstraint(fields=["urgence", "agent"], name="avis_d_urgence_une_fois"),
+            models.CheckConstraint(
+                condition=models.Q(alerte__isnull=False) ^ models.Q(urgence__isnull=False), name="avis_d_une_chose"
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["envoye_le"], name="avis_a_remettre", condition=models.Q(remis=False))

@@ -1,5 +1,6 @@
 """What waits for a human being, as the present agent sees it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from egide.socle.acces.models import Appartenance
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import (
-    BATTEMENT_ASTREINTE,
+    BATTEMENTS,
     AlerteAstreinte,
     AlerteQuerySet,
     Arrivee,
@@ -44,10 +45,10 @@ def alertes_sans_avis(agent: Agent, le: datetime | None = None) -> AlerteQuerySe
     return alertes_ouvertes(agent).filter(prevenue_le__isnull=True, nee_le__lt=limite)
 
 
-def taches_silencieuses(le: datetime | None = None, *, nom: str = BATTEMENT_ASTREINTE) -> bool:
-    """Whether the rounds `nom` gave no sign of life for twice the delay of a first notice."""
+def taches_silencieuses(le: datetime | None = None, *, noms: Collection[str] = BATTEMENTS) -> bool:
+    """Whether one of these rounds gave no sign of life for twice the delay of a first notice."""
     limite = (le or timezone.now()) - timedelta(seconds=2 * reglage("astreinte_avis_secondes"))
-    return not Battement.objects.filter(nom=nom, le__gte=limite).exists()
+    return Battement.objects.filter(nom__in=noms, le__gte=limite).count() < len(noms)
 
 
 def horloges_oubliees(le: datetime) -> int:

@@ -19,9 +19,10 @@ NATURE = "acces_urgence"
 def ouvrir_en_urgence(
     *, agent: Agent, numero: str, motif: str, le: datetime, preuve_le: datetime | None
 ) -> AccesUrgence:
-    """Open one file by break-glass and put the notice in the inbox of those who follow the child.
+    """Open one file by break-glass, put the notice in the inbox of those who follow the child, write to the officer.
 
-    Raises as `briser_la_glace`. The notice names nobody: the reader opens it from his own file.
+    Raises as `briser_la_glace`. The notice names nobody: the reader opens it from his own file. The message to the
+    data protection officer is written in the same transaction, and leaves with those of the on-call post.
     """
     urgence = briser_la_glace(agent=agent, numero=numero, motif=motif, le=le, preuve_le=preuve_le)
     with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from egide.socle.acces.lectures import consigner_objet
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.selectors import poste_en_vigueur
 from egide.socle.echeances import actions as echeances
@@ -120,15 +121,18 @@ def _fleche(machine: Machine, de: str, acte: str) -> Transition:
 
 
 def _consigner(machine: Machine, objet: Any, passage: Passage) -> None:
-    consigner(
-        Evenement.ACTE,
-        agent_id=passage.agent_id,
-        poste_id=passage.poste_id,
-        objet_genre=machine.nom,
-        objet_id=objet.pk,
-        dossier_id=getattr(objet, "dossier_id", None),
-        acte=passage.acte,
-    )
+    """Tell the act to the journal, under each file that the object concerns."""
+    ligne: dict[str, Any] = {
+        "agent_id": passage.agent_id,
+        "poste_id": passage.poste_id,
+        "objet_genre": machine.nom,
+        "objet_id": objet.pk,
+        "acte": passage.acte,
+    }
+    if passage.dossier_id is None:
+        consigner_objet(Evenement.ACTE, **ligne)
+    else:
+        consigner(Evenement.ACTE, dossier_id=passage.dossier_id, **ligne)
 
 
 def _ecrire_passage(

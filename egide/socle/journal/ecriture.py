@@ -8,10 +8,11 @@ from django.db import connection, transaction
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.journal.models import Evenement
 
+# The post held and the number of the page come from the transaction, where its context was set.
 _INSERTION = """
 INSERT INTO journal_ligne
-    (id, evenement, agent_id, poste_id, objet_genre, objet_id, dossier_id, acte, titre, motif, le)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, clock_timestamp())
+    (id, evenement, agent_id, poste_id, objet_genre, objet_id, dossier_id, acte, titre, motif, trace, le)
+VALUES (%s, %s, %s, coalesce(%s, journal_poste(%s)), %s, %s, %s, %s, %s, %s, journal_trace(), clock_timestamp())
 """
 
 
@@ -29,6 +30,7 @@ def consigner(
 ) -> None:
     """Add a line. Must run inside the transaction of what it tells (confidentialite §25).
 
+    `poste_id` is by default the post that the agent of the transaction holds.
     `motif` is a reason of access (break-glass, search), never a content of the file.
     """
     valeurs: list[Any] = [
@@ -36,6 +38,7 @@ def consigner(
         evenement,
         agent_id,
         poste_id,
+        agent_id,
         objet_genre,
         objet_id,
         dossier_id,

@@ -37,6 +37,7 @@ class Ligne(models.Model):
     acte = models.CharField("acte", max_length=60, blank=True)
     titre = models.CharField("à quel titre", max_length=120, blank=True)
     motif = models.CharField("motif", max_length=500, blank=True)
+    trace = models.CharField("numéro de trace", max_length=12, blank=True, db_default="")
 
     class Meta:
         verbose_name = "ligne du journal"
@@ -44,6 +45,7 @@ class Ligne(models.Model):
             models.Index(fields=["le"], name="journal_le"),
             models.Index(fields=["agent_id", "le"], name="journal_agent"),
             models.Index(fields=["dossier_id", "le"], name="journal_dossier"),
+            models.Index(fields=["trace"], name="journal_trace", condition=~models.Q(trace="")),
         ]
 
 

@@ -18,7 +18,7 @@ ORIGINE = b"\x00" * 32
 _TEXTE = (
     "concat_ws(chr(31), l.id, l.txid, to_char(l.le AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), l.evenement,"
     " coalesce(l.agent_id::text, '-'), coalesce(l.poste_id::text, '-'), l.objet_genre,"
-    " coalesce(l.objet_id::text, '-'), coalesce(l.dossier_id::text, '-'), l.acte, l.titre, l.motif)"
+    " coalesce(l.objet_id::text, '-'), coalesce(l.dossier_id::text, '-'), l.acte, l.titre, l.motif, l.trace)"
 )
 _A_SCELLER = f"""
 SELECT l.id, {_TEXTE} FROM journal_ligne l

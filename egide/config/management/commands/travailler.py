@@ -62,7 +62,7 @@ class Command(BaseCommand):
     def _verifier(self) -> None:
         """Watch the watch from outside: raises CommandError (exit code 1) when something fell silent."""
         maintenant = timezone.now()
-        muettes = [nom for nom in BATTEMENTS if taches_silencieuses(maintenant, nom=nom)]
+        muettes = [nom for nom in BATTEMENTS if taches_silencieuses(maintenant, noms=[nom])]
         oubliees = horloges_oubliees(maintenant)
         if muettes:
             raise CommandError(f"Plus de signe de vie : {', '.join(muettes)}. Relancez « egide worker ».")

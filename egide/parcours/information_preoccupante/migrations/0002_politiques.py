@@ -8,6 +8,11 @@ from egide.socle.etats.migrations_sql import etat_protege
 
 _APP = "information_preoccupante"
 _LIGNES = ("enfantconcerne", "dangerevoque", "candidat", "connuailleurs")
+# The data protection officer reads the number of an information, column by column (config/roles_sql.py).
+_NUMEROS_DU_JOURNAL = f"""
+CREATE POLICY journaliser ON {_APP}_information FOR SELECT TO egide_journal
+USING (id NOT IN (SELECT acces_objets_exclus()))
+"""
 
 
 class Migration(migrations.Migration):
@@ -15,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         (_APP, "0001_initial"),
-        ("acces", "0002_politiques"),
+        ("acces", "0004_lecture_du_journal"),
         ("etats", "0002_politiques"),
     ]
 
@@ -26,4 +31,5 @@ class Migration(migrations.Migration):
             for nom in _LIGNES
         ],
         etat_protege(f"{_APP}_information"),
+        migrations.RunSQL(_NUMEROS_DU_JOURNAL, migrations.RunSQL.noop),
     ]

@@ -14,6 +14,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE c.au IS NULL AND e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
 $$;
 """
+_CONSIGNER = """
+CREATE FUNCTION acces_consigner_objet(
+    p_evenement text, p_agent uuid, p_poste uuid, p_genre text, p_objet uuid, p_acte text, p_titre text
+) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH touches AS (
+        SELECT dossier_id FROM acces_concerne WHERE objet_id = p_objet
+        UNION SELECT id FROM dossiers_dossier WHERE id = p_objet)
+    INSERT INTO journal_ligne
+        (id, evenement, agent_id, poste_id, objet_genre, objet_id, dossier_id, acte, titre, motif, trace, le)
+    SELECT gen_random_uuid(), p_evenement, p_agent, coalesce(p_poste, journal_poste(p_agent)), p_genre, p_objet,
+           t.dossier_id, p_acte, p_titre, '', journal_trace(), clock_timestamp()
+    FROM (SELECT 1) AS une LEFT JOIN touches t ON true
+$$;
+"""
 _REGLES = f"""
 DROP POLICY lire ON journal_ligne;
 CREATE POLICY lire ON journal_ligne FOR SELECT TO egide_journal USING (
@@ -33,5 +47,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(_OBJETS, migrations.RunSQL.noop),
         fonction_acces("acces_objets_exclus()", appelants="egide_journal"),
+        migrations.RunSQL(_CONSIGNER, migrations.RunSQL.noop),
+        fonction_acces("acces_consigner_objet(text, uuid, uuid, text, uuid, text, text)"),
         migrations.RunSQL(_REGLES, migrations.RunSQL.noop),
     ]

@@ -13,7 +13,7 @@ from egide.socle.journal.models import Evenement
 def consigner_acte(agent: Agent, acte: str, *, genre: str, objet_id: UUID, motif: str = "") -> None:
     """Write the line of an act in the transaction that does it."""
     consigner(
-        Evenement.ACTE,
+        Evenement.ADMINISTRATION,
         agent_id=agent.pk,
         objet_genre=f"comptes.{genre}",
         objet_id=objet_id,

@@ -38,7 +38,7 @@ def test_sign_ins_failures_refusals_and_acts_are_written(base_clonee: str, clien
         ("connexion", nadia.pk, "", ""),
         ("refus", nadia.pk, "unites", "comptes:unites"),
         ("deconnexion", nadia.pk, "volontaire", ""),
-        ("acte", admin.pk, "gestion des comptes", "ouvrir_unite"),
+        ("administration", admin.pk, "gestion des comptes", "ouvrir_unite"),
     ]
 
 

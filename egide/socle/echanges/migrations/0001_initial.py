@@ -130,7 +130,19 @@ class Migration(migrations.Migration):
                 (
                     "alerte",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="avis", to="echanges.alerteastreinte"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avis",
+                        to="echanges.alerteastreinte",
+                    ),
+                ),
+                (
+                    "urgence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avis",
+                        to="acces.accesurgence",
                     ),
                 ),
             ],

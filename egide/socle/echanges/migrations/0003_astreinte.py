@@ -34,4 +34,15 @@ class Migration(migrations.Migration):
             model_name="avisenvoye",
             constraint=models.UniqueConstraint(fields=("alerte", "agent", "niveau"), name="avis_une_fois"),
         ),
+        migrations.AddConstraint(
+            model_name="avisenvoye",
+            constraint=models.UniqueConstraint(fields=("urgence", "agent"), name="avis_d_urgence_une_fois"),
+        ),
+        migrations.AddConstraint(
+            model_name="avisenvoye",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("alerte__isnull", False), ("urgence__isnull", False), _connector="XOR"),
+                name="avis_d_une_chose",
+            ),
+        ),
     ]

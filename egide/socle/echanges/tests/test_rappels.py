@@ -142,9 +142,9 @@ def test_a_round_interrupted_leaves_nothing_and_the_next_one_tells(cellule):
 
 
 def test_the_rounds_say_that_they_are_alive(cellule):
-    assert taches_silencieuses(timezone.now(), nom="rappels") is True
+    assert taches_silencieuses(timezone.now(), noms=["rappels"]) is True
     rappeler(le=timezone.now())
-    assert taches_silencieuses(timezone.now(), nom="rappels") is False
+    assert taches_silencieuses(timezone.now(), noms=["rappels"]) is False
 
 
 def test_who_watches_the_watch_sees_a_clock_that_should_have_rung(cellule):

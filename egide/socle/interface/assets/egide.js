@@ -173,6 +173,18 @@
     if (button.matches("[data-imprimer]")) window.print();
   }, true);
 
+  // The journal keeps who printed which page, under the number that the paper carries.
+  const trace = document.querySelector("[data-trace]")?.dataset.trace;
+  if (trace) {
+    window.addEventListener("beforeprint", () => {
+      const token = document.querySelector("[data-jeton]")?.dataset.jeton
+        ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+      fetch(window.location.pathname, {
+        method: "POST", keepalive: true, headers: { "X-CSRFToken": token, "X-Egide-Impression": trace },
+      }).catch(() => {});
+    });
+  }
+
   document.querySelector("[data-resume-erreurs]")?.focus();
   root.classList.add("eg-script");
 })();

@@ -63,6 +63,10 @@ class Migration(migrations.Migration):
                 ("acte", models.CharField(blank=True, max_length=60, verbose_name="acte")),
                 ("titre", models.CharField(blank=True, max_length=120, verbose_name="à quel titre")),
                 ("motif", models.CharField(blank=True, max_length=500, verbose_name="motif")),
+                (
+                    "trace",
+                    models.CharField(blank=True, db_default="", max_length=12, verbose_name="numéro de trace"),
+                ),
             ],
             options={
                 "verbose_name": "ligne du journal",
@@ -70,6 +74,9 @@ class Migration(migrations.Migration):
                     models.Index(fields=["le"], name="journal_le"),
                     models.Index(fields=["agent_id", "le"], name="journal_agent"),
                     models.Index(fields=["dossier_id", "le"], name="journal_dossier"),
+                    models.Index(
+                        condition=models.Q(("trace", ""), _negated=True), fields=["trace"], name="journal_trace"
+                    ),
                 ],
             },
         ),

@@ -18,6 +18,14 @@ CREATE FUNCTION journal_immuable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'The journal is append-only.' USING ERRCODE = '42501';
 END $$;
+CREATE FUNCTION journal_poste(p_agent uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN current_setting('egide.agent', true) = p_agent::text
+                THEN nullif(current_setting('egide.poste', true), '')::uuid END
+$$;
+CREATE FUNCTION journal_trace() RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('egide.trace', true), '')
+$$;
+GRANT EXECUTE ON FUNCTION journal_poste(uuid), journal_trace() TO egide_journal, egide_acces;
 CREATE TRIGGER immuable BEFORE UPDATE OR DELETE ON journal_ligne FOR EACH ROW EXECUTE FUNCTION journal_immuable();
 CREATE TRIGGER immuable BEFORE UPDATE OR DELETE ON journal_maillon FOR EACH ROW EXECUTE FUNCTION journal_immuable();
 """
