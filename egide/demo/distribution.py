@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.utils import timezone
 
 from egide.socle.acces.appartenances import suivre_poste
@@ -16,10 +17,11 @@ from egide.socle.acces.models import PorteeGenerale
 from egide.socle.acces.volets import Volet, masque
 from egide.socle.comptes.actions.astreintes import ouvrir_tour
 from egide.socle.comptes.actions.postes import ouvrir_poste
-from egide.socle.comptes.models import Agent, Unite
+from egide.socle.comptes.models import Agent, Territoire, Unite
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import agent_systeme
 from egide.socle.interface.chiffrement import chiffrer
+from egide.socle.referentiels.models import Commune
 
 FICHIER = Path(__file__).parent / "distribution.yaml"
 MOT_DE_PASSE = "lanterne-cuivre-vallon-tricycle"
@@ -43,11 +45,13 @@ def installer_distribution() -> Troupe:
     """Create the cast; called once on an empty demonstration database."""
     contenu = yaml.safe_load(FICHIER.read_text(encoding="utf-8"))
     troupe = Troupe()
+    territoires = {fiche["cle"]: _territoire(fiche) for fiche in contenu["territoires"]}
     for fiche in contenu["unites"]:
         troupe.unites[fiche["cle"]] = Unite.objects.create(
             nom=fiche["nom"],
             genre=fiche["genre"],
             parent=troupe.unites.get(fiche.get("parent", "")),
+            territoire=territoires.get(fiche.get("territoire", "")),
             telephone=fiche.get("telephone", ""),
         )
     for fiche in contenu["agents"]:
@@ -97,6 +101,15 @@ def _agent(fiche: dict[str, Any], troupe: Troupe) -> Agent:
     secret = chiffrer(secret_totp(agent.courriel))
     Authenticator.objects.create(user=agent, type=Authenticator.Type.TOTP, data={"secret": secret})
     return agent
+
+
+def _territoire(fiche: dict[str, Any]) -> Territoire:
+    """A territory with its real communes, once the reference data is loaded."""
+    territoire = Territoire.objects.create(nom=fiche["nom"])
+    territoire.communes.set(
+        Commune.objects.en_vigueur().filter(epci__in=fiche["epci"], departement=settings.EGIDE_DEPARTEMENT)
+    )
+    return territoire
 
 
 def _astreinte(fiche: dict[str, Any], troupe: Troupe) -> None:

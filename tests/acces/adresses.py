@@ -13,7 +13,8 @@ MATRICE = yaml.safe_load((Path(__file__).parent / "matrice.yaml").read_text(enco
 GROUPES: dict[str, list[str]] = MATRICE["groupes"]
 PAR_DEFAUT = {"information_id": "information", "recueil_id": "recueil", "enfant_id": "enfant", "cle": "brouillon"}
 DU_SERVICE = {
-    "unite": ("unite", "fermer_unite", "renommer_unite", "rattacher_unite"),
+    "unite": ("unite", "fermer_unite", "renommer_unite", "rattacher_unite", "confier_territoire"),
+    "territoire": ("modifier_territoire",),
     "agent": ("personne", "affecter_poste", "fermer_compte", "demander_renouvellement"),
     "poste": ("clore_poste", "transmettre_poste", "declarer_absence"),
     "astreinte": ("retirer_astreinte",),

@@ -20,7 +20,7 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Relation
 from egide.socle.acces.volets import EVALUATION, TOUS_SAUF_RESERVES
 from egide.socle.comptes import actions as comptes
-from egide.socle.comptes.models import Agent, Poste
+from egide.socle.comptes.models import Agent, Poste, Territoire
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
@@ -153,6 +153,7 @@ def _le_service(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         enregistrer_brouillon(cast.agent_crip, "reprise-a-moi", "_page=%2F&motif=tap%C3%A9", 0)
     objets |= {
         "unite": cast.unites.mds_arras.pk,
+        "territoire": Territoire.objects.create(nom="Arrageois").pk,
         "agent": cast.evaluatrice.pk,
         "poste": Poste.objects.get(agent=cast.evaluatrice).pk,
         "invitation": invitee.secret,

@@ -12,7 +12,16 @@ from django.db.models import Count, Prefetch, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from egide.socle.comptes.models import Agent, Astreinte, AvisAuxCadres, Poste, Renouvellement, RevueHabilitations, Unite
+from egide.socle.comptes.models import (
+    Agent,
+    Astreinte,
+    AvisAuxCadres,
+    Poste,
+    Renouvellement,
+    RevueHabilitations,
+    Territoire,
+    Unite,
+)
 from egide.socle.comptes.roles import ROLES, Droit, Role
 
 IDENTIFIANT_SYSTEME = UUID("00000000-0000-7000-8000-000000000001")
@@ -114,6 +123,19 @@ def dernieres_revues(unites: Iterable[Unite]) -> dict[UUID, RevueHabilitations]:
     """The last review of each unit, by id of the unit, in one query; nothing for one never reviewed."""
     revues = RevueHabilitations.objects.filter(unite__in=unites).order_by("unite_id", "-faite_le").distinct("unite_id")
     return {revue.unite_id: revue for revue in revues.select_related("faite_par")}
+
+
+def territoires() -> list[Territoire]:
+    """Every territory with its communes and its open units, in three queries."""
+    ouvertes = Prefetch("unites", Unite.objects.filter(fermee_le__isnull=True))
+    return list(Territoire.objects.prefetch_related("communes", ouvertes))
+
+
+def unite_pour_commune(code_insee: str, genre: str = Unite.Genre.MDS) -> Unite | None:
+    """The open unit of this kind whose territory holds the commune; None when there is none, or more than one."""
+    unites = Unite.objects.filter(genre=genre, fermee_le__isnull=True, territoire__communes=code_insee)
+    trouvees = list(unites.select_related("territoire")[:2])
+    return trouvees[0] if len(trouvees) == 1 else None
 
 
 def avis_aux_cadres(agent: Agent) -> list[AvisAuxCadres]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.socle.comptes.views import compte, personnes, unites
+from egide.socle.comptes.views import compte, personnes, territoires, unites
 
 app_name = "comptes"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("administration/unites/<uuid:pk>/fermeture/", unites.fermer_unite, name="fermer_unite"),
     path("administration/unites/<uuid:pk>/nom/", unites.renommer_unite, name="renommer_unite"),
     path("administration/unites/<uuid:pk>/rattachement/", unites.rattacher_unite, name="rattacher_unite"),
+    path("administration/unites/<uuid:pk>/territoire/", territoires.confier_territoire, name="confier_territoire"),
+    path("administration/territoires/", territoires.territoires, name="territoires"),
+    path("administration/territoires/nouveau/", territoires.creer_territoire, name="creer_territoire"),
+    path("administration/territoires/<uuid:pk>/", territoires.modifier_territoire, name="modifier_territoire"),
     path("administration/personnes/", personnes.personnes, name="personnes"),
     path("administration/personnes/<uuid:pk>/", personnes.personne, name="personne"),
     path("administration/personnes/<uuid:pk>/poste/", personnes.affecter_poste, name="affecter_poste"),

@@ -15,6 +15,7 @@ from egide.socle.comptes.actions.postes import (
     transmettre_poste,
 )
 from egide.socle.comptes.actions.revues import DecisionPrise, revoir_habilitations
+from egide.socle.comptes.actions.territoires import confier_territoire, creer_territoire, modifier_territoire
 from egide.socle.comptes.actions.unites import (
     fermer_unite,
     ouvrir_unite,
@@ -37,12 +38,15 @@ __all__ = [
     "accepter_invitation",
     "affecter_poste",
     "clore_poste",
+    "confier_territoire",
+    "creer_territoire",
     "declarer_absence",
     "demander_renouvellement",
     "fermer_compte",
     "fermer_unite",
     "inscrire_astreinte",
     "inviter_agent",
+    "modifier_territoire",
     "ouvrir_unite",
     "rattacher_unite",
     "renommer_unite",

@@ -7,7 +7,7 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from egide.socle.comptes.models import Agent
@@ -46,7 +46,7 @@ def tenter(request: HttpRequest, formulaire: forms.Form, acte: Callable[[dict[st
 
 def page_d_acte(
     request: HttpRequest,
-    classe: type[forms.Form],
+    classe: Callable[[QueryDict | None], forms.Form],
     acte: Callable[[dict[str, Any]], object],
     *,
     suite: str,

@@ -28,7 +28,12 @@ def unite(request: HttpRequest, pk: UUID) -> HttpResponse:
     permissions.exiger(permissions.refus_de_consulter(agent), "unite")
     ouverte = get_object_or_404(Unite.objects.select_related("parent", "territoire"), pk=pk)
     postes = [(p, presenters.libelle_role(p.role)) for p in selectors.postes_de_l_unite(ouverte)]
-    contexte = {"unite": ouverte, "postes": postes, "refus_gerer": permissions.refus_de_gerer(agent)}
+    contexte = {
+        "unite": ouverte,
+        "postes": postes,
+        "communes": ouverte.territoire.communes.all() if ouverte.territoire else [],
+        "refus_gerer": permissions.refus_de_gerer(agent),
+    }
     return render(request, "comptes/unite.html", contexte)
 
 
