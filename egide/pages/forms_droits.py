@@ -128,7 +128,7 @@ class FormulaireScelle(ADeux):
         help_text="Au moins un cadre de la CRIP : c’est lui qui reverra le scellé. Vous pouvez vous nommer.",
         error_messages={"required": "Nommez au moins une personne."},
     )
-    field_order = ("fondement", "nommes", "second", "code")
+    field_order: Sequence[str] = ("fondement", "nommes", "second", "code")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,7 +146,7 @@ class FormulaireDecision(ADeux):
     """Why two managers lift a seal."""
 
     motif = ChampTexte(label="Pourquoi", help_text="Ce motif reste dans le dossier.", max_length=300)
-    field_order = ("motif", "second", "code")
+    field_order: Sequence[str] = ("motif", "second", "code")
 
 
 class FormulaireMaintien(FormulaireDecision):

@@ -62,4 +62,6 @@ def test_l_instant_est_celui_de_la_session(situation, distribution):
     vieillir(1000)
     requete = HttpRequest()
     requete.session, requete.user = client.session, distribution.evaluatrice
-    assert time.time() - instant_de_preuve(requete).timestamp() == pytest.approx(1000, abs=30)
+    instant = instant_de_preuve(requete)
+    assert instant is not None
+    assert time.time() - instant.timestamp() == pytest.approx(1000, abs=30)

@@ -48,7 +48,8 @@ def annuler_rapprochement(
     if dossier_id is None or ligne.decision != Decision.MEME_ENFANT:
         raise Refus("Seul un rapprochement avec un dossier déjà connu se défait.", "rapprochement")
     foyer = _foyer_sans(prise, dossier_id)
-    _rouvrir(ligne, prise, le)
+    ligne.candidats.filter(dossier_id=dossier_id, ecarte_le__isnull=True).update(ecarte_le=le)
+    _rouvrir(ligne, prise)
     passage = passer(
         prise,
         "annuler_rapprochement",
@@ -72,9 +73,8 @@ def annuler_rapprochement(
     return passage
 
 
-def _rouvrir(ligne: EnfantConcerne, information: Information, le: datetime) -> None:
-    """Give the line back what was told of the child, without the file; that file is no longer a candidate."""
-    ligne.candidats.filter(dossier_id=ligne.dossier_id, ecarte_le__isnull=True).update(ecarte_le=le)
+def _rouvrir(ligne: EnfantConcerne, information: Information) -> None:
+    """Give the line back what was told of the child, without the file."""
     dit = ligne.enfant_signale
     if dit is not None:
         naissance = naissance_dite(dit, information.recue_le)

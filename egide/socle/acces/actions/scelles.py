@@ -125,11 +125,11 @@ def _decider(
     agent: Agent, second: Agent, dossier_id: UUID, genre: str, le: datetime, motif: str, responsable: Agent | None
 ) -> None:
     """Write the decision and what it changes, through the function that checks that the agent sees the file."""
-    valeurs = [uuid7(), dossier_id, genre, second.pk, motif[:300], le, _prochaine_revue(le)]
+    suivant = responsable.pk if responsable else None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT acces_decider_scelle(%s, %s, %s, %s, %s, %s, %s, %s)",
-            [*valeurs, responsable.pk if responsable else None],
+            [uuid7(), dossier_id, genre, second.pk, motif[:300], le, _prochaine_revue(le), suivant],
         )
         if not cursor.fetchone()[0]:
             raise Invisible

@@ -1,6 +1,7 @@
 """Giving a file and taking it back: bounded by the giver, never to oneself, never leaving an open file to nobody."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -70,7 +71,7 @@ class TestDonner:
         fermee = une_unite("Fermée")
         fermee.fermee_le = timezone.localdate()
         fermee.save(update_fields=["fermee_le"])
-        refus = [
+        refus: list[tuple[Any, dict[str, Any], str]] = [
             ((cadre, voisine), {"volets": masque(Volet.SANTE)}, "que vous lisez"),
             ((cadre, voisine), {"volets": masque(Volet.INFORMATEUR)}, "que vous lisez"),
             ((cadre, une_unite()), {"genre": "charge", "volets": masque(Volet.ADRESSE_PROTEGEE)}, "personne nommée"),
