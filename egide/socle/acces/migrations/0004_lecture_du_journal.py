@@ -19,7 +19,7 @@ CREATE FUNCTION acces_consigner_objet(
     p_evenement text, p_agent uuid, p_poste uuid, p_genre text, p_objet uuid, p_acte text, p_titre text
 ) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH touches AS (
-        SELECT dossier_id FROM acces_concerne WHERE objet_id = p_objet
+        SELECT dossier_id FROM acces_concerne WHERE objet_id = p_objet AND au IS NULL
         UNION SELECT id FROM dossiers_dossier WHERE id = p_objet)
     INSERT INTO journal_ligne
         (id, evenement, agent_id, poste_id, objet_genre, objet_id, dossier_id, acte, titre, motif, trace, le)
