@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from egide.socle.acces.matrice import refus_de
-from egide.socle.comptes.models import Agent
+from egide.socle.comptes.models import Agent, Poste
 from egide.socle.comptes.roles import ROLES, Droit, Role
-from egide.socle.comptes.selectors import detient, poste_du_jour
+from egide.socle.comptes.selectors import detient
 from egide.socle.echanges.selectors import arrivees_en_attente
 from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 
@@ -31,7 +32,7 @@ class Entree:
     vif: bool = False
 
 
-def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
+def _entrees(request: HttpRequest, agent: Agent, poste: Poste | None) -> Iterator[Entree]:
     """Entries this agent may open; a closed page has no entry at all."""
     chemin = request.path
     organise = detient(agent, Droit.GERER_COMPTES) or detient(agent, Droit.REVOIR_ACCES)
@@ -47,7 +48,7 @@ def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
         ("Personnes", "comptes:personnes", organise),
         ("Astreintes", "comptes:astreintes", organise),
     ]
-    attentes = _attentes(agent, informations=detient(agent, Droit.QUALIFIER))
+    attentes = _attentes(poste, informations=detient(agent, Droit.QUALIFIER))
     for libelle, nom, ouvert in choix:
         if ouvert:
             url = reverse(nom)
@@ -55,18 +56,28 @@ def _entrees(request: HttpRequest, agent: Agent) -> Iterator[Entree]:
             yield Entree(libelle, url, courant, *attentes.get(nom, (0, False)))
 
 
-def _attentes(agent: Agent, *, informations: bool) -> dict[str, tuple[int, bool]]:
-    """How many things wait under which entry, and whether one is urgent: one statement."""
+def _poste_d_entete(agent: Agent) -> Poste | None:
+    """The main post of today and, in the same statement, what waits for its holder: notices, the rest, the urgent."""
+    attendent = arrivees_en_attente(agent).order_by().annotate(ensemble=Value(1)).values("ensemble")
     avis = Q(nature=AVIS_URGENCE)
-    compte = arrivees_en_attente(agent).aggregate(
-        avis=Count("pk", filter=avis),
-        autres=Count("pk", filter=~avis),
-        vives=Count("pk", filter=~avis & Q(urgente=True)),
-    )
-    autres, vif = compte["autres"], compte["vives"] > 0
+
+    def compte(condition: Q) -> Coalesce:
+        return Coalesce(Subquery(attendent.filter(condition).annotate(n=Count("pk")).values("n")), 0)
+
+    postes = Poste.objects.filter(agent=agent).en_vigueur().select_related("unite")
+    return postes.annotate(
+        attente_avis=compte(avis), attente=compte(~avis), attente_vive=compte(~avis & Q(urgente=True))
+    ).first()
+
+
+def _attentes(poste: Any, *, informations: bool) -> dict[str, tuple[int, bool]]:
+    """How many things wait under which entry, and whether one is urgent."""
+    if poste is None:
+        return {}
+    autres, vif = poste.attente, poste.attente_vive > 0
     if informations:
-        return {"pages:ma_journee": (compte["avis"], False), "information_preoccupante:liste": (autres, vif)}
-    return {"pages:ma_journee": (compte["avis"] + autres, vif)}
+        return {"pages:ma_journee": (poste.attente_avis, False), "information_preoccupante:liste": (autres, vif)}
+    return {"pages:ma_journee": (poste.attente_avis + autres, vif)}
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -76,15 +87,17 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         return {"bandeau_fictif": FICTIF if settings.EGIDE_DEMO else ""}
     connu: dict[str, Any] | None = request.__dict__.get("_egide_menu")
     if connu is None:
-        poste = poste_du_jour(agent)
+        # read by the layouts that have a header, and by no fragment
+        poste: Any = SimpleLazyObject(lambda: _poste_d_entete(agent))
         connu = {
-            # read by the layouts that have a menu, and by no fragment
-            "menu": SimpleLazyObject(lambda: list(_entrees(request, agent))),
+            "menu": SimpleLazyObject(lambda: list(_entrees(request, agent, poste or None))),
             "accueil_url": reverse("pages:ma_journee"),
             "recherche_url": reverse("pages:recherche"),
             "recherche_methode": "post",
             "agent_courant": agent,
-            "poste_courant": f"{ROLES[Role(poste.role)].libelle}, {poste.unite}" if poste else "",
+            "poste_courant": SimpleLazyObject(
+                lambda: f"{ROLES[Role(poste.role)].libelle}, {poste.unite}" if poste else ""
+            ),
             "compte_url": reverse("comptes:mon_compte"),
             "deconnexion_url": reverse("account_logout"),
             "astreinte_telephone": settings.EGIDE_TELEPHONE_ASTREINTE,

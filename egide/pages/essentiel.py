@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from egide.pages.presenters import libelle_regle
 from egide.pages.selectors.dossier import DossierLu
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import HORLOGES_DE_L_EVALUATION
@@ -130,7 +131,7 @@ def _responsable(sujet: Sujet, titre: str) -> Responsable:
 def alertes(lu: DossierLu, maintenant: datetime) -> list[Alerte]:
     """What stands at the top of the page until somebody acts."""
     trouvees = []
-    retards = {e.objet_id for e in lu.echeances if e.terme < maintenant}
+    retards = {e.objet_id: e for e in reversed(lu.echeances) if e.terme < maintenant}
     for information in lu.informations:
         if information.etat == Etat.URGENCE and information.parquet_avise_le is None:
             texte = "Le procureur de la République n’est pas encore avisé."
@@ -139,5 +140,6 @@ def alertes(lu: DossierLu, maintenant: datetime) -> list[Alerte]:
             texte = "L’information attend encore sa qualification."
             trouvees.append(Alerte("Un danger immédiat est signalé", texte, information))
         elif information.pk in retards:
-            trouvees.append(Alerte("Un délai est dépassé", f"Information {information.numero}.", information))
+            quoi = libelle_regle(retards[information.pk].regle)
+            trouvees.append(Alerte("Un délai est dépassé", f"{quoi}, information {information.numero}.", information))
     return trouvees

@@ -13,6 +13,7 @@ from egide.socle.interface import temps
 LARGEUR = 640
 MARGE = 200
 HAUTEUR_LIGNE = 54
+MILIEU = MARGE + LARGEUR // 2  # past it, words are written to the left of the bar, not out of the drawing
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Barre:
     x_limite: int | None
     largeur_depassee: int
     y: int
+    x_texte: int
+    ancre: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def chaine_des_attentes(horloges: Sequence[Echeance], maintenant: datetime) -> C
         return MARGE + round(LARGEUR * ((min(max(instant, debut), fin) - debut) / etendue))
 
     barres = [_barre(h, maintenant, position, rang) for rang, h in enumerate(horloges)]
-    return Chaine(barres, HAUTEUR_LIGNE * len(barres) + 30, debut, fin)
+    return Chaine(barres, HAUTEUR_LIGNE * len(barres), debut, fin)
 
 
 def _barre(horloge: Echeance, maintenant: datetime, position: object, rang: int) -> Barre:
@@ -79,6 +82,8 @@ def _barre(horloge: Echeance, maintenant: datetime, position: object, rang: int)
         x_limite=x_terme if horloge.terme <= maintenant else None,
         largeur_depassee=max(x_fin - x_terme, 3) if depassee else 0,
         y=HAUTEUR_LIGNE * rang + 8,
+        x_texte=max(x_fin, x + 3) if x > MILIEU else x,
+        ancre="end" if x > MILIEU else "start",
     )
 
 

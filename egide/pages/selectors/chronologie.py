@@ -38,7 +38,7 @@ def chronologie(lu: DossierLu, maintenant: datetime) -> list[Fait]:
 
 
 def _passages(lu: DossierLu) -> Iterator[Fait]:
-    numeros = {i.pk: i.numero for i in lu.informations}
+    numeros = {pk: i.numero for i in lu.informations for pk in (i.pk, i.recueil_id)}
     for p in lu.passages:
         qui = f"{p.agent}, {p.poste.unite}" if p.poste else str(p.agent)
         numero = numeros.get(p.objet_id)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
+from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 
 from egide.socle.acces.models import Exclusion, PorteeGenerale, Relation, Scelle
@@ -51,18 +53,20 @@ class Lecteurs:
     services: int
 
 
-def lire_lecteurs(dossier_id: UUID, agent: Agent, relations: Sequence[Relation], miens: int) -> Lecteurs:
+def lire_lecteurs(
+    dossier_id: UUID, agent: Agent, relations: Sequence[Relation], miens: int, portees: Sequence[dict[str, str]]
+) -> Lecteurs:
     """Who sees this file; a reserved part is named only to whoever reads it (confidentialite §10).
 
-    `relations` are those of the file that `agent` may know of, `miens` the mask of the parts open to him.
+    `relations` are those of the file that `agent` may know of, `miens` the mask of the parts open to him,
+    `portees` what `portees_du_dossier` answered.
     """
     caches = masque(*RESERVES) & ~miens
     lignes = [ligne for ligne in _sujets(dossier_id, agent, relations, caches) if ligne.volets]
-    portees = _portees(dossier_id)
-    personnes = frozenset().union(*(ligne.personnes for ligne in lignes), portees)
+    personnes = frozenset().union(*(ligne.personnes for ligne in lignes), {UUID(p["id"]) for p in portees})
     return Lecteurs(
         lignes=lignes,
-        generaux=[str(a) for a in sorted(portees.values(), key=lambda a: (a.nom, a.prenom))],
+        generaux=list(dict.fromkeys(p["nom"] for p in portees)),
         nombre=len(personnes),
         services=sum(ligne.est_service for ligne in lignes),
     )
@@ -89,15 +93,17 @@ def _sujets(dossier_id: UUID, agent: Agent, relations: Sequence[Relation], cache
     ]
 
 
-def _portees(dossier_id: UUID) -> dict[UUID, Agent]:
-    """People whose post is in charge of the whole département and reads the identity part of this file.
+def portees_du_dossier() -> ArraySubquery:
+    """People whose post is in charge of the whole département and reads the identity part of the outer file.
 
     None reads a sealed file so; one who is kept away is not named.
     """
+    lisent = PorteeGenerale.objects.en_vigueur().annotate(lue=F("volets").bitand(masque(Volet.IDENTITE)))
+    nom = Concat("poste__agent__prenom", Value(" "), "poste__agent__nom")
     portees = (
-        PorteeGenerale.objects.en_vigueur()
-        .exclude(Exists(Scelle.objects.filter(dossier_id=dossier_id)))
-        .exclude(Exists(Exclusion.objects.filter(dossier_id=dossier_id, agent=OuterRef("poste__agent"))))
-        .select_related("poste__agent")
+        lisent.exclude(lue=0)
+        .exclude(Exists(Scelle.objects.filter(dossier_id=OuterRef(OuterRef("pk")))))
+        .exclude(Exists(Exclusion.objects.filter(dossier_id=OuterRef(OuterRef("pk")), agent=OuterRef("poste__agent"))))
+        .order_by("poste__agent__nom", "poste__agent__prenom")
     )
-    return {p.poste.agent_id: p.poste.agent for p in portees if p.volets & masque(Volet.IDENTITE)}
+    return ArraySubquery(portees.values(json=JSONObject(id="poste__agent_id", nom=nom)))

@@ -1,25 +1,33 @@
 """What waits for an agent today: stored clocks and inbox rows, and nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import JSONObject, RowNumber
 
+from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
-from egide.parcours.information_preoccupante.selectors.enfants import enfants_de
 from egide.parcours.information_preoccupante.states import EN_EVALUATION, Etat
 from egide.socle.acces.models import Appartenance
 from egide.socle.comptes.models import Agent
+from egide.socle.comptes.roles import Droit
+from egide.socle.comptes.selectors import detient
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.selectors import alertes_ouvertes, arrivees_en_attente, taches_silencieuses
+from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 from egide.socle.echeances.models import Echeance
 
 PAR_FILE = 12
 PRESSES = 3
 QUALIFICATION = (rules.PREEVALUATION,)
 EVALUATION = rules.HORLOGES_DE_L_EVALUATION
+FILES = ("a_qualifier", "evaluations", "autres")
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,11 @@ class File:
     total: int = 0
     depassees: int = 0
 
+    @property
+    def debordent(self) -> bool:
+        """Whether some rows wait that the page does not show."""
+        return self.total > len(self.lignes)
+
 
 @dataclass(frozen=True)
 class Journee:
@@ -48,16 +61,20 @@ class Journee:
 
     alertes: list[Ligne]
     a_accuser: File
+    avis: File
     a_qualifier: File
     evaluations: File
     autres: File
+    envois: list[Ligne]
+    nombre_envois: int
+    veille: Veille | None
     presses: list[Ligne]
     silence: bool
 
     @property
     def total(self) -> int:
         """How many things wait, all queues together."""
-        return sum(f.total for f in (self.a_accuser, self.a_qualifier, self.evaluations, self.autres))
+        return sum(f.total for f in (self.a_accuser, self.avis, self.a_qualifier, self.evaluations, self.autres))
 
     @property
     def depassees(self) -> int:
@@ -67,49 +84,85 @@ class Journee:
 
 def journee(agent: Agent, maintenant: datetime) -> Journee:
     """The day of `agent`, in a constant number of statements whatever waits."""
-    sujets = list(Appartenance.objects.en_vigueur().filter(agent=agent).values_list("sujet_id", flat=True))
+    sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
     alertes = list(alertes_ouvertes(agent)[:PAR_FILE])
-    arrivees = list(arrivees_en_attente(agent).annotate(total=Window(Count("pk")))[:PAR_FILE])
-    groupes = {
-        "a_qualifier": _horloges(sujets, Q(regle__in=QUALIFICATION), (Etat.ACCUSEE,), maintenant),
-        "evaluations": _horloges(sujets, Q(regle__in=EVALUATION), EN_EVALUATION, maintenant),
-        "autres": _horloges(sujets, ~Q(regle__in=[*QUALIFICATION, *EVALUATION]), tuple(Etat), maintenant),
-    }
-    informations = _informations(alertes, arrivees, [h for groupe in groupes.values() for h in groupe])
-    enfants = enfants_de({i.pk for i in informations.values()})
-    files = {nom: _file(groupe, informations, enfants) for nom, groupe in groupes.items()}
-    recues = [_ligne(informations, enfants, arrivee=a) for a in arrivees]
-    a_accuser = File(recues, arrivees[0].total if arrivees else 0)  # type: ignore[attr-defined]
-    urgentes = [_ligne(informations, enfants, alerte=a) for a in alertes]
+    arrivees = _arrivees(agent)
+    horloges = _horloges(sujets, maintenant)
+    partis = envois_en_attente(agent, sujets)
+    objets = [o.objet_id for groupe in (alertes, arrivees, horloges, partis) for o in groupe]
+    informations = _informations(objets)
+    files = {nom: _file(nom, horloges, informations) for nom in FILES}
+    a_accuser, avis = (_file_d_arrivees(arrivees, est_avis, informations) for est_avis in (False, True))
+    urgentes = [_ligne(informations, alerte=a) for a in alertes]
     return Journee(
         alertes=urgentes,
         a_accuser=a_accuser,
+        avis=avis,
+        envois=[_ligne(informations, arrivee=a) for a in partis],
+        nombre_envois=partis[0].total if partis else 0,  # type: ignore[attr-defined]
+        veille=veille(maintenant) if detient(agent, Droit.QUALIFIER) else None,
         presses=_les_plus_presses(urgentes, a_accuser, files, maintenant),
         silence=taches_silencieuses(maintenant),
         **files,
     )
 
 
-def _horloges(sujets: list[UUID], regles: Q, etats: tuple[Etat, ...], maintenant: datetime) -> list[Echeance]:
-    """The nearest open clocks of a queue; each row carries the totals of the whole queue."""
-    dans_l_etat = Information.objects.filter(etat__in=etats).values("pk")
-    ouvertes = Echeance.objects.ouvertes().filter(regles, sujet_id__in=sujets, objet_id__in=dans_l_etat)
-    un_par_objet = ~Q(regle=rules.EVALUATION_REDUITE)
-    return list(
-        ouvertes.annotate(
-            total=Window(Count("pk", filter=un_par_objet)),
-            depassees=Window(Count("pk", filter=un_par_objet & Q(terme__lt=maintenant))),
-        ).order_by("terme", "objet_id")[: PAR_FILE * 2]
+def _arrivees(agent: Agent) -> list[Arrivee]:
+    """What waits for « reçu » and, apart, the notices of break-glass accesses; each row knows its queue's total."""
+    est_avis = Case(When(nature=AVIS_URGENCE, then=Value(True)), default=Value(False))
+    rang = Window(RowNumber(), partition_by="est_avis", order_by=[F("urgente").desc(), F("depuis").asc()])
+    attendent = arrivees_en_attente(agent).annotate(est_avis=est_avis)
+    comptees = attendent.annotate(total=Window(Count("pk"), partition_by="est_avis"), place=rang)
+    return list(comptees.filter(place__lte=PAR_FILE))
+
+
+def _file_d_arrivees(
+    arrivees: list[Arrivee],
+    est_avis: bool,
+    informations: dict[UUID, Information],
+) -> File:
+    siennes = [a for a in arrivees if a.est_avis is est_avis]  # type: ignore[attr-defined]
+    lignes = [_ligne(informations, arrivee=a) for a in siennes]
+    return File(lignes, siennes[0].total if siennes else 0)  # type: ignore[attr-defined]
+
+
+def _horloges(sujets: QuerySet[Appartenance, Any], maintenant: datetime) -> list[Echeance]:
+    """The nearest open clocks of each queue, in one statement; each row carries the totals of its queue."""
+    groupe = Case(
+        When(regle__in=QUALIFICATION, then=Value("a_qualifier")),
+        When(regle__in=EVALUATION, then=Value("evaluations")),
+        default=Value("autres"),
+        output_field=CharField(),
     )
+    utiles = (
+        Q(regle__in=QUALIFICATION, objet_id__in=_dans_l_etat(Etat.ACCUSEE))
+        | Q(regle__in=EVALUATION, objet_id__in=_dans_l_etat(*EN_EVALUATION))
+        | (~Q(regle__in=[*QUALIFICATION, *EVALUATION]) & Q(objet_id__in=_dans_l_etat(*Etat)))
+    )
+    un_par_objet = ~Q(regle=rules.EVALUATION_REDUITE)
+    ouvertes = Echeance.objects.ouvertes().filter(utiles, sujet_id__in=sujets).annotate(groupe=groupe)
+    comptees = ouvertes.annotate(
+        total=Window(Count("pk", filter=un_par_objet), partition_by="groupe"),
+        depassees=Window(Count("pk", filter=un_par_objet & Q(terme__lt=maintenant)), partition_by="groupe"),
+        place=Window(RowNumber(), partition_by="groupe", order_by=["terme", "objet_id"]),
+    )
+    return list(comptees.filter(place__lte=PAR_FILE * 2).order_by("terme", "objet_id"))
+
+
+def _dans_l_etat(*etats: Etat) -> QuerySet[Information]:
+    return Information.objects.filter(etat__in=etats).order_by().values("pk")
 
 
 def _file(
-    horloges: list[Echeance], informations: dict[UUID, Information], enfants: dict[UUID, list[EnfantConcerne]]
+    nom: str,
+    horloges: list[Echeance],
+    informations: dict[UUID, Information],
 ) -> File:
-    if not horloges:
+    siennes = [h for h in horloges if h.groupe == nom]  # type: ignore[attr-defined]
+    if not siennes:
         return File()
-    lignes = [_ligne(informations, enfants, echeance=h) for h in _une_par_objet(horloges)[:PAR_FILE]]
-    return File(lignes, horloges[0].total, horloges[0].depassees)  # type: ignore[attr-defined]
+    lignes = [_ligne(informations, echeance=h) for h in _une_par_objet(siennes)[:PAR_FILE]]
+    return File(lignes, siennes[0].total, siennes[0].depassees)  # type: ignore[attr-defined]
 
 
 def _une_par_objet(horloges: list[Echeance]) -> list[Echeance]:
@@ -120,21 +173,21 @@ def _une_par_objet(horloges: list[Echeance]) -> list[Echeance]:
     return list(vues.values())
 
 
-def _informations(
-    alertes: list[AlerteAstreinte], arrivees: list[Arrivee], horloges: list[Echeance]
-) -> dict[UUID, Information]:
-    """Informations behind the rows, under the id of the information and of its recueil."""
-    ids = {o.objet_id for groupe in (alertes, arrivees, horloges) for o in groupe}
-    trouvees = Information.objects.filter(Q(pk__in=ids) | Q(recueil_id__in=ids)).select_related("recueil")
+def _informations(objets: Iterable[UUID]) -> dict[UUID, Information]:
+    """Informations behind the rows with their children as told, under the id of each and of its recueil."""
+    ids = set(objets)
+    dits = EnfantConcerne.objects.filter(information=OuterRef("pk")).values(
+        json=JSONObject(designation="designation", age_dit="age_dit")
+    )
+    trouvees = Information.objects.filter(Q(pk__in=ids) | Q(recueil_id__in=ids)).annotate(dits=ArraySubquery(dits))
     table: dict[UUID, Information] = {}
-    for information in trouvees:
+    for information in trouvees.select_related("recueil"):
         table[information.pk] = table[information.recueil_id] = information
     return table
 
 
 def _ligne(
     informations: dict[UUID, Information],
-    enfants: dict[UUID, list[EnfantConcerne]],
     *,
     arrivee: Arrivee | None = None,
     echeance: Echeance | None = None,
@@ -142,13 +195,13 @@ def _ligne(
 ) -> Ligne:
     objet = arrivee or echeance or alerte
     information = informations.get(objet.objet_id) if objet else None
-    noms = [_nommer(e) for e in enfants.get(information.pk, [])] if information else []
+    noms = [_nommer(**e) for e in information.dits] if information else []  # type: ignore[attr-defined]
     return Ligne(information, noms, arrivee, echeance, alerte)
 
 
-def _nommer(enfant: EnfantConcerne) -> str:
+def _nommer(designation: str, age_dit: str) -> str:
     """« Tom, 8 ans »: as he was told."""
-    return f"{enfant.designation}, {enfant.age_dit}" if enfant.age_dit else enfant.designation
+    return f"{designation}, {age_dit}" if age_dit else designation
 
 
 def _les_plus_presses(

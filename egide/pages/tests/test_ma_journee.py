@@ -7,12 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from egide.pages.selectors.ma_journee import journee
+from egide.pages.selectors.envois import JOURS_DE_SILENCE, SEMAINES_D_HABITUDE, veille
+from egide.pages.selectors.ma_journee import PAR_FILE, journee
 from egide.parcours.accueil.actions import enregistrer_recueil
 from egide.parcours.accueil.rules import EnfantDit, Inquietude
 from egide.parcours.information_preoccupante.actions import accuser_reception
 from egide.parcours.information_preoccupante.models import Information
+from egide.socle.acces.actions import sujet_de
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.acces.tests.factories import un_dossier
+from egide.socle.acces.volets import Volet
+from egide.socle.echanges.actions import clore_arrivee, ouvrir_arrivee
+from egide.socle.etats.moteur import passer
+from tests.acces.scene import briser
 
 pytestmark = pytest.mark.django_db
 INQUIETUDE = Inquietude(canal="telephone", qualite="voisin", faits="Des pleurs tous les soirs derrière la porte.")
@@ -90,3 +97,90 @@ def test_dix_attentes_coutent_ce_que_coute_une_seule(distribution):
     for _ in range(9):
         attendre()
     assert requetes() == une
+
+
+def test_une_information_remise_a_un_service_attend_sa_reponse_dans_ce_que_j_ai_envoye(distribution, client_de):
+    agent, service = distribution.agent_crip, distribution.unites.pmi
+    with au_nom_de(agent):
+        information = recevoir(agent)
+        sujet = sujet_de(service)
+        assert journee(agent, timezone.now()).envois == []
+        passer_la_main(information, agent, sujet)
+        jour = journee(agent, timezone.now())
+    assert [(e.arrivee.sujet, e.information) for e in jour.envois] == [(sujet, information)]
+    assert jour.nombre_envois == 1
+    page = client_de(agent).get("/").content.decode()
+    assert "Ce que j’ai envoyé" in page
+    with au_nom_de(agent):
+        clore_arrivee(information.pk, agent=agent, le=timezone.now())
+        assert journee(agent, timezone.now()).envois == []
+
+
+def passer_la_main(information, agent, sujet):
+    """The inbox row that a hand-over leaves at the other service's door, and the act of this agent."""
+    ouvrir_arrivee(
+        information,
+        objet_genre="information",
+        volet=Volet.DANGER,
+        sujet=sujet,
+        nature="complement_information",
+        depuis=timezone.now(),
+    )
+    passer(
+        information,
+        "recevoir_complement",
+        agent=agent,
+        le=timezone.now(),
+        champs={"jeune_enfant": False, "seulement_a_naitre": False},
+    )
+
+
+def test_un_avis_d_acces_d_urgence_a_sa_part_et_ses_mots(distribution, client_de):
+    dossier = un_dossier(distribution.agent_crip, distribution.unites.crip)
+    briser(distribution.autre_territoire, dossier.numero, "Il appelle et je dois savoir où il habite.")
+    with au_nom_de(distribution.agent_crip):
+        jour = journee(distribution.agent_crip, timezone.now())
+    assert (jour.avis.total, jour.a_accuser.total) == (1, 0)
+    page = client_de(distribution.agent_crip).get("/").content.decode()
+    avis, accuser = page.split('id="avis"')[1], page.split('id="f1"')[1].split("</section>")[0]
+    assert "accès d’urgence" in avis
+    assert "urgence" not in accuser
+
+
+def test_au_dela_de_douze_lignes_chaque_file_mene_a_la_suite(distribution, client_de):
+    agent = distribution.agent_crip
+    with au_nom_de(agent):
+        for _ in range(PAR_FILE + 1):
+            recevoir(agent)
+        jour = journee(agent, timezone.now())
+    assert (len(jour.a_accuser.lignes), jour.a_accuser.total, jour.a_accuser.debordent) == (
+        PAR_FILE,
+        PAR_FILE + 1,
+        True,
+    )
+    page = client_de(agent).get("/").content.decode()
+    assert f"Voir les {PAR_FILE + 1} informations" in page
+
+
+def test_la_veille_compte_ce_qui_arrive_et_dit_un_silence_inhabituel(distribution):
+    agent, maintenant = distribution.agent_crip, timezone.now()
+    with au_nom_de(agent):
+        recevoir(agent)
+        aujourd_hui = veille(maintenant)
+        for rang in range(SEMAINES_D_HABITUDE):
+            recevoir(agent, il_y_a=timedelta(days=JOURS_DE_SILENCE + 2 + rang))
+        assert veille(maintenant).silences == []
+        plus_tard = veille(maintenant + timedelta(days=JOURS_DE_SILENCE + 2))
+    assert sum(nombre for _, nombre in aujourd_hui.recues) == 1
+    assert [s.jours for s in plus_tard.silences] == [JOURS_DE_SILENCE + 2]
+    assert plus_tard.recues == []
+
+
+def test_le_menu_dit_ce_qui_attend(distribution, client_de):
+    with au_nom_de(distribution.agent_crip):
+        recevoir(distribution.agent_crip, danger=True)
+    page = client_de(distribution.agent_crip).get("/dossiers/").content.decode()
+    compte = page.split('aria-label="Menu principal"')[1].split("</nav>")[0]
+    assert 'eg-nav__n--vif">1<' in compte
+    autre = client_de(distribution.enseignante).get("/").content.decode()
+    assert "eg-nav__n" not in autre

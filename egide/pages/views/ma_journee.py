@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from egide.pages.selectors.ma_journee import journee
+from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
@@ -28,7 +29,7 @@ def ma_journee(request: HttpRequest) -> HttpResponse:
         "j": journee(agent, maintenant),
         "maintenant": maintenant,
         "peut_enregistrer": detient(agent, Droit.ENREGISTRER_INFORMATION),
-        "peut_qualifier": detient(agent, Droit.QUALIFIER),
+        "voit_la_liste": refus_de(agent, "lister_informations") is None,
     }
     return render(request, "pages/ma_journee.html", contexte)
 
