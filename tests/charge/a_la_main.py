@@ -52,11 +52,11 @@ DOSSIER = (
     " JOIN enfant_foyer f ON f.id = h.foyer_id JOIN enfant_habitant o ON o.foyer_id = f.id"
     " JOIN enfant_personne q ON q.id = o.personne_id WHERE p.dossier_id = %(id)s",
     "SELECT e.* FROM echeances_echeance e WHERE e.objet_id IN"
-    " (SELECT objet_id FROM acces_concerne WHERE dossier_id = %(id)s)",
+    " (SELECT objet_id FROM acces_concerne WHERE dossier_id = %(id)s AND au IS NULL)",
     "SELECT s.* FROM etats_passage s WHERE s.objet_id IN"
-    " (SELECT objet_id FROM acces_concerne WHERE dossier_id = %(id)s) ORDER BY s.le DESC LIMIT 30",
+    " (SELECT objet_id FROM acces_concerne WHERE dossier_id = %(id)s AND au IS NULL) ORDER BY s.le DESC LIMIT 30",
     "SELECT i.* FROM information_preoccupante_information i WHERE i.id IN"
-    " (SELECT objet_id FROM acces_concerne WHERE dossier_id = %(id)s) ORDER BY i.recue_le DESC",
+    " (SELECT objet_id FROM acces_concerne WHERE dossier_id = %(id)s AND au IS NULL) ORDER BY i.recue_le DESC",
     "SELECT * FROM acces_qui_voit(%(id)s)",
 )
 INFORMATION = (
