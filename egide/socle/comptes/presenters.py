@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from egide.socle.comptes.models import Agent, Astreinte, Poste
+from egide.socle.comptes.registres import ACTES_DU_ROLE, VOLETS_LUS_PAR_LE_ROLE
 from egide.socle.comptes.roles import ROLES, Droit, Role
 from egide.socle.interface.temps import jour_de
 
@@ -29,18 +30,22 @@ class RoleAffiche:
     libelle: str
     description: str
     jamais: str
+    volets: list[str]
     droits: list[str]
+    actes: list[tuple[str, list[str]]]
     secret_professionnel: bool
 
 
 def roles_affiches() -> list[RoleAffiche]:
-    """Every role that a person may hold, in the order of the house."""
+    """Every role that a person may hold, in the order of the house, with what the masks and the matrix say of it."""
     return [
         RoleAffiche(
             code=role.value,
             libelle=decrit.libelle,
             description=decrit.description,
             jamais=decrit.jamais,
+            volets=[volet for lus in VOLETS_LUS_PAR_LE_ROLE for volet in lus(role)],
+            actes=[groupe for permis in ACTES_DU_ROLE for groupe in permis(role)],
             droits=[mots for droit, mots in LIBELLES_DROITS.items() if droit in decrit.droits],
             secret_professionnel=decrit.secret_professionnel,
         )

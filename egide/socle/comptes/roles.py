@@ -57,19 +57,19 @@ ROLES: dict[Role, RoleDecrit] = {
     Role.AGENT_CRIP: RoleDecrit(
         "Agent de la CRIP",
         "Reçoit les informations, en accuse réception, cherche si l’enfant est connu, recense le foyer, qualifie.",
-        "Ne lit ni les dossiers scellés, ni ceux qui le concernent.",
+        "Ne lit ni un dossier scellé qui ne le nomme pas, ni un dossier dont il est écarté.",
         _CRIP | {Droit.BRISER_LA_GLACE},
     ),
     Role.CADRE_CRIP: RoleDecrit(
         "Cadre de la CRIP",
         "Fait le travail de la cellule, décide en cas de danger grave, tient les exclusions et les dossiers scellés.",
-        "N’ouvre jamais seul un dossier scellé.",
+        "Ne scelle jamais seul un dossier, et n’en lit un scellé que si son nom y est.",
         _CRIP | {Droit.BRISER_LA_GLACE, Droit.EXCLURE, Droit.SCELLER, Droit.REVOIR_ACCES},
     ),
     Role.CADRE_ASTREINTE: RoleDecrit(
         "Cadre d’astreinte",
         "Répond la nuit et le week-end aux dangers graves et immédiats.",
-        "Ne garde aucun accès une fois l’astreinte finie, sauf dossier confié.",
+        "Par l’astreinte, son accès s’ouvre et se ferme avec les jours de son tour.",
         frozenset({Droit.ENREGISTRER_INFORMATION, Droit.QUALIFIER, Droit.BRISER_LA_GLACE}),
     ),
     Role.EVALUATRICE: RoleDecrit(
@@ -81,7 +81,7 @@ ROLES: dict[Role, RoleDecrit] = {
     Role.CADRE_TERRITOIRE: RoleDecrit(
         "Cadre de territoire",
         "Répartit les situations dans une maison du Département et suit les délais de son équipe.",
-        "Ne voit pas les situations des autres territoires.",
+        "Ne voit pas les situations confiées à d’autres unités que les siennes.",
         frozenset({Droit.RECHERCHER_ANTECEDENTS, Droit.REVOIR_ACCES, Droit.BRISER_LA_GLACE}),
     ),
     Role.REFERENT_ASE: RoleDecrit(
@@ -105,13 +105,13 @@ ROLES: dict[Role, RoleDecrit] = {
     Role.COORDINATRICE_CELLULE: RoleDecrit(
         "Coordinatrice de la cellule de suivi",
         "Suit avec les partenaires les mineurs victimes ou menacés d’exploitation.",
-        "N’ouvre ces volets qu’avec un mandat en cours.",
+        "Ne lit le volet exploitation que d’un dossier où son nom figure.",
         frozenset({Droit.ENREGISTRER_INFORMATION}),
     ),
     Role.EDUCATEUR: RoleDecrit(
         "Éducateur d’un lieu d’accueil",
         "Accompagne chaque jour les enfants accueillis par son établissement.",
-        "Ne lit ni les informations d’origine, ni le volet santé détaillé.",
+        "Ne lit ni les informations préoccupantes, ni le volet santé.",
         frozenset({Droit.ENREGISTRER_INFORMATION}),
     ),
     Role.ENSEIGNANTE: RoleDecrit(
@@ -130,7 +130,7 @@ ROLES: dict[Role, RoleDecrit] = {
     Role.GESTIONNAIRE_PLACES: RoleDecrit(
         "Gestionnaire des places",
         "Connaît les places libres et propose un lieu d’accueil.",
-        "Ne lit que ce qu’il faut pour accueillir.",
+        "Ne lit que l’identité et les mesures.",
     ),
     Role.ODPE: RoleDecrit(
         "Observatoire départemental",

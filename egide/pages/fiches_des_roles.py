@@ -1,0 +1,74 @@
+"""What each role reads and does, in plain French, read from the masks and the matrix: nothing is promised by hand."""
+
+from egide.socle.acces.appartenances import VOLETS_DU_ROLE
+from egide.socle.acces.matrice import Lien, Permission, matrice
+from egide.socle.acces.volets import volets_du
+from egide.socle.comptes.roles import Role
+
+# The words of each act; a test asks for one here as soon as an act enters the matrix.
+ACTES: dict[str, str] = {
+    "accuser_alerte": "prendre une alerte d’astreinte",
+    "enregistrer_recueil": "enregistrer une inquiétude reçue",
+    "prendre_en_compte": "prendre en compte un dépôt du public",
+    "accuser_lecture": "dire au déposant que son message est lu",
+    "donner_suite": "dire au déposant quelle suite est donnée",
+    "completer_recueil": "compléter ce qui a été reçu",
+    "lever_informateur": "demander à connaître l’informateur",
+    "recevoir_information": "transmettre une information à la cellule",
+    "lister_informations": "ouvrir la liste des informations",
+    "accuser_reception": "accuser réception d’une information",
+    "chercher_antecedents": "chercher les antécédents d’une famille",
+    "decider_rapprochement": "dire si un enfant est déjà connu",
+    "annuler_rapprochement": "défaire un rapprochement fait par erreur",
+    "recenser_enfant": "recenser les enfants d’une information",
+    "mentionner_enfant": "compléter la liste des enfants d’une information",
+    "qualifier_information": "qualifier une information",
+    "requalifier": "corriger une qualification",
+    "corriger_reception": "corriger la date de réception",
+    "raccourcir_delai": "raccourcir le délai de l’évaluation",
+    "consigner_retour": "noter le retour fait au professionnel",
+    "consigner_avis_parquet": "noter que le parquet est avisé",
+    "rechercher": "chercher une personne",
+    "creer_enfant": "ouvrir le dossier d’un enfant",
+    "creer_adulte": "ajouter un proche",
+    "lier": "dire le lien d’un proche avec l’enfant",
+    "fin_de_lien": "mettre fin à un lien",
+    "rectifier_identite": "rectifier une identité",
+    "ajouter_alias": "ajouter un autre nom",
+    "naissance_de_l_enfant": "noter la naissance d’un enfant attendu",
+    "ouvrir_foyer": "décrire un foyer",
+    "installer": "dire qui vit dans un foyer",
+    "quitter_foyer": "dire qui a quitté un foyer",
+    "proteger_adresse": "protéger une adresse",
+    "donner_acces": "confier un dossier à une unité ou à une personne",
+    "clore_relation": "mettre fin à l’accès d’une unité ou d’une personne",
+    "accorder_portee_generale": "ouvrir ou retirer la portée générale d’un poste",
+    "lire_portees_generales": "lire la liste des portées générales",
+}
+LIENS: dict[Lien, str] = {
+    Lien.EN_CHARGE: "si son unité en a la charge",
+    Lien.RELATION: "si le dossier est confié à son unité ou à son nom",
+    Lien.PORTEE: "si son poste a la portée générale",
+}
+
+
+def volets_lus(role: Role) -> list[str]:
+    """Parts that this role reads in the files confided to its unit."""
+    return [volet.libelle for volet in volets_du(VOLETS_DU_ROLE[role])]
+
+
+def actes_par_lien(role: Role) -> list[tuple[str, list[str]]]:
+    """What this role may do, gathered by the tie that is needed, the freest first."""
+    groupes: dict[str, list[str]] = {}
+    for permission in sorted(matrice().values(), key=lambda p: len(p.liens - {Lien.AUCUN})):
+        if role in permission.roles:
+            groupes.setdefault(_a_quelle_condition(permission), []).append(ACTES.get(permission.acte, permission.refus))
+    return list(groupes.items())
+
+
+def _a_quelle_condition(permission: Permission) -> str:
+    if Lien.AUCUN in permission.liens:
+        return "À tout moment"
+    mots = [LIENS[lien] for lien in Lien if lien in permission.liens]
+    phrase = ", ou ".join(mots)
+    return phrase[0].upper() + phrase[1:]
