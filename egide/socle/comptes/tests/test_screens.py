@@ -141,3 +141,29 @@ def test_the_week_of_the_rota_is_written_day_by_day(distribution: Distribution, 
     semaine = client.get(reverse("comptes:astreintes"), {"semaine": "2027-03-03"}).context["semaine"]
     assert [len(jour.astreintes) for jour in semaine] == [0, 0, 0, 0, 1, 1, 1]
     assert client.get(reverse("comptes:astreintes"), {"semaine": "2027-13-99"}).status_code == 200
+
+
+def test_a_manager_of_another_unit_sees_why_he_may_not_organise(
+    distribution: Distribution, client_de: ClientDe
+) -> None:
+    poste = Poste.objects.get(agent=distribution.evaluatrice)
+    adresse = reverse("comptes:personne", args=[poste.agent_id])
+    transmettre = f'href="{reverse("comptes:transmettre_poste", args=[poste.pk])}"'
+    ailleurs = client_de(distribution.cadre_crip).get(adresse).content.decode()
+    assert transmettre not in ailleurs
+    assert "les cadres de cette unité organisent" in ailleurs
+    assert transmettre in client_de(distribution.cadre_territoire).get(adresse).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("nom", "mots"),
+    [
+        ("comptes:inviter", "Comment choisir le rôle"),
+        ("comptes:astreintes", "Comment marche l’astreinte"),
+        ("comptes:territoires", "À quoi sert un territoire"),
+    ],
+)
+def test_pages_of_the_service_carry_their_help(
+    distribution: Distribution, client_de: ClientDe, nom: str, mots: str
+) -> None:
+    assert mots in client_de(distribution.admin_technique).get(reverse(nom)).content.decode()

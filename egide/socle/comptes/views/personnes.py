@@ -39,9 +39,11 @@ def personne(request: HttpRequest, pk: UUID) -> HttpResponse:
     agent = agent_de(request)
     permissions.exiger(permissions.refus_de_consulter(agent), "personne")
     titulaire = _titulaire(pk)
+    postes = presenters.postes_affiches(selectors.postes_de(titulaire), timezone.localdate())
+    refus = {p.poste.unite_id: permissions.refus_d_organiser(agent, p.poste.unite) for p in postes}
     contexte = {
         "titulaire": titulaire,
-        "postes": presenters.postes_affiches(selectors.postes_de(titulaire), timezone.localdate()),
+        "postes": [(ligne, refus[ligne.poste.unite_id]) for ligne in postes],
         "demandes": selectors.renouvellements_en_attente(titulaire),
         "refus_gerer": permissions.refus_de_gerer(agent),
         "refus_confirmer": permissions.refus_de_confirmer(agent, titulaire),
