@@ -16,6 +16,7 @@ from egide.parcours.information_preoccupante.states import (
     PREFIXE_REQUALIFICATION,
     Etat,
 )
+from egide.socle.comptes.models import Unite
 from egide.socle.echeances.calculs import calculer
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regle
@@ -24,7 +25,7 @@ from egide.socle.interface.temps import date_longue, moment
 from egide.socle.referentiels.fichiers import lire_nomenclature
 
 GENRE_DE_L_ETAT = {
-    Etat.RECUE: "retard",
+    Etat.RECUE: "attente",
     Etat.ACCUSEE: "attente",
     Etat.INFORMATION_PREOCCUPANTE: "delai",
     Etat.URGENCE: "retard",
@@ -95,7 +96,7 @@ AUSSI: dict[Qualification, tuple[str, str]] = {
     ),
 }
 QUI_VERRA: dict[Qualification, str] = {
-    Qualification.INFORMATION_PREOCCUPANTE: "Après décision : la cellule, puis les évaluateurs désignés, eux seuls.",
+    Qualification.INFORMATION_PREOCCUPANTE: "Après décision : la cellule seule, tant qu’aucune équipe n’est choisie.",
     Qualification.DANGER_GRAVE_IMMEDIAT: "Après décision : la cellule et le cadre d’astreinte.",
     Qualification.COMPLEMENT: "Après décision : qui lit déjà l’information complétée.",
     Qualification.DEJA_SUIVIE: "Après décision : le service choisi. La cellule n’en a plus la charge.",
@@ -219,6 +220,8 @@ def dangers_en_clair(dangers: Iterable[DangerEvoque]) -> list[str]:
     return [f"{mots.get(d.code, d.code)} ({d.precision})" if d.precision else mots.get(d.code, d.code) for d in dangers]
 
 
-def qui_verra(qualification: Qualification | None) -> str:
-    """Who will read the information once decided."""
+def qui_verra(qualification: Qualification | None, equipe: Unite | None = None) -> str:
+    """Who will read the information once decided; `equipe` is the team chosen to assess it."""
+    if qualification is Qualification.INFORMATION_PREOCCUPANTE and equipe is not None:
+        return f"Après décision : la cellule et {equipe.nom}, eux seuls."
     return QUI_VERRA[qualification] if qualification else "Choisissez une décision pour voir qui la lira."

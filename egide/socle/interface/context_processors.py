@@ -46,7 +46,7 @@ def interface(request: HttpRequest) -> dict[str, Any]:
         ),
         "maintenant": maintenant,
         "departement": getattr(settings, "EGIDE_NOM_DEPARTEMENT", ""),
-        "sortie_url": getattr(settings, "EGIDE_SORTIE_NEUTRE", "https://meteofrance.com/"),
+        "sortie_url": settings.EGIDE_SORTIE_URL,
         "astreinte_telephone": getattr(settings, "EGIDE_TELEPHONE_ASTREINTE", ""),
         "session_minutes": getattr(settings, "EGIDE_INACTIVITE_MINUTES", 30) if connu else None,
         "session_agent": str(agent.pk) if agent is not None and connu else "",

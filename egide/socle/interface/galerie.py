@@ -1,9 +1,10 @@
 """Invented examples for the living gallery; every name says that it is invented."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -42,6 +43,50 @@ LIGNES = (
     LigneComparee("Naissance", "« 8 ans »", "12 mai 2011", "retard", "ne concorde pas"),
     LigneComparee("Adresse", "", "14 r. des Lilas-Fictifs", "vide", "inconnu"),
 )
+
+
+@dataclass(frozen=True)
+class Barre:
+    """One wait of the drawing, placed by hand."""
+
+    objet: str
+    detenteur: str
+    depart: datetime
+    fin: datetime
+    duree: str
+    ecart: str
+    x: int
+    largeur: int
+    y: int
+    en_cours: bool = False
+    tenue: bool = True
+    regle: str = "3 mois après la réception"
+    x_limite: int | None = None
+    largeur_depassee: int = 0
+    x_texte: int = 200
+    ancre: str = "start"
+
+
+def une_chaine(maintenant: datetime) -> dict[str, Any]:
+    """A chain of three waits: kept, running, beyond its limit."""
+    debut = maintenant - timedelta(days=112)
+    barres = [
+        Barre("Première analyse", "CRIP", debut, debut + timedelta(days=2), "2 jours", "24 h", 200, 12, 8),
+        Barre("Évaluation", "MDS d’Arras-Fictif", debut, maintenant, "112 jours", "22 jours", 200, 500, 62,
+              en_cours=True, tenue=False, x_limite=700, largeur_depassee=140),
+        Barre("Retour au professionnel", "CRIP", debut, maintenant, "112 jours", "20 jours", 200, 640, 116,
+              en_cours=True),
+    ]  # fmt: skip
+    return {"barres": barres, "hauteur": 162, "debut": debut, "fin": maintenant}
+
+
+@dataclass(frozen=True)
+class EcartDeTexte:
+    """One field that differs between two windows."""
+
+    nom: str
+    autre: str
+    ici: str
 
 
 class FormulaireGalerie(champs.FormulaireEgide):
@@ -102,6 +147,20 @@ class FormulairePublic(champs.FormulaireEgide):
     )
 
 
+def conflit() -> dict[str, Any]:
+    """What the page of two versions shows."""
+    return {
+        "auteur_autre": "Yanis Modèle-Inventé",
+        "enregistre_le": timezone.now(),
+        "texte_autre": "La famille accepte une visite lundi.",
+        "texte_moi": "La famille accepte une visite lundi, après l’école.",
+        "champ": "texte",
+        "version": 2,
+        "action_url": "#contenu",
+        "annuler_url": "?",
+    }
+
+
 def contexte(saisie: QueryDict) -> dict[str, Any]:
     """Return what the gallery shows. With `?erreurs=1` the form is shown after a failed sending."""
     maintenant = timezone.now()
@@ -111,6 +170,10 @@ def contexte(saisie: QueryDict) -> dict[str, Any]:
         "lignes": LIGNES,
         "formulaire": FormulaireGalerie(envoye if saisie.get("erreurs") else None),
         "formulaire_public": FormulairePublic(),
+        "chaine": une_chaine(maintenant),
+        "page": Paginator(range(30), 10).get_page(2),
+        "actuel": {"enregistre_le": maintenant, "version": 3},
+        "ecarts": [EcartDeTexte("Motif", "Deux visites annulées.", "Une visite reportée, une annulée.")],
         "dans_trois_heures": maintenant + timedelta(hours=3, minutes=18),
         "il_y_a_cinq_jours": maintenant - timedelta(days=5),
         "dans_un_mois": maintenant + timedelta(days=38),

@@ -49,6 +49,8 @@ def galerie(request: HttpRequest) -> HttpResponse:
     """Show every component in every state; absent from production."""
     if not (settings.DEBUG or getattr(settings, "EGIDE_DEMO", False)):
         raise Http404
+    if request.GET.get("page") == "conflit":
+        return render(request, "interface/conflit.html", exemples.conflit())
     public = request.GET.get("facade") == "public"
     page = "interface/galerie_publique.html" if public else "interface/galerie.html"
     return render(request, page, exemples.contexte(saisie=request.GET))

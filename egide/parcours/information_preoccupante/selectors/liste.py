@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
+from egide.parcours.information_preoccupante.presenters import GENRE_DE_L_ETAT
 from egide.parcours.information_preoccupante.rules import HORLOGES_DE_L_EVALUATION, PREEVALUATION, SAISINE
 from egide.parcours.information_preoccupante.selectors.enfants import enfants_de
 from egide.parcours.information_preoccupante.states import A_QUALIFIER, QUALIFIES, Etat
@@ -31,6 +32,11 @@ class LigneDeListe:
     information: Information
     enfants: Sequence[EnfantConcerne]
     echeance: Echeance | None
+
+    @property
+    def genre(self) -> str:
+        """The shape and colour of its state, the same on every page."""
+        return GENRE_DE_L_ETAT[Etat(self.information.etat)]
 
 
 def page_de_liste(

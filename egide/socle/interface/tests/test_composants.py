@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.http import HttpResponse
@@ -139,3 +140,38 @@ def test_rien_ne_part_du_site(facade, politique):
 def test_un_fichier_statique_peut_etre_garde():
     reponse = passer("/static/x.css")
     assert "Cache-Control" not in reponse
+
+
+def composants() -> list[str]:
+    """Names of the components, as a page writes them."""
+    dossier = MODELES / "cotton"
+    chemins = [c.relative_to(dossier).with_suffix("").as_posix() for c in dossier.rglob("*.html")]
+    return sorted(c.removesuffix("/index").replace("/", ".").replace("_", "-") for c in chemins)
+
+
+@pytest.mark.parametrize("nom", [nom for nom in composants() if nom not in ("logo", "resume-erreurs")])
+def test_chaque_composant_est_dans_la_galerie(nom):
+    """The logo is in every header, and each form draws its own summary of errors."""
+    pages = [MODELES / "interface" / f"galerie{suite}.html" for suite in ("", "_suite", "_publique")]
+    assert f"<c-{nom}" in "".join(page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_deux_messages_font_une_seule_region():
+    messages = [SimpleNamespace(level_tag=genre) for genre in ("success", "error")]
+    html = render_to_string("interface/base_agents.html", {"messages": messages})
+    assert html.count('aria-label="Messages"') == 1
+    assert 'aria-label="Message"' not in html
+    assert html.count("eg-bandeau--") == 2
+
+
+def test_la_page_de_conflit_montre_les_deux_textes():
+    exemple = galerie.conflit()
+    html = render_to_string("interface/conflit.html", exemple)
+    assert exemple["texte_autre"] in html
+    assert exemple["texte_moi"] in html
+
+
+def test_une_seule_pagination_dans_la_maison():
+    racine = Path(galerie.__file__).resolve().parents[2]
+    ecrites = [m.name for m in racine.rglob("templates/**/*.html") if 'class="govuk-pagination"' in m.read_text()]
+    assert ecrites == ["pagination.html"]
