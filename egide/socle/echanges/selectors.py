@@ -39,12 +39,6 @@ def alertes_ouvertes(agent: Agent) -> AlerteQuerySet:
     return AlerteAstreinte.objects.ouvertes().filter(sujet_id__in=sujets).order_by("nee_le")
 
 
-def alertes_sans_avis(agent: Agent, le: datetime | None = None) -> AlerteQuerySet:
-    """Warnings of this agent that nobody was told about in time: the page says to telephone."""
-    limite = (le or timezone.now()) - timedelta(seconds=reglage("astreinte_avis_secondes"))
-    return alertes_ouvertes(agent).filter(prevenue_le__isnull=True, nee_le__lt=limite)
-
-
 def taches_silencieuses(le: datetime | None = None, *, noms: Collection[str] = BATTEMENTS) -> bool:
     """Whether one of these rounds gave no sign of life for twice the delay of a first notice."""
     limite = (le or timezone.now()) - timedelta(seconds=2 * reglage("astreinte_avis_secondes"))

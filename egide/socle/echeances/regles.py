@@ -43,7 +43,6 @@ __all__ = [
     "charger_regles",
     "parametre",
     "regle",
-    "regles_demarrees_par",
     "regles_en_vigueur",
     "valeur_au",
 ]
@@ -78,12 +77,6 @@ def regle(code: str) -> Regle:
 def valeur_au(code: str, le: dt.date) -> Valeur | None:
     """The value of a rule in force on that day, the local one first; None when none is set."""
     return regle(code).valeur_au(le)
-
-
-def regles_demarrees_par(declencheur: str) -> tuple[Regle, ...]:
-    """The rules whose clock that event starts, in the order of the files."""
-    regles = regles_en_vigueur().values()
-    return tuple(regle for regle in regles if regle.declencheur == declencheur and regle.demarrable)
 
 
 @cache

@@ -1,11 +1,12 @@
-"""The page of all legal terms, written from `egide/droit` for a reader who does not open the files."""
+"""The pages of terms, measures and retention, written from `egide/droit` for a reader who opens no file of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from egide.socle.echeances.definitions import Regle, Valeur, duree_lisible
+from egide.socle.echeances.definitions import CategorieConservation, Regle, Unite, Valeur, duree_lisible
+from egide.socle.echeances.mesures import Mesure
 
 LIBELLES_DES_CALCULS = {
     "cpc641_642": "report au jour ouvrable",
@@ -60,7 +61,7 @@ def _ligne(regle: Regle) -> str:
         regle.effet,
         "<br>".join(_texte(valeur) for valeur in regle.valeurs),
     )
-    return "| " + " | ".join(cellule.replace("|", "\\|") for cellule in cellules) + " |"
+    return _rangee(cellules)
 
 
 def _duree(valeur: Valeur, regle: Regle) -> str:
@@ -82,3 +83,69 @@ def _texte(valeur: Valeur) -> str:
     article = valeur.article if valeur.source is None else f"[{valeur.article}]({valeur.source})"
     doute = "" if valeur.verifie or "à vérifier" in valeur.article else " (à vérifier)"
     return article + doute
+
+
+MESURES = """# Les mesures et les statuts
+
+Page écrite par la commande `documents` à partir de `egide/droit/mesures.yaml` : ne pas la modifier à la main.
+
+Aucune mesure n’est encore mise en œuvre par le logiciel. « À vérifier » : le texte en vigueur n’a pas été lu.
+
+| Mesure | Nature | Qui décide | Durée au plus | Renouvelable | Accord | Rapport | Texte |
+|---|---|---|---|---|---|---|---|
+{lignes}
+"""
+CONSERVATION = """# La conservation
+
+Page écrite par la commande `documents` à partir de `egide/droit/conservation` : ne pas la modifier à la main.
+
+Rien n’est encore purgé : ces catégories sont la donnée que la purge lira. « À fixer » : le Département décide, avec
+sa déléguée à la protection des données et ses archives.
+
+| Catégorie | Ce qu’elle couvre | Depuis | Durée | Visa des archives | Texte |
+|---|---|---|---|---|---|
+{lignes}
+"""
+
+
+def page_des_mesures(mesures: Mapping[str, Mesure]) -> str:
+    """Every measure, in the order of the file."""
+    return MESURES.format(lignes="\n".join(_mesure(mesure) for mesure in mesures.values()))
+
+
+def _mesure(mesure: Mesure) -> str:
+    texte = mesure.article if mesure.source is None else f"[{mesure.article}]({mesure.source})"
+    cellules = (
+        f"`{mesure.code}`<br>{mesure.libelle}" + (f" ({mesure.sigle})" if mesure.sigle else ""),
+        f"{mesure.nature}, {mesure.famille}",
+        mesure.decideur,
+        _mois(mesure.duree_max_mois),
+        mesure.renouvelable,
+        mesure.accord_requis,
+        _mois(mesure.rapport_periodicite_mois),
+        texte if mesure.verifie else f"{texte} (à vérifier)",
+    )
+    return _rangee(cellules)
+
+
+def _mois(nombre: int | None) -> str:
+    return "" if nombre is None else duree_lisible(nombre, Unite.MOIS)
+
+
+def page_de_conservation(categories: Mapping[str, CategorieConservation]) -> str:
+    """Every retention category, in the order of the file."""
+    return CONSERVATION.format(lignes="\n".join(_categorie(categorie) for categorie in categories.values()))
+
+
+def _categorie(categorie: CategorieConservation) -> str:
+    if categorie.regle is not None:
+        duree = f"règle `{categorie.regle}`"
+    else:
+        duree = "à fixer" if categorie.unite is None else duree_lisible(categorie.valeur, categorie.unite)
+    visa = "oui" if categorie.visa else "non"
+    nom = f"`{categorie.code}`<br>{categorie.libelle}"
+    return _rangee((nom, categorie.description, categorie.point_de_depart, duree, visa, categorie.article))
+
+
+def _rangee(cellules: Iterable[str]) -> str:
+    return "| " + " | ".join(cellule.replace("|", "\\|") for cellule in cellules) + " |"

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from egide.socle.echeances.regles import charger_regles
-from egide.socle.echeances.tableau import page_des_delais
+from egide.socle.echeances.mesures import charger_mesures
+from egide.socle.echeances.regles import categories_conservation, charger_regles
+from egide.socle.echeances.tableau import page_de_conservation, page_des_delais, page_des_mesures
 from egide.socle.etats.diagrammes import page_de, page_des_suites
 from egide.socle.etats.machine import machines
 from egide.socle.etats.moteur import suites
@@ -48,6 +49,8 @@ def generateurs() -> list[Generateur]:
     return [
         Generateur("glossaire.md", page_du_glossaire),
         Generateur("droit/delais.md", lambda: page_des_delais(charger_regles())),
+        Generateur("droit/mesures.md", lambda: page_des_mesures(charger_mesures())),
+        Generateur("droit/conservation.md", lambda: page_de_conservation(categories_conservation())),
         *[Generateur(f"etats/{machine.nom}.md", partial(page_de, machine)) for machine in machines()],
         Generateur("etats/suites.md", lambda: page_des_suites(suites())),
     ]

@@ -54,14 +54,6 @@ class Machine:
         """The arrow followed by `acte` from the state `de`, or None."""
         return next((t for t in self.transitions if t.de == de and t.acte == acte), None)
 
-    def actes_possibles(self, de: str) -> list[str]:
-        """Acts that leave the state `de`, in the order of the table."""
-        return [t.acte for t in self.transitions if t.de == de]
-
-    def terminaux(self) -> set[str]:
-        """States that no arrow leaves."""
-        return set(self.etats.values) - {t.de for t in self.transitions}
-
 
 _MACHINES: dict[str, Machine] = {}
 

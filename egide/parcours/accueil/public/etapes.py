@@ -13,7 +13,6 @@ from egide.parcours.accueil.rules import EnfantDit, InformateurDit, Inquietude
 from egide.socle.interface.dates_partielles import DatePartielle
 
 VOUS, ENFANT, FAITS, REPONSE = 1, 2, 3, 6
-PAS_DE_PAGE = 0
 _DE_SERVICE = frozenset({"brouillon", "de", "rang", "vers", "site"})
 
 

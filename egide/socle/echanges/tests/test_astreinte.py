@@ -16,7 +16,7 @@ from egide.socle.comptes.roles import Role
 from egide.socle.echanges.actions import accuser_alerte, alerter_astreinte
 from egide.socle.echanges.astreinte import veiller
 from egide.socle.echanges.models import AlerteAstreinte, AvisEnvoye
-from egide.socle.echanges.selectors import alertes_ouvertes, alertes_sans_avis, taches_silencieuses
+from egide.socle.echanges.selectors import alertes_ouvertes, taches_silencieuses
 from egide.socle.echanges.tests.facteur import un_facteur
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.refus import Refus
@@ -117,12 +117,8 @@ def test_without_a_mail_server_nothing_pretends_to_have_left(nuit, settings):
     assert AvisEnvoye.objects.get(alerte=nuit.alerte).remis is False
 
 
-def test_the_pages_see_what_nobody_was_told_and_when_tasks_fall_silent(nuit, facteur):
-    plus_tard = nuit.debut + timedelta(seconds=reglage("astreinte_avis_secondes") + 1)
-    assert alertes_sans_avis(nuit.premier, plus_tard).get() == nuit.alerte
-    assert not alertes_sans_avis(un_agent(Role.CADRE_CRIP, une_unite()), plus_tard).exists()
+def test_the_pages_see_when_tasks_fall_silent(nuit, facteur):
     veiller(le=nuit.debut)
-    assert not alertes_sans_avis(nuit.premier, plus_tard).exists()
     assert taches_silencieuses(nuit.debut + 1 * MINUTES, noms=["astreinte"]) is False
     assert taches_silencieuses(nuit.debut + 1 * MINUTES) is True  # the reminders have not rung yet
     assert taches_silencieuses(nuit.debut + 3 * MINUTES) is True

@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egide.socle.echeances.calculs import (

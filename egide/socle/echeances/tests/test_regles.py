@@ -13,7 +13,6 @@ from egide.socle.echeances.regles import (
     charger_regles,
     parametre,
     regle,
-    regles_demarrees_par,
     valeur_au,
 )
 
@@ -93,17 +92,21 @@ def test_the_three_months_run_from_reception():
     assert (valeur.valeur, valeur.article) == (3, "CASF D226-2-4")
 
 
+def demarrees_par(declencheur):
+    return tuple(r for r in charger_regles().values() if r.declencheur == declencheur and r.demarrable)
+
+
 def test_acts_that_exist_start_their_clocks_and_nothing_else():
-    assert {r.code for r in regles_demarrees_par("reception_information")} == {
+    assert {r.code for r in demarrees_par("reception_information")} == {
         "IP_PREEVAL_USAGE",
         "IP_EVAL_3M",
         "IP_EVAL_REDUIT",
     }
-    assert {r.code for r in regles_demarrees_par("transmission_professionnel")} == {"IP_RETOUR_PRO_3M"}
-    assert {r.code for r in regles_demarrees_par("demande_retour")} == {"IP_RETOUR_TIERS_3M"}
-    assert {r.code for r in regles_demarrees_par("constat_danger")} == {"IP_SAISINE_SD"}
+    assert {r.code for r in demarrees_par("transmission_professionnel")} == {"IP_RETOUR_PRO_3M"}
+    assert {r.code for r in demarrees_par("demande_retour")} == {"IP_RETOUR_TIERS_3M"}
+    assert {r.code for r in demarrees_par("constat_danger")} == {"IP_SAISINE_SD"}
     assert sum(r.demarrable for r in LOCALES.values()) == 6
-    assert regles_demarrees_par("rien_de_tel") == ()
+    assert demarrees_par("rien_de_tel") == ()
 
 
 def test_a_rule_without_value_starts_nothing():
