@@ -81,8 +81,8 @@ def revue(agent: Agent, unites: Iterable[Unite] | None = None) -> list[UniteRevu
     dossiers = _dossiers_par_unite(siennes)
     derniers, termes = dernieres_revues(siennes), termes_des_revues(siennes)
     resultat = {u.pk: UniteRevue(u, dossiers.get(u.pk, 0), derniers.get(u.pk), termes.get(u.pk)) for u in siennes}
-    postes = Poste.objects.en_vigueur().filter(unite__in=siennes, agent__est_systeme=False)
-    postes = list(postes.select_related("agent", "remplace__agent").order_by("agent__nom", "agent__prenom", "pk"))
+    tenus = Poste.objects.en_vigueur().filter(unite__in=siennes, agent__est_systeme=False).select_related("agent")
+    postes = list(tenus.order_by("agent__nom", "agent__prenom", "pk"))
     masques = _masques_dans_l_unite(postes)
     porteurs = {poste.agent_id for poste in postes}
     portees, nommees = _portees(porteurs), _relations_nominatives(porteurs)

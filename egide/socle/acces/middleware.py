@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 
 from egide.socle.acces.contexte import poser_contexte
 from egide.socle.acces.lectures import consigner_objet
-from egide.socle.comptes.models import Agent
+from egide.socle.comptes.entree import agent_de as agent_de
 from egide.socle.interface.refus import Invisible, Refus
 from egide.socle.journal.models import Evenement
 
@@ -99,10 +99,3 @@ def _premier_identifiant(request: HttpRequest) -> UUID | None:
     except Resolver404:
         return None
     return next((v for v in valeurs if isinstance(v, UUID)), None)
-
-
-def agent_de(request: HttpRequest) -> Agent:
-    """The signed-in agent of this request; pages call it after the sign-in has been required."""
-    if not isinstance(request.user, Agent):
-        raise Invisible
-    return request.user

@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from egide.socle.comptes import actions, forms, presenters, saisies, selectors
 from egide.socle.comptes.actions.acces_perdus import renouvellement_valable
 from egide.socle.comptes.actions.invitations import invitation_valable
-from egide.socle.comptes.views.formulaires import agent_de, tenter
+from egide.socle.comptes.entree import agent_de
+from egide.socle.comptes.views.formulaires import tenter
 
 
 def roles(request: HttpRequest) -> HttpResponse:

@@ -24,13 +24,6 @@ def preuve_demandee(vue: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]
     return cast("Callable[P, HttpResponse]", reauthentication_required(allow_get=True)(vue))
 
 
-def agent_de(request: HttpRequest) -> Agent:
-    """The signed-in agent; the session guard has already refused everyone else."""
-    if not isinstance(request.user, Agent):
-        raise Refus("Connectez-vous pour continuer.", code="anonyme")
-    return request.user
-
-
 def tenter(request: HttpRequest, formulaire: forms.Form, acte: Callable[[dict[str, Any]], T]) -> T | None:
     """Call the act with what was typed; a refusal becomes an error of the form, and a line of the journal."""
     try:

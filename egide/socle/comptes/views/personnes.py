@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from egide.socle.comptes import actions, forms, permissions, presenters, selectors
+from egide.socle.comptes.entree import agent_de
 from egide.socle.comptes.models import Agent, Poste, Renouvellement
-from egide.socle.comptes.views.formulaires import agent_de, page_d_acte, preuve_demandee, tenter
+from egide.socle.comptes.views.formulaires import page_d_acte, preuve_demandee, tenter
 
 PAR_PAGE = 25
 

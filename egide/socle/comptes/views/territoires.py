@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from egide.socle.comptes import actions, permissions, selectors
+from egide.socle.comptes.entree import agent_de
 from egide.socle.comptes.forms_territoires import (
     FormulaireTerritoire,
     FormulaireTerritoireConfie,
@@ -15,7 +16,7 @@ from egide.socle.comptes.forms_territoires import (
     ecrites,
 )
 from egide.socle.comptes.models import Territoire, Unite
-from egide.socle.comptes.views.formulaires import agent_de, page_d_acte
+from egide.socle.comptes.views.formulaires import page_d_acte
 
 AIDE = (
     "Un territoire est un ensemble de communes confié à une maison du Département : Égide la propose pour un enfant "

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from egide.socle.comptes import actions, forms, permissions, presenters, selectors
+from egide.socle.comptes.entree import agent_de
 from egide.socle.comptes.models import Astreinte, Unite
-from egide.socle.comptes.views.formulaires import agent_de, page_d_acte, preuve_demandee
+from egide.socle.comptes.views.formulaires import page_d_acte, preuve_demandee
 
 
 def unites(request: HttpRequest) -> HttpResponse:
