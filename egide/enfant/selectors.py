@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from egide.enfant.identites import cle_adresse, depuis_texte
@@ -22,6 +26,7 @@ from egide.enfant.models import (
     SuspicionScellee,
 )
 from egide.enfant.models.liens import PARENTS, GenreLien
+from egide.enfant.models.personnes import PersonneQuerySet
 from egide.enfant.rapprochement.identite import Identite
 from egide.socle.acces.models import Appartenance, Concerne
 from egide.socle.comptes.models import Agent
@@ -31,8 +36,8 @@ from egide.socle.referentiels.models import Commune
 
 
 def personnes_par_id(ids: Iterable[UUID]) -> list[Personne]:
-    """Visible people among `ids`."""
-    return list(Personne.objects.filter(pk__in=list(ids)))
+    """Visible people among `ids`, with what surrounds them."""
+    return list(avec_entourage(Personne.objects.filter(pk__in=list(ids))))
 
 
 def enfant_du_dossier(dossier_id: UUID) -> Personne | None:
@@ -47,71 +52,60 @@ def enfants_de(objet_id: UUID) -> list[Personne]:
     return sorted(enfants, key=lambda e: (e.naissance_min or date.max, e.nom_complet))
 
 
-@dataclass(frozen=True)
-class Entourage:
-    """What surrounds people, read in three queries whatever their number."""
-
-    alias: dict[UUID, list[Alias]]
-    parents: dict[UUID, list[Lien]]
-    habitations: dict[UUID, list[Habitant]]
-
-
-def entourage_de(personnes: Sequence[Personne]) -> Entourage:
-    """Aliases, parents and households of these people, as far as this agent sees them."""
-    alias, parents, habitations = defaultdict(list), defaultdict(list), defaultdict(list)
-    for ligne in Alias.objects.filter(personne__in=personnes):
-        alias[ligne.personne_id].append(ligne)
-    liens = Lien.objects.filter(enfant__in=personnes, genre__in=PARENTS, retire_le__isnull=True)
-    for lien in liens.select_related("autre"):
-        parents[lien.enfant_id].append(lien)
-    presences = Habitant.objects.filter(personne__in=personnes).select_related("foyer")
-    for habitant in presences.order_by("-du"):
-        habitations[habitant.personne_id].append(habitant)
-    return Entourage(alias, parents, habitations)
-
-
-def identites_connues(personnes: Sequence[Personne], *, cherchee: Identite | None = None) -> dict[UUID, Identite]:
-    """The known identity of each person, ready to be compared.
-
-    When a person has several addresses or telephones, the one that `cherchee` gives is preferred.
-    """
-    entourage = entourage_de(personnes)
-    attendue = cherchee or Identite()
-    connues = {}
-    for personne in personnes:
-        identite = Identite(
-            nom=personne.nom,
-            nom_usage=personne.nom_usage,
-            prenoms=personne.liste_prenoms,
-            sexe=personne.sexe,
-            naissance=personne.naissance,
-            alias=tuple(a.texte for a in entourage.alias[personne.pk]),
-            a_naitre=personne.a_naitre,
-        )
-        identite = _avec_parents(identite, personne, entourage.parents[personne.pk], attendue)
-        connues[personne.pk] = _avec_adresse(identite, entourage.habitations[personne.pk], attendue)
-    return connues
-
-
-def _avec_parents(identite: Identite, personne: Personne, liens: list[Lien], cherchee: Identite) -> Identite:
-    prenoms = {lien.genre: lien.autre.prenom_usuel for lien in liens}
-    telephones = [t for t in (personne.telephone, *(lien.autre.telephone for lien in liens)) if t]
-    telephone = cherchee.telephone if cherchee.telephone in telephones else next(iter(telephones), "")
-    return replace(
-        identite,
-        prenom_mere=prenoms.get(GenreLien.MERE, ""),
-        prenom_pere=prenoms.get(GenreLien.PERE, ""),
-        telephone=telephone,
+def avec_entourage(personnes: PersonneQuerySet) -> PersonneQuerySet:
+    """Read people with their aliases, parents and addresses in one statement, as far as this agent sees them."""
+    alias = Alias.objects.filter(personne=OuterRef("pk"))
+    parents = Lien.objects.filter(enfant=OuterRef("pk"), genre__in=PARENTS, retire_le__isnull=True)
+    foyers = Habitant.objects.filter(personne=OuterRef("pk"), foyer__protegee=False).order_by("-du")
+    parent = JSONObject(genre="genre", prenoms="autre__prenoms", telephone="autre__telephone")
+    foyer = JSONObject(adresse="foyer__adresse", code_insee="foyer__code_insee", cle="foyer__cle_adresse")
+    return personnes.annotate(
+        alias_dits=ArraySubquery(alias.values("texte")),
+        parents_dits=ArraySubquery(parents.values(dit=parent)),
+        foyers_dits=ArraySubquery(foyers.values(dit=foyer)),
     )
 
 
-def _avec_adresse(identite: Identite, habitations: list[Habitant], cherchee: Identite) -> Identite:
-    foyers = [h.foyer for h in habitations if not h.foyer.protegee]
-    memes = [f for f in foyers if f.cle_adresse and f.cle_adresse == cle_adresse(cherchee.adresse)]
-    foyer = next(iter(memes or foyers), None)
-    if foyer is None:
-        return identite
-    return replace(identite, adresse=foyer.adresse, code_insee=foyer.code_insee)
+def identites_connues(personnes: Sequence[Personne], *, cherchee: Identite | None = None) -> dict[UUID, Identite]:
+    """The known identity of each person, ready to be compared; no statement for those read `avec_entourage`.
+
+    When a person has several addresses or telephones, the one that `cherchee` gives is preferred.
+    """
+    nus = [p.pk for p in personnes if not hasattr(p, "alias_dits")]
+    lus = {p.pk: p for p in avec_entourage(Personne.objects.filter(pk__in=nus))} if nus else {}
+    entourages: list[Any] = [lus.get(p.pk, p) for p in personnes]
+    return {
+        p.pk: _identite(p, p.alias_dits, p.parents_dits, p.foyers_dits, cherchee or Identite())
+        for p in entourages
+        if hasattr(p, "alias_dits")
+    }
+
+
+def _identite(
+    personne: Personne,
+    alias: Sequence[str],
+    parents: Sequence[dict[str, str]],
+    foyers: Sequence[dict[str, str]],
+    cherchee: Identite,
+) -> Identite:
+    prenoms = {lien["genre"]: lien["prenoms"].split(",")[0].strip() for lien in parents}
+    telephones = [t for t in (personne.telephone, *(lien["telephone"] for lien in parents)) if t]
+    cle = cle_adresse(cherchee.adresse)
+    foyer = next((f for f in foyers if cle and f["cle"] == cle), next(iter(foyers), {}))
+    return Identite(
+        nom=personne.nom,
+        nom_usage=personne.nom_usage,
+        prenoms=personne.liste_prenoms,
+        sexe=personne.sexe,
+        naissance=personne.naissance,
+        alias=tuple(alias),
+        a_naitre=personne.a_naitre,
+        prenom_mere=prenoms.get(GenreLien.MERE, ""),
+        prenom_pere=prenoms.get(GenreLien.PERE, ""),
+        telephone=cherchee.telephone if cherchee.telephone in telephones else next(iter(telephones), ""),
+        adresse=foyer.get("adresse", ""),
+        code_insee=foyer.get("code_insee", ""),
+    )
 
 
 @dataclass(frozen=True)

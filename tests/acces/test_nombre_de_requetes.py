@@ -66,7 +66,9 @@ def test_la_page_d_une_information(cast, client_de):
             actes.chercher_antecedents(information, agent=cast.agent_crip, le=timezone.now())
         return f"/informations/{information.pk}/"
 
-    assert cout(client, accusee(DIX), "Enfant9") == cout(client, accusee(1), "Enfant0")
+    dix = cout(client, accusee(DIX), "Enfant9")
+    assert dix == cout(client, accusee(1), "Enfant0")
+    assert dix <= BUDGET + OUVRIR_ET_FERMER
 
 
 def test_la_page_d_un_dossier_et_la_fiche(cast, client_de):

@@ -61,13 +61,13 @@ def fin_de_lien(lien: Lien, *, agent: Agent, le: datetime, au: date, motif: str)
     exiger_motif(motif)
     exiger_jour_passe(au, jour=timezone.localdate())
     exiger_ordre(lien.du, au)
-    fin = {"au": au, "motif_fin": motif.strip()[:300]}
-    if _present(lien).filter(au__isnull=True).update(**fin) != 1:
+    dite = motif.strip()[:300]
+    if _present(lien).filter(au__isnull=True).update(au=au, motif_fin=dite) != 1:
         raise Refus("Ce lien est déjà terminé.", "lien_termine")
-    lien.au, lien.motif_fin = au, fin["motif_fin"]
+    lien.au, lien.motif_fin = au, dite
     tracer(agent, "fin_de_lien", genre="lien", objet_id=lien.pk, dossier_id=lien.dossier_id)
     for autre in _chez_l_autre(lien, agent):
-        if _present(autre).filter(au__isnull=True).update(**fin):
+        if _present(autre).filter(au__isnull=True).update(au=au, motif_fin=dite):
             tracer(agent, "fin_de_lien", genre="lien", objet_id=autre.pk, dossier_id=autre.dossier_id)
 
 

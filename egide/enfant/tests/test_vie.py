@@ -227,9 +227,9 @@ def test_une_suspicion_se_lit_sur_la_fiche_de_qui_voit_le_dossier(distribution, 
     cadre, agent = distribution.cadre_crip, distribution.agent_crip
     enfant = un_enfant(cadre)
     with au_nom_de(cadre):
-        Exclusion(agent=agent, dossier_id=enfant.dossier_id, raison=Exclusion.Raison.PROCHE, du=timezone.now()).save(
-            force_insert=True
-        )
+        Exclusion(
+            agent=agent, dossier_id=enfant.dossier_ouvert, raison=Exclusion.Raison.PROCHE, du=timezone.now()
+        ).save(force_insert=True)
     with au_nom_de(agent):
         recherche = rechercher(agent, une_identite(), motif=MOTIF)
         assert recherche.visibles == ()

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import QueryDict
 
 from egide.parcours.information_preoccupante import presenters
@@ -21,7 +20,6 @@ from egide.socle.comptes.models import Agent
 from egide.socle.echeances.models import Echeance
 from egide.socle.interface.brouillons import BrouillonLu, lire_brouillon
 from egide.socle.interface.identifiants import uuid7
-from egide.socle.referentiels.models import Departement
 
 ACTES_DE_LA_PAGE = (
     "annuler_rapprochement",
@@ -39,16 +37,6 @@ PROPRES_A_LA_PAGE = ("version", "requete", "csrfmiddlewaretoken")
 def cle_brouillon(information_id: UUID) -> str:
     """Key of the draft of a decision."""
     return f"qualifier-{information_id}"
-
-
-def departements_autres(courant: str) -> list[Departement]:
-    """The other départements in force, in the order of their codes."""
-    lus: list[Departement] = cache.get_or_set("departements", _departements_en_vigueur) or []
-    return [departement for departement in lus if departement.code != courant]
-
-
-def _departements_en_vigueur() -> list[Departement]:
-    return list(Departement.objects.filter(valide_au__isnull=True))
 
 
 def valeurs_initiales(information: Information, dangers: Sequence[str], brouillon: QueryDict | None) -> dict[str, Any]:
@@ -147,7 +135,7 @@ class Ecran:
     @property
     def qui_verra(self) -> str:
         """Who will read it once decided."""
-        return presenters.qui_verra(self.formulaire.choisie)
+        return presenters.qui_verra(self.formulaire.choisie, self.formulaire.equipe)
 
     @property
     def delais(self) -> list[tuple[str, Echeance]]:
@@ -190,11 +178,13 @@ def composer(page: PageInformation, *, agent: Agent, le: datetime, saisie: Query
     choix: dict[str, Any] = {
         "cibles": page.cibles,
         "unites": page.unites,
-        "departements": departements_autres(information.numero.split("-")[0]),
+        "evaluateurs": page.evaluateurs,
+        "departements": [d for d in page.departements if d.code != information.numero.split("-")[0]],
     }
     brouillon = lire_brouillon(agent, cle_brouillon(information.pk))
     if saisie is not None:
         return Ecran(page, FormulaireDecision(saisie, **choix), agent, le, brouillon)
     dangers = [danger.code for danger in page.dangers]
     initiales = valeurs_initiales(information, dangers, brouillon.donnees if brouillon else None)
+    initiales.setdefault("evaluateurs", page.equipe_proposee)
     return Ecran(page, FormulaireDecision(initial=initiales, **choix), agent, le, brouillon)

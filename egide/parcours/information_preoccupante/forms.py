@@ -54,6 +54,12 @@ class FormulaireDecision(FormulaireEgide):
     niveau = ChampChoix(label="Degré de danger retenu", choices=Information.Niveau.choices, required=False)
     cible = ChampListe(label="Information ouverte à compléter", choices=(), required=False)
     unite = ChampListe(label="Service qui suit déjà la famille", choices=(), required=False)
+    evaluateurs = ChampListe(
+        label="Équipe chargée de l’évaluation",
+        help_text="Si vous retenez une information préoccupante. Cette équipe la lira, et elle seule avec la cellule.",
+        choices=(),
+        required=False,
+    )
     departement = ChampListe(label="Département compétent", choices=(), required=False)
     orientation = ChampTexte(label="Orientation proposée", required=False, max_length=300)
     motif = ChampTexteLong(label="Pourquoi ? Une ou deux phrases que la famille pourra lire", lignes=3, required=False)
@@ -71,17 +77,20 @@ class FormulaireDecision(FormulaireEgide):
         *args: Any,
         cibles: Sequence[Information] = (),
         unites: Sequence[Unite] = (),
+        evaluateurs: Sequence[Unite] = (),
         departements: Sequence[Departement] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._cibles = {str(cible.pk): cible for cible in cibles}
         self._unites = {str(unite.pk): unite for unite in unites}
+        self._evaluateurs = {str(unite.pk): unite for unite in evaluateurs}
         self._departements = {departement.code: departement for departement in departements}
         self._proposer("dangers", libelles("types_danger"))
         self._proposer("qualification", libelles("decisions_qualification"))
         self._proposer("cible", [("", "Choisir"), *((cle, c.numero) for cle, c in self._cibles.items())])
         self._proposer("unite", [("", "Choisir"), *((cle, u.nom) for cle, u in self._unites.items())])
+        self._proposer("evaluateurs", [("", "Choisir"), *((cle, u.nom) for cle, u in self._evaluateurs.items())])
         self._proposer(
             "departement", [("", "Choisir"), *((c, f"{d.nom} ({c})") for c, d in self._departements.items())]
         )
@@ -99,6 +108,11 @@ class FormulaireDecision(FormulaireEgide):
         valeur = self["qualification"].value()
         return Qualification(valeur) if valeur in Qualification._value2member_map_ else None
 
+    @property
+    def equipe(self) -> Unite | None:
+        """The team chosen so far to assess."""
+        return self._evaluateurs.get(str(self["evaluateurs"].value() or ""))
+
     def precisions(self) -> Precisions:
         """What goes with the decision, as the act takes it."""
         dit = self.cleaned_data
@@ -111,6 +125,7 @@ class FormulaireDecision(FormulaireEgide):
             foyer_revu=dit["foyer_revu"],
             cible=self._cibles.get(dit["cible"]),
             unite=self._unites.get(dit["unite"]),
+            evaluateurs=self._evaluateurs.get(dit["evaluateurs"]),
             departement=self._departements.get(dit["departement"]),
             orientation=dit["orientation"],
         )

@@ -75,6 +75,9 @@ class Information(models.Model):
     information_famille_motif = models.TextField("motif pour les parents", blank=True)
     cible = models.ForeignKey("self", models.PROTECT, null=True, related_name="complements")
     unite_suivante = models.ForeignKey(Unite, models.PROTECT, null=True, related_name="+")
+    unite_evaluation = models.ForeignKey(
+        Unite, models.PROTECT, null=True, related_name="+", verbose_name="équipe chargée de l’évaluation"
+    )
     departement_competent = models.ForeignKey(Departement, models.PROTECT, null=True, related_name="+")
     orientation = models.CharField("orientation proposée", max_length=300, blank=True)
     parquet_avise_le = models.DateTimeField("parquet avisé le", null=True)

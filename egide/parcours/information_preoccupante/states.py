@@ -59,6 +59,7 @@ CHAMPS_DE_LA_DECISION = (
     "foyer_revu_le",
     "cible",
     "unite_suivante",
+    "unite_evaluation",
     "departement_competent",
     "orientation",
 )

@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
+from django.db import connection
+
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.actions.verrou import champs_du_foyer, verrouiller
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
-from egide.parcours.information_preoccupante.selectors.foyer import dossiers_lies, unites_qui_suivent
+from egide.parcours.information_preoccupante.selectors.foyer import (
+    dossiers_lies,
+    unites_evaluatrices,
+    unites_qui_suivent,
+)
 from egide.parcours.information_preoccupante.states import GENRE, OUVERTS
-from egide.socle.acces.actions import concerner, prendre_en_charge, sujet_de
+from egide.socle.acces.actions import actualiser, concerner, prendre_en_charge, sujet_de
 from egide.socle.acces.models import PriseEnCharge, Sujet
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent, Unite
@@ -39,6 +45,33 @@ def verifier_unite(information: Information, unite: Unite) -> None:
         raise Refus("Ce service ne suit aucun de ces enfants : choisissez-en un autre.", "unite")
 
 
+def verifier_evaluateurs(unite: Unite) -> None:
+    """Raise Refus unless assessors work in this unit now (CASF D. 226-2-5)."""
+    if not unites_evaluatrices("").filter(pk=unite.pk).exists():
+        raise Refus("Aucun évaluateur ne travaille dans cette équipe : choisissez-en une autre.", "evaluateurs")
+
+
+def confier_aux_evaluateurs(information: Information, unite: Unite, *, le: datetime) -> None:
+    """Open the information and its contact to the team that will assess, beside the cell; it waits in their inbox."""
+    service = sujet_de(unite)
+    if service.pk == sujet_en_charge(information).pk:
+        return
+    ouvrir_arrivee(
+        information, objet_genre=GENRE, volet=Volet.DANGER, sujet=service, nature="information_transmise", depuis=le
+    )
+    for objet, genre in ((information.recueil, GENRE_RECUEIL), (information, GENRE)):
+        prendre_en_charge(objet, objet_genre=genre, volet=Volet.DANGER, sujet=service, du=le)
+
+
+def retirer_aux_evaluateurs(information: Information, unite: Unite, *, le: datetime) -> None:
+    """A corrected decision takes back what the assessing team could read."""
+    service = sujet_de(unite)
+    with connection.cursor() as cursor:
+        for objet_id in (information.recueil_id, information.pk):
+            cursor.execute("SELECT information_retirer_charge(%s, %s, %s)", [objet_id, service.pk, le])
+    actualiser(dossiers_lies(information))
+
+
 def prevenir_astreinte(information: Information, *, le: datetime) -> None:
     """Warn the on-call post: somebody must answer for this child now."""
     sujet = sujet_en_charge(information)
@@ -49,6 +82,7 @@ def sujet_en_charge(information: Information) -> Sujet:
     """The subject in charge of an information now. Raises Refus when there is none."""
     charge = (
         PriseEnCharge.objects.filter(objet_id=information.pk, au__isnull=True)
+        .exclude(sujet__unite__isnull=False, sujet__unite=information.unite_evaluation_id)
         .select_related("sujet")
         .order_by("-du")
         .first()

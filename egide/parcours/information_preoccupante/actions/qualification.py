@@ -11,10 +11,13 @@ from egide.parcours.accueil.actions import donner_suite
 from egide.parcours.accueil.states import Etat as EtatRecueil
 from egide.parcours.information_preoccupante.actions.foyer import ouvrir_dossiers_en_attente
 from egide.parcours.information_preoccupante.actions.orientation import (
+    confier_aux_evaluateurs,
     joindre_a_la_cible,
     prevenir_astreinte,
     remettre_au_service,
+    retirer_aux_evaluateurs,
     verifier_cible,
+    verifier_evaluateurs,
     verifier_unite,
 )
 from egide.parcours.information_preoccupante.actions.reception import dire_lue, reprendre_enfants
@@ -28,6 +31,7 @@ from egide.socle.etats.models import Passage
 from egide.socle.etats.moteur import continuer, passer
 from egide.socle.referentiels.models import Departement
 
+AVEC_EVALUATION = Qualification.INFORMATION_PREOCCUPANTE
 AVEC_DOSSIERS = frozenset({Qualification.INFORMATION_PREOCCUPANTE, Qualification.DANGER_GRAVE_IMMEDIAT})
 
 
@@ -35,7 +39,8 @@ class Precisions(TypedDict, total=False):
     """What goes with a decision, each part optional until the guard asks for it.
 
     `dangers` maps a code of the list `types_danger` to its precision. `cible` goes with a complement, `unite`
-    with a family already followed, `departement` with a transfer, `orientation` with « not one ».
+    with a family already followed, `departement` with a transfer, `orientation` with « not one »,
+    `evaluateurs` is the team that will assess an information préoccupante.
     """
 
     niveau: str
@@ -45,6 +50,7 @@ class Precisions(TypedDict, total=False):
     foyer_revu: bool
     cible: Information | None
     unite: Unite | None
+    evaluateurs: Unite | None
     departement: Departement | None
     orientation: str
 
@@ -106,6 +112,7 @@ def requalifier(
     if deja := deja_fait(prise, requete):
         return deja
     exiger_motif(motif)
+    evaluait = prise.unite_evaluation
     champs = _preparer(prise, qualification, motif, precisions, agent=agent, le=le)
     passage = passer(
         prise,
@@ -117,6 +124,8 @@ def requalifier(
         requete=requete,
         champs=champs,
     )
+    if evaluait is not None:
+        retirer_aux_evaluateurs(prise, evaluait, le=le)
     _conclure(prise, qualification, precisions, agent=agent, le=le)
     return passage
 
@@ -135,6 +144,8 @@ def _preparer(
         verifier_cible(information, cible)
     if unite := precisions.get("unite"):
         verifier_unite(information, unite)
+    if evaluateurs := precisions.get("evaluateurs"):
+        verifier_evaluateurs(evaluateurs)
     if "dangers" in precisions:
         noter_dangers(information, precisions["dangers"], le=le)
     champs = _champs(information, qualification, motif, precisions, le)
@@ -161,6 +172,7 @@ def _champs(
         "foyer_revu_le": information.foyer_revu_le or revu,
         "cible": precisions.get("cible"),
         "unite_suivante": precisions.get("unite"),
+        "unite_evaluation": precisions.get("evaluateurs") if AVEC_EVALUATION is qualification else None,
         "departement_competent": precisions.get("departement"),
         "orientation": precisions.get("orientation", "").strip(),
     }
@@ -180,6 +192,8 @@ def _conclure(
         ouvrir_dossiers_en_attente(information, agent=agent, le=le)
     if qualification is Qualification.DANGER_GRAVE_IMMEDIAT:
         prevenir_astreinte(information, le=le)
+    if information.unite_evaluation is not None:
+        confier_aux_evaluateurs(information, information.unite_evaluation, le=le)
     cible, unite = precisions.get("cible"), precisions.get("unite")
     if qualification is Qualification.COMPLEMENT and cible is not None:
         joindre_a_la_cible(information, cible, agent=agent, le=le)

@@ -154,6 +154,16 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="comptes.unite"
                     ),
                 ),
+                (
+                    "unite_evaluation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="comptes.unite",
+                        verbose_name="équipe chargée de l’évaluation",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "information",

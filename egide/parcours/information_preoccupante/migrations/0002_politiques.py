@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from egide.socle.acces.policies import plusieurs_enfants
+from egide.socle.acces.policies import fonction_acces, plusieurs_enfants
 from egide.socle.acces.volets import Volet
 from egide.socle.etats.migrations_sql import etat_protege
 
@@ -12,6 +12,16 @@ _LIGNES = ("enfantconcerne", "dangerevoque", "candidat", "connuailleurs")
 _NUMEROS_DU_JOURNAL = f"""
 CREATE POLICY journaliser ON {_APP}_information FOR SELECT TO egide_journal
 USING (id NOT IN (SELECT acces_objets_exclus()))
+"""
+
+# Nobody reads the charge of another unit: whoever is in charge of an object ends there what he had opened.
+_RETIRER_CHARGE = """
+CREATE FUNCTION information_retirer_charge(p_objet uuid, p_sujet uuid, p_le timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE acces_priseencharge SET au = p_le
+    WHERE objet_id = p_objet AND sujet_id = p_sujet AND au IS NULL
+      AND EXISTS (SELECT 1 FROM acces_mes_objets(true) o WHERE o.objet_id = p_objet)
+$$
 """
 
 
@@ -31,5 +41,7 @@ class Migration(migrations.Migration):
             for nom in _LIGNES
         ],
         etat_protege(f"{_APP}_information"),
+        migrations.RunSQL(_RETIRER_CHARGE, migrations.RunSQL.noop),
+        fonction_acces("information_retirer_charge(uuid, uuid, timestamptz)", appelants="egide_app"),
         migrations.RunSQL(_NUMEROS_DU_JOURNAL, migrations.RunSQL.noop),
     ]

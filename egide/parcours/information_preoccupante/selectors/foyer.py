@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from egide.parcours.information_preoccupante.models import Information
 from egide.socle.acces.models import Relation
-from egide.socle.comptes.models import Unite
+from egide.socle.comptes.models import Poste, Territoire, Unite
+from egide.socle.comptes.roles import Role
 
 SUIVENT = (Relation.Genre.CHARGE, Relation.Genre.REFERENT)
 
@@ -27,6 +29,16 @@ def unites_qui_suivent(dossiers: Sequence[UUID]) -> list[Unite]:
     sujets = en_cours.filter(dossier_id__in=dossiers, genre__in=SUIVENT).values("sujet_id")
     unites = Unite.objects.filter(Q(sujet__in=sujets) | Q(postes__agent__sujet__in=sujets), fermee_le__isnull=True)
     return list(unites.order_by("nom").distinct())
+
+
+def unites_evaluatrices(code_insee: str | Combinable) -> QuerySet[Unite]:
+    """Units where assessors work now, first those whose territory holds this commune."""
+    communes = Territoire.communes.through.objects.filter(
+        territoire_id=OuterRef("territoire_id"), commune_id=code_insee
+    )
+    postes = Poste.objects.en_vigueur().filter(role=Role.EVALUATRICE).values("unite_id")
+    unites = Unite.objects.filter(pk__in=postes, fermee_le__isnull=True)
+    return unites.annotate(proche=Exists(communes)).order_by("-proche", "nom")
 
 
 def complements_possibles(information: Information, dossiers: Sequence[UUID]) -> list[Information]:

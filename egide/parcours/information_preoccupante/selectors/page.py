@@ -1,6 +1,5 @@
 """Everything that the page of one information shows, in a number of queries that does not depend on its children."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,24 +11,18 @@ from django.utils import timezone
 from egide.enfant.models import Personne
 from egide.enfant.rapprochement.comparaison import Comparaison, comparer
 from egide.enfant.rapprochement.identite import Identite
-from egide.enfant.selectors import identites_connues
-from egide.parcours.accueil.models import Complement
+from egide.enfant.selectors import avec_entourage, identites_connues
 from egide.parcours.information_preoccupante.identites import identite_dite
-from egide.parcours.information_preoccupante.models import (
-    Candidat,
-    ConnuAilleurs,
-    DangerEvoque,
-    EnfantConcerne,
-    Information,
-)
+from egide.parcours.information_preoccupante.models import Candidat, DangerEvoque, EnfantConcerne, Information
 from egide.parcours.information_preoccupante.presenters import lignes_comparees
-from egide.parcours.information_preoccupante.selectors.foyer import complements_possibles, unites_qui_suivent
+from egide.parcours.information_preoccupante.selectors.listes import Ajout, Listes, avec_listes, listes_de
 from egide.socle.acces.models import Appartenance, PriseEnCharge
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Unite
 from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible
+from egide.socle.referentiels.models import Departement
 
 
 @dataclass(frozen=True)
@@ -77,18 +70,25 @@ class PageInformation:
     information: Information
     enfants: Sequence[EnfantDePage]
     dangers: Sequence[DangerEvoque]
-    ajouts: Sequence[Complement]
+    ajouts: Sequence[Ajout]
     echeances: Sequence[Echeance]
     faits: Sequence[Passage]
     cibles: Sequence[Information]
     unites: Sequence[Unite]
+    evaluateurs: Sequence[Unite]
+    departements: Sequence[Departement]
+    equipe_proposee: str
     lecteurs: Sequence[Lecteur]
+
+
+LIEES = (
+    "recueil", "accusee_par", "antecedents_cherches_par", "unite_suivante", "unite_evaluation", "departement_competent",
+)  # fmt: skip
 
 
 def information_visible(information_id: UUID) -> Information:
     """The information with its contact. Raises Invisible when this agent does not see it."""
-    liees = ("recueil", "accusee_par", "antecedents_cherches_par", "unite_suivante", "departement_competent")
-    information = Information.objects.select_related(*liees).filter(pk=information_id).first()
+    information = Information.objects.select_related(*LIEES).filter(pk=information_id).first()
     if information is None:
         raise Invisible
     return information
@@ -96,46 +96,46 @@ def information_visible(information_id: UUID) -> Information:
 
 def lire_page(information_id: UUID) -> PageInformation:
     """Read one information. Raises Invisible when this agent does not see it."""
-    information = information_visible(information_id)
-    enfants = _enfants(information)
-    dossiers = [enfant.ligne.dossier_id for enfant in enfants if enfant.ligne.dossier_id]
+    information = avec_listes(Information.objects.select_related(*LIEES)).filter(pk=information_id).first()
+    if information is None:
+        raise Invisible
+    listes = listes_de(information)
+    proche = next((unite for unite in listes.evaluateurs if getattr(unite, "proche", False)), None)
     return PageInformation(
         information=information,
-        enfants=enfants,
-        dangers=list(information.dangers.en_vigueur()),
-        ajouts=list(Complement.objects.filter(recueil_id=information.recueil_id).select_related("agent")),
+        enfants=_enfants(information, listes),
+        dangers=listes.dangers,
+        ajouts=listes.ajouts,
         echeances=list(Echeance.objects.ouvertes().filter(objet_id=information.pk).order_by("terme")),
         faits=list(
             Passage.objects.filter(objet_id=information.pk).select_related("agent", "poste__unite").order_by("rang")
         ),
-        cibles=complements_possibles(information, dossiers),
-        unites=unites_qui_suivent(dossiers),
+        cibles=listes.cibles,
+        unites=listes.unites,
+        evaluateurs=listes.evaluateurs,
+        departements=listes.departements,
+        equipe_proposee=str(proche.pk) if proche else "",
         lecteurs=_lecteurs(information.pk),
     )
 
 
-def _enfants(information: Information) -> list[EnfantDePage]:
+def _enfants(information: Information, listes: Listes) -> list[EnfantDePage]:
     lignes = list(information.enfants.select_related("enfant_signale"))
     en_question = any(ligne.dossier_id is None for ligne in lignes)
-    candidats = _candidats(information) if en_question else []
+    candidats = listes.candidats if en_question else []
     dossiers = {ligne.dossier_id for ligne in lignes if ligne.dossier_id} | {c.dossier_id for c in candidats}
-    personnes = list(Personne.objects.filter(dossier_id__in=dossiers).select_related("dossier"))
+    personnes = list(avec_entourage(Personne.objects.filter(dossier_id__in=dossiers).select_related("dossier")))
     par_dossier = {personne.dossier_id: personne for personne in personnes}
     connues = identites_connues([par_dossier[c.dossier_id] for c in candidats if c.dossier_id in par_dossier])
-    ailleurs = _ailleurs(information) if en_question else {}
     return [
         EnfantDePage(
             ligne=ligne,
             numero=_numero(par_dossier.get(ligne.dossier_id)),
             candidats=_compares(information, ligne, candidats, par_dossier, connues),
-            ailleurs=ailleurs.get(ligne.pk, []),
+            ailleurs=listes.ailleurs.get(ligne.pk, []),
         )
         for ligne in lignes
     ]
-
-
-def _candidats(information: Information) -> list[Candidat]:
-    return list(Candidat.objects.filter(information=information, ecarte_le__isnull=True))
 
 
 def _numero(personne: Personne | None) -> str:
@@ -159,13 +159,6 @@ def _compares(
         if candidat.enfant_id == ligne.pk and personne is not None and personne.pk in connues:
             lus.append(CandidatLu(personne, _numero(personne), candidat.degre, comparer(dite, connues[personne.pk])))
     return sorted(lus, key=lambda c: (c.degre != "probable", c.degre != "possible", c.personne.nom_complet))
-
-
-def _ailleurs(information: Information) -> dict[UUID, list[Unite]]:
-    trouves: dict[UUID, list[Unite]] = defaultdict(list)
-    for connu in ConnuAilleurs.objects.filter(information=information).select_related("unite"):
-        trouves[connu.enfant_id].append(connu.unite)
-    return trouves
 
 
 def _lecteurs(objet_id: UUID) -> list[Lecteur]:
