@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from django.db import connection
 from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
@@ -89,10 +90,11 @@ def supprimer_brouillon(agent: Auteur, cle: str) -> None:
     Brouillon.objects.filter(agent_id=agent.pk, cle=cle).delete()
 
 
-def purger_brouillons(agent: Auteur, plus_vieux_que: timedelta) -> int:
-    """Delete the agent's drafts left untouched longer than the given time; return how many."""
-    limite = timezone.now() - plus_vieux_que
-    return Brouillon.objects.filter(agent_id=agent.pk, enregistre_le__lt=limite).delete()[0]
+def purger_brouillons(plus_vieux_que: timedelta) -> int:
+    """Delete everyone's drafts left untouched longer than that; returns how many. For the worker, who reads none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT interface_purger_brouillons(%s)", [timezone.now() - plus_vieux_que])
+        return int(cursor.fetchone()[0])
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -12,10 +13,12 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from egide.parcours.accueil.depot import relever_depots
+from egide.socle.acces.regles_acces import reglage
 from egide.socle.echanges.astreinte import veiller
 from egide.socle.echanges.models import BATTEMENTS
 from egide.socle.echanges.rappels import rappeler
 from egide.socle.echanges.selectors import horloges_oubliees, taches_silencieuses
+from egide.socle.interface.brouillons import purger_brouillons
 from egide.socle.journal.scellement import ALIAS, sceller
 
 PAUSE_DE_LA_VEILLE = 20.0
@@ -27,6 +30,7 @@ RONDES: dict[str, Callable[[], object]] = {
     "astreinte": lambda: veiller(le=timezone.now()),
     "rappels": lambda: rappeler(le=timezone.now()),
     "depots": relever_depots,
+    "brouillons": lambda: purger_brouillons(timedelta(days=reglage("brouillon_agent_jours"))),
     **({"scellement": sceller} if ALIAS != "default" else {}),
 }
 

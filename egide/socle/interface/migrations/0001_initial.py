@@ -13,8 +13,17 @@ ALTER TABLE interface_brouillon FORCE ROW LEVEL SECURITY;
 CREATE POLICY mes_brouillons ON interface_brouillon
   USING (agent_id = nullif(current_setting('egide.agent', true), '')::uuid)
   WITH CHECK (agent_id = nullif(current_setting('egide.agent', true), '')::uuid);
+CREATE FUNCTION interface_purger_brouillons(p_avant timestamptz) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH partis AS (DELETE FROM interface_brouillon WHERE enregistre_le < p_avant RETURNING 1)
+  SELECT count(*)::integer FROM partis
+$$;
+ALTER FUNCTION interface_purger_brouillons(timestamptz) OWNER TO egide_acces;
+REVOKE ALL ON FUNCTION interface_purger_brouillons(timestamptz) FROM PUBLIC, egide_app, egide_worker, egide_backup;
+GRANT EXECUTE ON FUNCTION interface_purger_brouillons(timestamptz) TO egide_worker;
 """
 RETOUR = """
+DROP FUNCTION interface_purger_brouillons(timestamptz);
 DROP POLICY mes_brouillons ON interface_brouillon;
 ALTER TABLE interface_brouillon NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE interface_brouillon DISABLE ROW LEVEL SECURITY;
