@@ -22,7 +22,6 @@ from tests.acces.scene import briser
 DIX = 10
 BUDGET = 15
 _BORNES = ("BEGIN", "COMMIT")  # a transaction is not a reading
-BUDGET = 15
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_la_page_d_une_information(cast, client_de):
 
     dix = cout(client, accusee(DIX), "Enfant9")
     assert dix == cout(client, accusee(1), "Enfant0")
-    assert dix <= BUDGET + OUVRIR_ET_FERMER
+    assert dix <= BUDGET
 
 
 def test_la_page_d_un_dossier_et_la_fiche(cast, client_de):
