@@ -22,12 +22,16 @@ TECHNIQUES: dict[tuple[str, str], str] = {
     ("egide/demo/volume/histoire.py", "recemment"): "spread of invented events",
     ("egide/enfant/rapprochement/dates.py", "UN_AN"): "how far two birth dates may differ and still be compared",
     ("egide/enfant/rapprochement/naissance.py", "module"): "medical span around an expected birth",
+    ("egide/pages/selectors/envois.py", "SEMAINES_D_HABITUDE"): "how far back a usual flow is looked for",
+    ("egide/pages/selectors/envois.py", "JOURS_DE_SILENCE"): "a silence that a page mentions; nothing hangs on it",
     ("egide/socle/comptes/actions/acces_perdus.py", "VALIDITE_DEMANDE"): "life of a request for a lost access",
     ("egide/socle/comptes/actions/acces_perdus.py", "VALIDITE_SECRET"): "life of a one-time link",
     ("egide/socle/comptes/actions/invitations.py", "VALIDITE"): "life of an invitation link",
     ("egide/socle/comptes/selectors.py", "fin"): "the seven days of a week on a page",
     ("egide/socle/comptes/views/unites.py", "contexte"): "the week before and the week after",
     ("egide/socle/interface/dates_partielles.py", "__post_init__"): "the twelve months of a year",
+    ("egide/socle/interface/galerie.py", "debut"): "an invented wait of the gallery",
+    ("egide/socle/interface/galerie.py", "barres"): "an invented wait of the gallery",
     ("egide/socle/interface/galerie.py", "contexte"): "examples of the gallery",
     ("egide/socle/interface/templatetags/interface.py", "genre_echeance"): "when a screen starts to say « proche »",
     ("egide/socle/interface/temps.py", "HEURES_AVEC_MINUTES"): "how a duration is worded",
@@ -36,6 +40,11 @@ TECHNIQUES: dict[tuple[str, str], str] = {
     ("egide/socle/interface/temps.py", "JOURS_PAR_MOIS"): "how a duration is worded",
     ("egide/socle/interface/temps.py", "age"): "whether an age is worded in days, weeks, months or years",
     ("egide/socle/interface/temps.py", "proximite"): "when a screen starts to say « proche »",
+}
+
+# (file, words around the number) -> why this duration, shown to a reader, is not the law.
+MOTS_TECHNIQUES: dict[tuple[str, str], str] = {
+    ("egide/socle/comptes/templates/comptes/invitation.html", "sept jours"): "life of an invitation link",
 }
 
 APPELS_DE_DUREE = frozenset({"timedelta", "relativedelta"})
@@ -210,3 +219,76 @@ def test_a_number_of_the_law_is_found(source: str):
 )
 def test_a_plain_number_is_left_alone(source: str):
     assert nombres_de_droit(source) == []
+
+
+_NOMBRES = (
+    "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|dix-huit|vingt(?:-quatre|-cinq|-et-un)?|trente"
+    "|quarante(?:-huit)?|soixante(?:-douze)?|quatre-vingt(?:-dix|s)?|cent"
+)
+_ECART = r"(?:\s|\u00a0|\u202f|&nbsp;|&#160;)+"
+DUREE_ECRITE = re.compile(
+    rf"(?<![\w/.-])((?:\d+|{_NOMBRES}){_ECART}(?:heures?|jours?|mois|ans|semaines?))\b(?!{_ECART}sur{_ECART}24)", re.I
+)
+BALISE = re.compile(r"<!--.*?-->|\{#.*?#\}|\{%.*?%\}|<[^>]+>", re.S)
+TEXTES_PUBLICS = ("egide/parcours/accueil/public/textes.py",)
+# Examples of components, never shown on a page of the house.
+EXEMPLES = ("interface/galerie.html",)
+
+
+def durees_ecrites(texte: str) -> list[str]:
+    """The durations that a text spells out, in figures or in words; those computed by a tag are not written."""
+    visible = BALISE.sub(" ", re.sub(r"\{\{.*?\}\}", "·", texte, flags=re.S))
+    return [" ".join(trouvee.replace("&nbsp;", " ").split()) for trouvee in DUREE_ECRITE.findall(visible)]
+
+
+def gabarits() -> Iterator[Path]:
+    for motif in ("egide/*.html", *TEXTES_PUBLICS):
+        for chemin in fichiers_suivis(motif):
+            if not est_un_test(chemin) and not nom(chemin).endswith(EXEMPLES) and chemin.exists():
+                yield chemin
+
+
+def ecrites() -> set[tuple[str, str]]:
+    return {(nom(c), duree) for c in gabarits() for duree in durees_ecrites(c.read_text(encoding="utf-8"))}
+
+
+def test_no_number_of_the_law_in_a_template_nor_in_a_public_text():
+    fautes = [
+        f"{fichier} : « {duree} » vient-il du droit ? Il se lit dans egide/droit."
+        for fichier, duree in sorted(ecrites() - MOTS_TECHNIQUES.keys())
+    ]
+    assert not fautes, "\n".join(fautes)
+
+
+def test_the_list_of_written_durations_only_shrinks():
+    assert not MOTS_TECHNIQUES.keys() - ecrites()
+    assert all(raison.strip() for raison in MOTS_TECHNIQUES.values())
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "relu sous 72 heures",
+        "<p>tous les six mois</p>",
+        "avant 3&nbsp;mois",
+        "pendant vingt-quatre heures",
+        "2\u00a0ans",
+    ],
+)
+def test_a_written_duration_is_found(texte: str):
+    assert durees_ecrites(texte)
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "relu sous {{ heures }} heures",
+        "{# 72 heures #}",
+        '<p data-delai="3 mois">demain</p>',
+        "tous les mois",
+        "ouvert 24&nbsp;heures sur 24",
+        "119, 24 h/24",
+    ],
+)
+def test_a_computed_duration_is_left_alone(texte: str):
+    assert durees_ecrites(texte) == []
