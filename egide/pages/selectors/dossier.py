@@ -148,7 +148,7 @@ def _foyers(enfant: Personne | None) -> tuple[list[Habitant], dict[UUID, list[Ha
     for habitant in tries.order_by("personne__naissance_min", "pk"):
         if habitant.personne_id == enfant.pk:
             siennes.append(habitant)
-        if habitant.present:
+        if habitant.present:  # type: ignore[attr-defined]
             autres[habitant.foyer_id].append(habitant)
     siennes.sort(key=lambda h: (h.au is None, h.du is not None and h.du.toordinal()), reverse=True)
     return siennes, dict(autres)

@@ -149,7 +149,7 @@ def _horloges(sujets: QuerySet[Appartenance, Any], maintenant: datetime) -> list
     return list(comptees.filter(place__lte=PAR_FILE * 2).order_by("terme", "objet_id"))
 
 
-def _dans_l_etat(*etats: Etat) -> QuerySet[Information]:
+def _dans_l_etat(*etats: Etat) -> QuerySet[Information, Any]:
     return Information.objects.filter(etat__in=etats).order_by().values("pk")
 
 
