@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from egide.socle.acces.actions import exclusions_de
 from egide.socle.acces.actions.reserves import Ecart
 from egide.socle.acces.models import DecisionScelle, Relation, Scelle
+from egide.socle.acces.permissions import SCELLENT
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.acces.volets import volets_du
-from egide.socle.comptes.models import Agent
+from egide.socle.comptes.models import Agent, Poste
 from egide.socle.dossiers.models import Dossier
 
 
@@ -69,11 +70,14 @@ def droits_lus(dossier_id: UUID) -> Droits:
 
 
 def scelles_a_revoir(agent: Agent, maintenant: datetime) -> list[ScelleARevoir]:
-    """Seals that this agent must review soon or should have reviewed, among the files that he sees; soonest first."""
+    """Seals that this agent must review soon or should have reviewed, among the files that he sees; soonest first.
+
+    When the one in charge of a review holds no such post any more, every manager named on the file is told.
+    """
     bientot = maintenant + timedelta(days=reglage("revue_scelle_rappel_jours"))
-    siens = dict(
-        Scelle.objects.filter(responsable=agent, revoir_le__lte=bientot).values_list("dossier_id", "revoir_le")
-    )
+    en_poste = Poste.objects.en_vigueur().filter(agent=OuterRef("responsable"), role__in=SCELLENT)
+    a_revoir = Scelle.objects.filter(Q(responsable=agent) | ~Exists(en_poste), revoir_le__lte=bientot)
+    siens = dict(a_revoir.values_list("dossier_id", "revoir_le"))
     numeros = dict(Dossier.objects.filter(pk__in=siens).values_list("pk", "numero")) if siens else {}
     lus = [ScelleARevoir(pk, numero, siens[pk], siens[pk] < maintenant) for pk, numero in numeros.items()]
     return sorted(lus, key=lambda scelle: scelle.revoir_le)

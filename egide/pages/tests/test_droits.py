@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from egide.pages.selectors.droits import scelles_a_revoir
 from egide.socle.acces.actions import sceller_dossier
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Exclusion, Scelle
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.acces.tests.factories import un_agent, un_dossier
 from egide.socle.acces.volets import Volet
+from egide.socle.comptes.models import Poste
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import code_du_moment, donner_second_facteur
 from egide.socle.dossiers.models import Dossier
@@ -159,6 +161,22 @@ class TestScelle:
         assert client.post(adresse, {**maintien, "code": code_du_moment(second)}).status_code == 302
         assert "Scellés à revoir" not in client.get(reverse("pages:ma_journee")).content.decode()
         assert "Toujours élu" in client.get(reverse("pages:droits", args=[dossier.pk])).content.decode()
+
+    def test_la_revue_revient_aux_autres_cadres_nommes_quand_le_premier_est_parti(self, distribution, situation):
+        """A planned end that comes without any act must not leave a seal that nobody is asked about."""
+        dossier, second = situation
+        cadre, pose = distribution.cadre_crip, timezone.now() - timedelta(days=reglage("revue_scelle_jours"))
+        with au_nom_de(cadre):
+            sceller_dossier(
+                agent=cadre, second=second, dossier_id=dossier.pk, nommes=[cadre, second], le=pose, fondement="x"
+            )
+        with au_nom_de(second):
+            assert scelles_a_revoir(second, timezone.now()) == []
+        Poste.objects.filter(agent=cadre).update(au=timezone.localdate() - timedelta(days=1))
+        with au_nom_de(second):
+            assert [s.numero for s in scelles_a_revoir(second, timezone.now())] == [dossier.numero]
+        with au_nom_de(distribution.agent_crip):
+            assert scelles_a_revoir(distribution.agent_crip, timezone.now()) == []
 
     def test_il_se_leve_a_deux(self, distribution, client_de, situation):
         dossier, second = situation

@@ -218,9 +218,7 @@ class Exclusion(models.Model):
 
     class Meta:
         verbose_name = "exclusion"
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["agent", "dossier"], name="exclusion_agent"),
-        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["agent", "dossier"], name="exclusion_agent")]
 
 
 class ConcerneManager(models.Manager["Concerne"]):

@@ -41,24 +41,13 @@ def annuler_rapprochement(
     if deja := deja_fait(prise, requete):
         return deja
     exiger_motif(motif)
-    ligne = prise.enfants.select_related("enfant_signale").filter(pk=enfant.pk).first()
-    if ligne is None:
-        raise Invisible
-    dossier_id = ligne.dossier_id
-    if dossier_id is None or ligne.decision != Decision.MEME_ENFANT:
-        raise Refus("Seul un rapprochement avec un dossier déjà connu se défait.", "rapprochement")
+    ligne, dossier_id = _ligne_rapprochee(prise, enfant)
     foyer = _foyer_sans(prise, dossier_id)
     ligne.candidats.filter(dossier_id=dossier_id, ecarte_le__isnull=True).update(ecarte_le=le)
     _rouvrir(ligne, prise)
+    champs = {**champs_du_foyer(prise), "foyer": foyer}
     passage = passer(
-        prise,
-        "annuler_rapprochement",
-        agent=agent,
-        le=le,
-        motif=motif.strip(),
-        version=version,
-        requete=requete,
-        champs={**champs_du_foyer(prise), "foyer": foyer},
+        prise, "annuler_rapprochement", agent=agent, le=le, motif=motif, version=version, requete=requete, champs=champs
     )
     consigner(
         Evenement.DROITS,
@@ -67,10 +56,20 @@ def annuler_rapprochement(
         objet_id=prise.pk,
         dossier_id=dossier_id,
         acte="annuler_rapprochement",
-        motif=motif.strip(),
+        motif=motif,
     )
     ne_plus_concerner((prise.pk, prise.recueil_id), dossier_id=dossier_id, le=le)
     return passage
+
+
+def _ligne_rapprochee(information: Information, enfant: EnfantConcerne) -> tuple[EnfantConcerne, UUID]:
+    """The line and the known file it was tied to. Raises Invisible, or Refus when there is no such tie."""
+    ligne = information.enfants.select_related("enfant_signale").filter(pk=enfant.pk).first()
+    if ligne is None:
+        raise Invisible
+    if ligne.dossier_id is None or ligne.decision != Decision.MEME_ENFANT:
+        raise Refus("Seul un rapprochement avec un dossier déjà connu se défait.", "rapprochement")
+    return ligne, ligne.dossier_id
 
 
 def _rouvrir(ligne: EnfantConcerne, information: Information) -> None:
