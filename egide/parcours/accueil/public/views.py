@@ -217,5 +217,6 @@ def _relecture(request: HttpRequest, brouillon: Brouillon, *, avis: str = "") ->
 def _rendre(
     request: HttpRequest, page: str, brouillon: Brouillon, *, status: int = 200, **contexte: Any
 ) -> HttpResponse:
-    complet = {"brouillon": sceller(brouillon), "jeune": etapes.est_jeune(brouillon), **contexte}
+    commun = {"jeune": etapes.est_jeune(brouillon), "heures": reglage("brouillon_public_heures")}
+    complet = {"brouillon": sceller(brouillon), **commun, **contexte}
     return render(request, f"accueil/public/{page}.html", complet, status=status)
