@@ -242,9 +242,7 @@ class Accueil:
         contact.retour_demande = bool(secret["retour_demande"]) and not contact.professionnel
         self._lots.ajouter(
             Informateur,
-            id=self._hasard.identifiant(contact.saisi_le),
-            recueil_id=contact.suivi.objet_id,
-            **secret,
+            **{"id": self._hasard.identifiant(contact.saisi_le), "recueil_id": contact.suivi.objet_id, **secret},
         )
         if not en_ligne:
             objet_id, sujet_id = contact.suivi.objet_id, contact.par.sujet_id

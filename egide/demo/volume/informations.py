@@ -53,6 +53,9 @@ class Affaire:
         return valeur
 
 
+LUS_DU_CONTACT = ("professionnel", "retour_demande", "transmise_le")
+
+
 class Cellule:
     """Does what the agents of the cell do, in memory."""
 
@@ -187,9 +190,7 @@ class Cellule:
     def ecrire(self, affaire: Affaire) -> None:
         """Send the information, its children, its clocks and its contact, once their last state is known."""
         suivi = affaire.suivi
-        ecrits = {
-            n: v for n, v in vars(suivi.faits).items() if n not in ("professionnel", "retour_demande", "transmise_le")
-        }
+        ecrits = {n: v for n, v in vars(suivi.faits).items() if n not in LUS_DU_CONTACT}
         self._lots.ajouter(Information, etat=str(suivi.etat), version=suivi.version, **affaire.colonnes, **ecrits)
         for concerne in affaire.concernes:
             self._lots.ajouter(EnfantConcerne, **concerne)
