@@ -18,9 +18,10 @@ from django.db import DataError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.acces.adresses import MATRICE, adresses, chemin
 from tests.acces.canaris import PREFIXE, Equipe, Plantation, planter_ailleurs, planter_exclu, planter_scelle, recruter
 from tests.acces.scene import Scene, jouer
-from tests.acces.test_matrice import MATRICE, adresses, chemin, demander
+from tests.acces.test_matrice import demander
 
 # Ids of forms, tokens, codes of the moment, expiry of a page, number of a print: what no two readings share.
 _CHANGEANT = re.compile(

@@ -30,9 +30,12 @@ def _vieillir_les_sessions(scene: Scene) -> None:
 def test_le_texte_envoye_trop_tard_est_garde(scene: Scene) -> None:
     with etant_donne("une agente qui remplit une qualification, puis que l’on appelle ailleurs"):
         nora = scene.agent("agent_crip")
+        nora.page.clock.install()
         nora.ouvre("Delattre-Fictif", dans=nora.bloc("f2"))
         nora.choisit("Conditions de développement compromises")
         nora.ecrit(MOTIF, ECRIT)
+        # once saved, the page asks nothing more of the house: only her own gesture meets the closed session
+        nora.attend_l_enregistrement(ECRIT)
         _vieillir_les_sessions(scene)
 
     with quand("elle revient après une demi-heure et vérifie ce qu’elle a écrit"):

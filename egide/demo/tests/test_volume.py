@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from egide.config import databases
 from egide.demo.tests.base_pleine import DOSSIERS, BasePleine, charger
+from egide.demo.volume.bilan import bilan
 from egide.demo.volume.proportions import Echelle
 from egide.enfant.identites import cles_de_recherche
 from egide.enfant.models import Personne
@@ -16,6 +17,7 @@ from egide.socle.echeances.calculs import calculer
 from egide.socle.echeances.regles import regle
 from tests.base import TEMPLATE
 
+TOLERANCE = 8  # points of percentage, or rows of a year
 MACHINES = {"recueil": RECUEIL, "information": INFORMATION}
 TABLES = {"recueil": "accueil_recueil", "information": "information_preoccupante_information"}
 FORMES = (
@@ -40,6 +42,22 @@ def test_the_numbers_are_the_published_ones_brought_to_this_size(pleine):
         "SELECT count(*) AS n FROM information_preoccupante_information WHERE recue_le > now() - interval '1 year'"
     )
     assert par_an[0]["n"] == echelle.annuel("informations", 0)
+
+
+def test_children_families_and_ages_are_near_the_published_ones(pleine):
+    """At three hundred files one family is worth 4 % of the year: the tolerance is that of small numbers."""
+
+    def une(requete, valeurs):
+        (ligne,) = pleine.lire(requete, *valeurs)
+        (valeur,) = ligne.values()
+        return valeur
+
+    mesures = {m.libelle: m for m in bilan(une, Echelle(DOSSIERS))}
+    assert len(mesures) == 9
+    ecarts = {libelle: abs(m.charge - m.publie) for libelle, m in mesures.items()}
+    larges = {libelle: str(mesures[libelle]) for libelle, ecart in ecarts.items() if ecart > TOLERANCE}
+    assert larges == {}
+    assert sum(m.charge for libelle, m in mesures.items() if libelle.startswith("part")) == pytest.approx(100)
 
 
 def test_access_is_the_one_that_the_database_computes(pleine):

@@ -73,7 +73,8 @@ class Cellule:
         self.compteurs[annee] += 1
         faits = SimpleNamespace(
             recue_le=contact.recu_le,
-            **{"professionnel": contact.professionnel, "retour_demande": contact.retour_demande},
+            professionnel=contact.professionnel,
+            retour_demande=contact.retour_demande,
             transmise_le=contact.recu_le,
             **self._foyer(contact, famille),
         )

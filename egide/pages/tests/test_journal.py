@@ -87,7 +87,7 @@ def test_les_actes_sur_les_comptes_sont_de_l_administration(cast, client_de):
 def test_une_feuille_imprimee_se_retrouve_par_son_numero(cast, client_de, fratrie):
     client = client_de(cast.agent_crip)
     adresse = reverse("information_preoccupante:information", args=[fratrie.pk])
-    trace = re.search(r'data-trace="(EG-[A-Z2-7]{4}-[A-Z2-7]{4})"', client.get(adresse).content.decode()).group(1)
+    (trace,) = re.findall(r'data-trace="(EG-[A-Z2-7]{4}-[A-Z2-7]{4})"', client.get(adresse).content.decode())
     assert client.post(adresse, headers={"X-Egide-Impression": trace}).status_code == 204
     lignes = journal(client_de, cast, trace=trace.lower())
     assert {" ".join(ligne.split()).split(trace)[0].count("Impression") for ligne in lignes} == {0, 1}

@@ -22,7 +22,7 @@ def sonner(agent, informations):
     """Let the first analysis of these informations ring."""
     with au_nom_de(agent):
         horloges = Echeance.objects.filter(objet_id__in=[i.pk for i in informations], regle=REGLE)
-        rappeler(le=max(h.prochain_rappel for h in horloges))
+        rappeler(le=max(h.prochain_rappel for h in horloges if h.prochain_rappel))
 
 
 def test_le_rappel_dit_le_numero_l_horloge_la_raison_et_le_geste(distribution, client_de):

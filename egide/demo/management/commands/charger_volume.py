@@ -8,8 +8,9 @@ from django.db import connection
 from tqdm import tqdm
 
 from egide.demo.marque import exiger_marque
+from egide.demo.volume.bilan import bilan
 from egide.demo.volume.chargement import LIGNES_PAR_DOSSIER, charger, deja_charge
-from egide.demo.volume.proportions import lire
+from egide.demo.volume.proportions import Echelle, lire
 
 GRAINE = 62
 
@@ -38,10 +39,23 @@ class Command(BaseCommand):
             self.stdout.write("Le volume est déjà chargé.")
             return
         with tqdm(total=dossiers * LIGNES_PAR_DOSSIER, desc="Volume", unit="ligne", unit_scale=True) as progres:
-            bilan = charger(dossiers, options["graine"], progres)
+            charge = charger(dossiers, options["graine"], progres)
         with connection.cursor() as cursor:
             # fills the visibility maps: what the policies read comes from the indexes alone
             cursor.execute("VACUUM (ANALYZE)")
         self.stdout.write(
-            f"{bilan.dossiers} dossiers, {bilan.informations} informations, {bilan.lignes} lignes chargées."
+            f"{charge.dossiers} dossiers, {charge.informations} informations, {charge.lignes} lignes chargées."
         )
+        self._mesurer(Echelle(dossiers))
+
+    def _mesurer(self, echelle: Echelle) -> None:
+        """Say what was loaded beside what is published."""
+        with connection.cursor() as cursor:
+
+            def une(requete: str, valeurs: tuple[Any, ...]) -> Any:
+                cursor.execute(requete, valeurs)
+                return cursor.fetchone()[0]
+
+            self.stdout.write(f"{'':<40}{'publié':>10}{'chargé':>10}")
+            for mesure in bilan(une, echelle):
+                self.stdout.write(str(mesure))

@@ -32,6 +32,7 @@ def situation(distribution):
     seconde = une_information_accusee(agent)
     with au_nom_de(agent):
         dossier_id = premiere.enfants.get().dossier_id
+        assert dossier_id is not None
         accorder_relation(
             agent=agent,
             dossier_id=dossier_id,

@@ -65,6 +65,7 @@ def test_another_version_than_the_one_read_is_refused_with_the_present_one(recue
     agent, information = recue
     with pytest.raises(VersionPerimee) as refus:
         accuser(information, agent, version=information.version + 1)
+    assert isinstance(refus.value.objet, Information)
     assert refus.value.objet.version == information.version
     assert refus.value.code == "version_perimee"
     vue = information.version

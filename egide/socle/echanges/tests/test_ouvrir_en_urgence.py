@@ -66,7 +66,9 @@ def test_la_deleguee_recoit_un_courriel_sans_nom_ni_fait(settings):
             assert [veiller(le=maintenant) for _ in range(2)] == [1, 0]
             assert AvisEnvoye.objects.get().remis is True
     assert facteur.destinataires() == [deleguee.courriel]
-    texte = facteur.messages[0][1].get_payload(decode=True).decode()
+    contenu = facteur.messages[0][1].get_payload(decode=True)
+    assert isinstance(contenu, bytes)
+    texte = contenu.decode()
     assert "attend votre relecture" in texte
     for indice in ("http", dossier.numero, presse.nom, "enfant", "tante", "blessée"):
         assert indice not in texte

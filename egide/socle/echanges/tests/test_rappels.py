@@ -128,6 +128,8 @@ def test_a_recomputed_clock_has_its_own_reminder(cellule):
         objet_genre="information",
         volet=Volet.DANGER,
     )
+    assert tardive is not None
+    assert tardive.prochain_rappel is not None
     assert rappeler(le=tardive.prochain_rappel) == 1
     assert rappels_en_attente(cellule.agent).get().echeance == tardive
 

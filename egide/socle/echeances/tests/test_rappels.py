@@ -15,13 +15,20 @@ AVANCE = dt.timedelta(days=int(parametre("RAPPEL_AVANCE_JOURS", JOUR)))
 REPETITION = dt.timedelta(days=int(parametre("RAPPEL_REPETITION_JOURS", JOUR)))
 
 
+def calculer_terme(code):
+    """The term of a rule for this reception."""
+    terme = calculer(regle(code), RECEPTION)
+    assert terme is not None
+    return terme
+
+
 def test_three_months_ring_before_their_term():
-    terme = calculer(regle("IP_EVAL_3M"), RECEPTION)
+    terme = calculer_terme("IP_EVAL_3M")
     assert premier_rappel(terme) == terme.terme - AVANCE
 
 
 def test_a_term_in_hours_rings_in_hours_and_never_before_half_of_its_time():
-    terme = calculer(regle("IP_PREEVAL_USAGE"), RECEPTION)
+    terme = calculer_terme("IP_PREEVAL_USAGE")
     avance = dt.timedelta(hours=int(parametre("RAPPEL_AVANCE_HEURES", JOUR)))
     moitie = (terme.terme - RECEPTION) / 2
     assert premier_rappel(terme) == terme.terme - min(avance, moitie)
@@ -29,7 +36,7 @@ def test_a_term_in_hours_rings_in_hours_and_never_before_half_of_its_time():
 
 
 def test_a_duty_without_delay_rings_at_once():
-    assert premier_rappel(calculer(regle("IP_SAISINE_SD"), RECEPTION)) == RECEPTION
+    assert premier_rappel(calculer_terme("IP_SAISINE_SD")) == RECEPTION
 
 
 def test_every_rule_that_counts_time_has_a_reminder_between_its_event_and_its_term():
