@@ -87,9 +87,17 @@ def resultat_vu(
 
 
 def lignes_comparees(comparaison: Comparaison, communes: Mapping[str, str] | None = None) -> tuple[LigneComparee, ...]:
-    """Lines of the table; a field that nobody gave on either side is left out."""
-    noms = communes or {}
-    return tuple(_ligne(champ, noms) for champ in comparaison.champs if champ.recherche or champ.connue)
+    """Lines of the table; a field that nobody gave on either side is left out.
+
+    The commune is shown only when no address says it.
+    """
+    noms, adresse = communes or {}, comparaison.champ(Champ.ADRESSE)
+    dite = adresse.recherche and adresse.connue
+    return tuple(
+        _ligne(champ, noms)
+        for champ in comparaison.champs
+        if (champ.recherche or champ.connue) and not (champ.champ is Champ.COMMUNE and dite)
+    )
 
 
 def codes_communes(resultats: Iterable[Comparaison]) -> set[str]:

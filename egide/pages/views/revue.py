@@ -16,7 +16,7 @@ from egide.socle.comptes.actions import revoir_habilitations
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
-from egide.socle.comptes.views.formulaires import preuve_demandee, tenter
+from egide.socle.comptes.views.formulaires import executer, preuve_demandee
 from egide.socle.interface.refus import Invisible
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
@@ -48,7 +48,7 @@ def revoir_unite(request: HttpRequest, pk: UUID) -> HttpResponse:
     autres = [ligne for ligne in u.lignes if not ligne.est_soi]
     formulaire = FormulaireRevue(request.POST or None, lignes=autres)
     if request.method == "POST" and formulaire.is_valid():
-        faite = tenter(
+        faite = executer(
             request,
             formulaire,
             lambda _: revoir_habilitations(

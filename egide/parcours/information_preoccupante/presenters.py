@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from egide.enfant.rapprochement.accord import Accord
-from egide.enfant.rapprochement.comparaison import Champ, Comparaison
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import DangerEvoque, EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import Qualification
@@ -34,14 +32,6 @@ GENRE_DE_L_ETAT = {
     Etat.HORS_CHAMP: "vide",
     Etat.TRANSFEREE: "info",
 }
-GENRE_DE_L_ACCORD = {
-    Accord.IDENTIQUE: "fait",
-    Accord.CONCORDE: "fait",
-    Accord.RESSEMBLE: "surnom",
-    Accord.DIFFERE: "proche",
-    Accord.INCONNU: "vide",
-}
-GENRE_DU_MOT = {"identique": "fait", "concorde": "fait", "surnom": "surnom"}
 TITRES = {
     rules.PREEVALUATION: "Première analyse",
     rules.EVALUATION: "Évaluation",
@@ -128,26 +118,6 @@ def enfants_en_clair(enfants: Iterable[EnfantConcerne]) -> str:
 
 def _enumerer(mots: Sequence[str]) -> str:
     return mots[0] if len(mots) == 1 else f"{', '.join(mots[:-1])} et {mots[-1]}"
-
-
-def lignes_comparees(comparaison: Comparaison) -> list[dict[str, str]]:
-    """The comparison as the table of the page: fields that nobody knows are left out.
-
-    The commune is a code: it is shown only when no address says it.
-    """
-    adresse = comparaison.champ(Champ.ADRESSE)
-    return [
-        {
-            "champ": ligne.libelle,
-            "recu": ligne.recherche,
-            "connu": ligne.connue,
-            "genre": GENRE_DU_MOT.get(ligne.raison) or GENRE_DE_L_ACCORD[ligne.constat.accord],
-            "mot": ligne.raison,
-        }
-        for ligne in comparaison.champs
-        if (ligne.recherche or ligne.connue)
-        and not (ligne.champ is Champ.COMMUNE and adresse.recherche and adresse.connue)
-    ]
 
 
 def libelles(nomenclature: str) -> list[tuple[str, str]]:

@@ -26,22 +26,11 @@ ETATS = (
 )
 
 
-@dataclass(frozen=True)
-class LigneComparee:
-    """One field of two records that look alike."""
-
-    champ: str
-    recu: str
-    connu: str
-    genre: str
-    mot: str
-
-
 LIGNES = (
-    LigneComparee("Nom", "Bernard-Inventé", "BERNARD-INVENTE", "fait", "identique"),
-    LigneComparee("Prénom", "« Tommy »", "Tom", "surnom", "surnom"),
-    LigneComparee("Naissance", "« 8 ans »", "12 mai 2011", "retard", "ne concorde pas"),
-    LigneComparee("Adresse", "", "14 r. des Lilas-Fictifs", "vide", "inconnu"),
+    {"champ": "Nom", "recu": "Bernard-Inventé", "connu": "BERNARD-INVENTE", "genre": "fait", "mot": "identique"},
+    {"champ": "Prénom", "recu": "« Tommy »", "connu": "Tom", "genre": "surnom", "mot": "surnom"},
+    {"champ": "Naissance", "recu": "« 8 ans »", "connu": "12 mai 2011", "genre": "retard", "mot": "ne concorde pas"},
+    {"champ": "Adresse", "recu": "", "connu": "14 r. des Lilas-Fictifs", "genre": "vide", "mot": "inconnu"},
 )
 
 

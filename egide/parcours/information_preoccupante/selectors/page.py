@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from egide.enfant.models import Personne
+from egide.enfant.presenters import LigneComparee, lignes_comparees
 from egide.enfant.rapprochement.comparaison import Comparaison, comparer
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.selectors import avec_entourage, identites_connues
 from egide.parcours.information_preoccupante.identites import identite_dite
 from egide.parcours.information_preoccupante.models import Candidat, DangerEvoque, EnfantConcerne, Information
-from egide.parcours.information_preoccupante.presenters import lignes_comparees
 from egide.parcours.information_preoccupante.selectors.listes import Ajout, Listes, avec_listes, listes_de
 from egide.socle.acces.models import Appartenance, PriseEnCharge
 from egide.socle.acces.volets import Volet
@@ -35,7 +35,7 @@ class CandidatLu:
     comparaison: Comparaison
 
     @property
-    def lignes(self) -> list[dict[str, str]]:
+    def lignes(self) -> tuple[LigneComparee, ...]:
         """The comparison as the table of the page."""
         return lignes_comparees(self.comparaison)
 

@@ -11,7 +11,7 @@ from egide.socle.comptes import actions, forms, presenters, saisies, selectors
 from egide.socle.comptes.actions.acces_perdus import renouvellement_valable
 from egide.socle.comptes.actions.invitations import invitation_valable
 from egide.socle.comptes.entree import agent_de
-from egide.socle.comptes.views.formulaires import tenter
+from egide.socle.comptes.views.formulaires import executer
 
 
 def roles(request: HttpRequest) -> HttpResponse:
@@ -55,7 +55,7 @@ def accepter_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "comptes/lien_perime.html", status=410)
     formulaire = forms.FormulaireMotDePasse(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
-        agent = tenter(
+        agent = executer(
             request,
             formulaire,
             lambda saisie: actions.accepter_invitation(
@@ -82,7 +82,7 @@ def reprendre_compte(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "comptes/lien_perime.html", status=410)
     formulaire = forms.FormulaireMotDePasse(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
-        agent = tenter(
+        agent = executer(
             request,
             formulaire,
             lambda saisie: actions.reprendre_compte(

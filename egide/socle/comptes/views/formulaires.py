@@ -24,7 +24,7 @@ def preuve_demandee(vue: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]
     return cast("Callable[P, HttpResponse]", reauthentication_required(allow_get=True)(vue))
 
 
-def tenter(request: HttpRequest, formulaire: forms.Form, acte: Callable[[dict[str, Any]], T]) -> T | None:
+def executer(request: HttpRequest, formulaire: forms.Form, acte: Callable[[dict[str, Any]], T]) -> T | None:
     """Call the act with what was typed; a refusal becomes an error of the form, and a line of the journal."""
     try:
         return acte(formulaire.cleaned_data)
@@ -48,7 +48,7 @@ def page_d_acte(
 ) -> HttpResponse:
     """Show a form; once its act is done, say `fait` and go on to `suite`."""
     formulaire = classe(request.POST or None)
-    if request.method == "POST" and formulaire.is_valid() and tenter(request, formulaire, acte) is not None:
+    if request.method == "POST" and formulaire.is_valid() and executer(request, formulaire, acte) is not None:
         messages.success(request, fait)
         return redirect(suite)
     return render(request, "comptes/formulaire.html", {"formulaire": formulaire, "suite": suite, **contexte})

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from egide.socle.comptes import actions, forms, permissions, presenters, selectors
 from egide.socle.comptes.entree import agent_de
 from egide.socle.comptes.models import Agent, Poste, Renouvellement
-from egide.socle.comptes.views.formulaires import page_d_acte, preuve_demandee, tenter
+from egide.socle.comptes.views.formulaires import executer, page_d_acte, preuve_demandee
 
 PAR_PAGE = 25
 
@@ -59,7 +59,7 @@ def inviter(request: HttpRequest) -> HttpResponse:
     permissions.exiger(permissions.refus_de_gerer(agent), "inviter_agent")
     formulaire = forms.FormulaireInvitation(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
-        remise = tenter(
+        remise = executer(
             request, formulaire, lambda saisie: actions.inviter_agent(agent=agent, le=timezone.now(), **saisie)
         )
         if remise is not None:
