@@ -70,7 +70,8 @@ FACULTATIVES = {
 }  # fmt: skip
 # What these acts leave empty, and another act, another word of the contact or the life of a file writes.
 AILLEURS = {
-    "anonyme", "danger_immediat", "depuis_quand", "entourage", "commune", "naissance", "naissance_precision", "sexe",
+    "anonyme", "professionnel", "danger_immediat", "depuis_quand", "entourage", "commune", "naissance",
+    "naissance_precision", "sexe",
     "ecole", "adresse", "code_insee", "cle_adresse", "a_naitre", "terme_prevu", "telephone", "naissance_annee",
     "naissance_mois", "naissance_jour", "protegee", "part_du_temps", "au", "close_le", "close_par_id", "arretee_le",
     "raison_arret", "passage_arret", "ferme_le", "urgente", "jeune_enfant", "seulement_a_naitre", "selecteur",

@@ -62,10 +62,9 @@ class Cellule:
     def __init__(
         self, registre: Registre, accueil: Accueil, service: Service, echelle: Echelle, compteurs: Counter[int]
     ) -> None:
-        self._registre, self._accueil, self._service = registre, accueil, service
+        self._registre, self._accueil, self._service, self.compteurs = registre, accueil, service, compteurs
         self._lots, self._hasard, self._suppose = registre.lots, registre.hasard, echelle.suppose
         self._textes, self._dangers = lire("textes"), lire("proportions")["dangers"]
-        self.compteurs = compteurs
 
     def recevoir(self, contact: Contact, famille: Famille) -> Affaire:
         """Open the information of a contact; its clocks run from the reception by the cell."""

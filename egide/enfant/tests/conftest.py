@@ -18,7 +18,7 @@ def journal(db: None) -> Iterator[list[tuple[str, str]]]:
 
     def ecouter(executer: Callable[..., Any], sql: str, params: Any, many: bool, contexte: Any) -> Any:
         if "INSERT INTO journal_ligne" in sql:
-            lignes.append((str(params[1]), params[7]))
+            lignes.append((str(params[1]), params[-3]))
         return executer(sql, params, many, contexte)
 
     with connection.execute_wrapper(ecouter):

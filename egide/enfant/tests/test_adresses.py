@@ -54,7 +54,7 @@ def test_nommer_n_ouvre_que_l_adresse(situation):
     distribution, enfant, _ = situation
     with au_nom_de(distribution.referent_ase):
         assert not Foyer.objects.exists()
-        assert identites_connues([enfant])[enfant.pk].adresse == ""
+        assert identites_connues([enfant]) == {}
 
 
 def test_elle_ne_reste_lisible_nulle_part(situation):

@@ -102,7 +102,8 @@ def test_corriger_l_identite(distribution, client_de):
     saisie = {"prenoms": "Lina, Marie", "nom": "Dupont-Fictif", "sexe": "2", "motif": "livret de famille"}
     reponse = client.post(reverse("enfant:rectifier", args=[enfant.dossier_id]), saisie)
     page = client.get(reponse.url).content.decode()
-    assert "prénoms, «\u00a0Lina\u00a0» devient «\u00a0Lina, Marie\u00a0»" in page.replace("&nbsp;", "\u00a0")
+    assert "Corrigé\u00a0: prénoms" in page
+    assert "«\u00a0Lina\u00a0» devient «\u00a0Lina, Marie\u00a0»" in page
     assert "12\u00a0mai\u00a02018" in page
 
 

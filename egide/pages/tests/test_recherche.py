@@ -151,10 +151,10 @@ class TestFerme:
     def test_scelle(self, distribution, client_de, famille, cadres):
         with au_nom_de(cadres[0]):
             acces.sceller_dossier(
-                agent=cadres[0], second=cadres[1], dossier_id=famille.dossier_id, nommes=[distribution.referent_ase],
-                le=timezone.now(), fondement="notoriété",
+                agent=cadres[0], second=cadres[1], dossier_id=famille.dossier_id,
+                nommes=[distribution.referent_ase, cadres[1]], le=timezone.now(), fondement="notoriété",
             )  # fmt: skip
-        for agent in (distribution.agent_crip, *cadres):
+        for agent in (distribution.agent_crip, cadres[0]):
             self.rien(client_de(agent), famille)
         nommee = client_de(distribution.referent_ase)
         for texte in self.TEXTES:
@@ -180,8 +180,8 @@ class TestFerme:
         un_foyer(agent, [frere], adresse=ADRESSE)
         with au_nom_de(cadres[0]):
             acces.sceller_dossier(
-                agent=cadres[0], second=cadres[1], dossier_id=famille.dossier_id, nommes=[distribution.referent_ase],
-                le=timezone.now(), fondement="notoriété",
+                agent=cadres[0], second=cadres[1], dossier_id=famille.dossier_id,
+                nommes=[distribution.referent_ase, cadres[1]], le=timezone.now(), fondement="notoriété",
             )  # fmt: skip
         page = chercher(client_de(agent), ADRESSE)
         assert dossier_de(frere) in page
@@ -202,8 +202,8 @@ class TestFerme:
     def test_relire_une_recherche_ne_previent_qu_une_fois(self, distribution, client_de, famille, cadres):
         with au_nom_de(cadres[0]):
             acces.sceller_dossier(
-                agent=cadres[0], second=cadres[1], dossier_id=famille.dossier_id, nommes=[distribution.referent_ase],
-                le=timezone.now(), fondement="notoriété",
+                agent=cadres[0], second=cadres[1], dossier_id=famille.dossier_id,
+                nommes=[distribution.referent_ase, cadres[1]], le=timezone.now(), fondement="notoriété",
             )  # fmt: skip
         client = client_de(distribution.agent_crip)
         url = client.post(reverse("pages:recherche"), {"q": "Lina Dupont-Fictif"}).url

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -38,10 +39,11 @@ class Enregistrement:
 
 def page_html(chemin: str) -> str:
     requete = RequestFactory().get(chemin)
+    requete.user = AnonymousUser()
     modele = "interface/galerie_publique.html" if "public" in chemin else "interface/galerie.html"
     contexte = galerie.contexte(requete.GET) | interface(requete) | {"sortie_url": f"{ORIGINE}/neutre"}
     veille = {"session_minutes": 30, "presence_url": "/presence/", "connexion_url": "/connexion/"}
-    return render_to_string(modele, contexte | veille)
+    return render_to_string(modele, contexte | veille, request=requete)
 
 
 def repondre(route: Route, suivi: Enregistrement) -> None:
@@ -168,7 +170,7 @@ def test_une_session_fermee_cache_l_ecran_et_garde_le_texte(ouvrir):
     suivi.statut = 401
     page.get_by_label("Nom de l’enfant").fill("Lina")
     page.clock.run_for(10_500)
-    page.get_by_text("Page fermée, votre saisie est gardée").wait_for()
+    page.get_by_role("heading", name="Page fermée, votre saisie est gardée").wait_for()
     assert page.evaluate("getComputedStyle(document.querySelector('main')).visibility") == "hidden"
     assert page.locator("[name=nom]").input_value() == "Lina"
 
