@@ -30,6 +30,7 @@ def imprimer(lieu: Banc, options: argparse.Namespace) -> None:
     _volume(lieu)
     dire(f"\nChaque page, {options.requetes} fois (cibles : p95 ≤ {P95} ms, ≤ {INSTRUCTIONS} instructions)\n{COLONNES}")
     for membre in (troupe.large(), troupe.etroit()):
+        _oublier_les_recherches(lieu)
         for nom, chemins in chemins_de(exemples(membre)).items():
             _une_page(lieu, nom, chemins, membre, options)
     for membre in (troupe.cadre(), troupe.cadre_etroit()):
@@ -65,9 +66,7 @@ def _volume(lieu: Banc) -> None:
 
 def _une_page(lieu: Banc, nom: str, chemins: Sequence[str], membre: troupe.Membre, options: argparse.Namespace) -> None:
     """Latency over the network, then one request counted in this process."""
-    _oublier_les_recherches(lieu)
     reponses = mesures.latence(lieu.port, chemins, membre, options.requetes)
-    _oublier_les_recherches(lieu)
     membre.client.get(chemins[0])
     debut = time.process_time()
     with mesures.ecoute() as requetes:
@@ -90,7 +89,7 @@ def _une_page(lieu: Banc, nom: str, chemins: Sequence[str], membre: troupe.Membr
 
 
 def _oublier_les_recherches(lieu: Banc) -> None:
-    """The bench looks for more people in an hour than the house allows; its searches go back in time."""
+    """The bench looks for more people in an hour than the house allows; what it has measured goes back in time."""
     with psycopg.connect(lieu.admin) as connexion:
         connexion.execute(
             "UPDATE enfant_recherche SET le = le - interval '1 day' WHERE le > now() - interval '2 hours'"
@@ -99,8 +98,8 @@ def _oublier_les_recherches(lieu: Banc) -> None:
 
 def _ensemble(lieu: Banc, options: argparse.Namespace) -> None:
     membres = troupe.vingt_agents()
-    chemins = {membre.nom: chemins_courants(exemples(membre)) for membre in membres}
     _oublier_les_recherches(lieu)
+    chemins = {membre.nom: chemins_courants(exemples(membre)) for membre in membres}
     reponses = mesures.ensemble(lieu.port, membres, lambda m: chemins[m.nom], options.duree, 5.0)
     dire(
         f"\n{len(membres)} agents, une page toutes les 5 s pendant {options.duree:.0f} s : "

