@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -60,24 +60,27 @@ def _poste_d_entete(agent: Agent) -> Poste | None:
     """The main post of today and, in the same statement, what waits for its holder: notices, the rest, the urgent."""
     attendent = arrivees_en_attente(agent).order_by().annotate(ensemble=Value(1)).values("ensemble")
     avis = Q(nature=AVIS_URGENCE)
-
-    def compte(condition: Q) -> Coalesce:
-        return Coalesce(Subquery(attendent.filter(condition).annotate(n=Count("pk")).values("n")), 0)
-
+    comptes = JSONObject(
+        avis=Count("pk", filter=avis),
+        autres=Count("pk", filter=~avis),
+        vives=Count("pk", filter=~avis & Q(urgente=True)),
+    )
     postes = Poste.objects.filter(agent=agent).en_vigueur().select_related("unite")
-    return postes.annotate(
-        attente_avis=compte(avis), attente=compte(~avis), attente_vive=compte(~avis & Q(urgente=True))
-    ).first()
+    return postes.annotate(attente=Subquery(attendent.annotate(dit=comptes).values("dit"))).first()
 
 
 def _attentes(poste: Any, *, informations: bool) -> dict[str, tuple[int, bool]]:
     """How many things wait under which entry, and whether one is urgent."""
     if poste is None:
         return {}
-    autres, vif = poste.attente, poste.attente_vive > 0
+    attente = poste.attente or {"avis": 0, "autres": 0, "vives": 0}
+    vif = attente["vives"] > 0
     if informations:
-        return {"pages:ma_journee": (poste.attente_avis, False), "information_preoccupante:liste": (autres, vif)}
-    return {"pages:ma_journee": (poste.attente_avis + autres, vif)}
+        return {
+            "pages:ma_journee": (attente["avis"], False),
+            "information_preoccupante:liste": (attente["autres"], vif),
+        }
+    return {"pages:ma_journee": (attente["avis"] + attente["autres"], vif)}
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:

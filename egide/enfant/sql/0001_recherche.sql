@@ -6,7 +6,11 @@ CREATE TYPE enfant_critere AS (
     naissance_min date, naissance_max date, code_insee text, cle_adresse text
 );
 
-CREATE INDEX cle_trigrammes ON enfant_clerecherche USING gist (cle gist_trgm_ops (siglen = 64));
+-- One index for children, one for adults: the nearest spellings of one kind are not looked for among the others.
+CREATE INDEX cle_enfants ON enfant_clerecherche USING gist (cle gist_trgm_ops (siglen = 64))
+    WHERE dossier_id IS NOT NULL;
+CREATE INDEX cle_adultes ON enfant_clerecherche USING gist (cle gist_trgm_ops (siglen = 64))
+    WHERE dossier_id IS NULL;
 CREATE INDEX cle_fenetre ON enfant_clerecherche USING gist (naissance_min, cle gist_trgm_ops (siglen = 64));
 
 -- Whether one of my posts in force holds « rechercher_antecedents ». __ROLES__ comes from comptes.roles.
@@ -21,11 +25,17 @@ $$;
 -- Files that never answer me: excluded, or sealed without naming me.
 CREATE FUNCTION enfant_dossiers_fermes() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH nommes AS MATERIALIZED (
+        SELECT s.dossier_id FROM acces_scelle s JOIN acces_acces a USING (dossier_id)
+            JOIN acces_appartenance m USING (sujet_id)
+        WHERE m.agent_id = acces_moi() AND a.expire > statement_timestamp() AND (a.volets & m.volets & 1) <> 0
+          AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)
+    )
     SELECT coalesce(array_agg(dossier_id), '{}') FROM (
         SELECT dossier_id FROM acces_exclusion
         WHERE agent_id = acces_moi() AND (au IS NULL OR au > statement_timestamp())
         UNION
-        SELECT dossier_id FROM acces_scelle WHERE NOT acces_ouvert(dossier_id, 0::smallint)
+        SELECT dossier_id FROM acces_scelle WHERE dossier_id NOT IN (SELECT dossier_id FROM nommes)
     ) AS f
 $$;
 
@@ -131,7 +141,9 @@ $$;
 CREATE FUNCTION enfant_candidats(
     p_recherche uuid, c enfant_critere, p_enfants boolean, p_ailleurs boolean, p_limite integer
 ) RETURNS TABLE (personne_id uuid, unite_id uuid, degre text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+-- planned for the kind that is looked for, or neither of the two indexes above could serve
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     v_ailleurs boolean := p_ailleurs AND p_enfants AND enfant_peut_chercher_ailleurs();
     v_fermes uuid[] := enfant_dossiers_fermes();

@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Window
 from django.utils import timezone
 
-from egide.parcours.accueil.models import libelle_du_code
-from egide.parcours.information_preoccupante.models import Information
+from egide.parcours.accueil.models import Recueil, libelle_du_code
 from egide.parcours.information_preoccupante.rules import Qualification
 from egide.parcours.information_preoccupante.states import ACTE_DE, PREFIXE_REQUALIFICATION
 from egide.socle.acces.models import Appartenance
@@ -59,10 +58,10 @@ def veille(maintenant: datetime) -> Veille:
     lundi = timezone.make_aware(datetime.combine(jour - timedelta(days=jour.weekday()), time.min))
     habitude = maintenant - timedelta(weeks=SEMAINES_D_HABITUDE)
     canaux = (
-        Information.objects.filter(recue_le__gte=habitude)
+        Recueil.objects.filter(recu_le__gte=habitude)
         .order_by()
-        .values_list("recueil__canal")
-        .annotate(n=Count("pk"), semaine=Count("pk", filter=Q(recue_le__gte=lundi)), derniere=Max("recue_le"))
+        .values_list("canal")
+        .annotate(n=Count("pk"), semaine=Count("pk", filter=Q(recu_le__gte=lundi)), derniere=Max("recu_le"))
     )
     recues, silences = [], []
     for canal, nombre, semaine, derniere in canaux:

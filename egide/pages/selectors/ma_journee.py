@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject, RowNumber
 from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
-from egide.parcours.information_preoccupante.states import EN_EVALUATION, Etat
+from egide.parcours.information_preoccupante.states import MACHINE, Etat
 from egide.socle.acces.models import Appartenance
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
@@ -134,13 +134,15 @@ def _horloges(sujets: QuerySet[Appartenance, Any], maintenant: datetime) -> list
         default=Value("autres"),
         output_field=CharField(),
     )
+    # A clock stops with the state that it times: few informations are in these two, and only they are read.
     utiles = (
         Q(regle__in=QUALIFICATION, objet_id__in=_dans_l_etat(Etat.ACCUSEE))
-        | Q(regle__in=EVALUATION, objet_id__in=_dans_l_etat(*EN_EVALUATION))
-        | (~Q(regle__in=[*QUALIFICATION, *EVALUATION]) & Q(objet_id__in=_dans_l_etat(*Etat)))
+        | (Q(regle__in=EVALUATION) & ~Q(objet_id__in=_dans_l_etat(Etat.RECUE, Etat.ACCUSEE)))
+        | ~Q(regle__in=[*QUALIFICATION, *EVALUATION])
     )
     un_par_objet = ~Q(regle=rules.EVALUATION_REDUITE)
-    ouvertes = Echeance.objects.ouvertes().filter(utiles, sujet_id__in=sujets).annotate(groupe=groupe)
+    siennes = Echeance.objects.ouvertes().filter(sujet_id__in=sujets, objet_genre=MACHINE.nom)
+    ouvertes = siennes.filter(utiles).annotate(groupe=groupe)
     comptees = ouvertes.annotate(
         total=Window(Count("pk", filter=un_par_objet), partition_by="groupe"),
         depassees=Window(Count("pk", filter=un_par_objet & Q(terme__lt=maintenant)), partition_by="groupe"),

@@ -44,7 +44,10 @@ class Recueil(models.Model):
     class Meta:
         verbose_name = "recueil"
         ordering = ("-recu_le",)
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["etat", "recu_le"], name="recueil_etat")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["etat", "recu_le"], name="recueil_etat"),
+            models.Index(fields=["recu_le"], name="recueil_recent"),
+        ]
 
     def __str__(self) -> str:
         return f"Recueil {self.pk}"

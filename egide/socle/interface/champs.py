@@ -17,7 +17,7 @@ from egide.socle.interface.dates_partielles import (
 )
 from egide.socle.interface.rendu import RenduEgide
 from egide.socle.interface.typographie import INSECABLE
-from egide.socle.interface.widgets import Cases, Radios, TroisCases
+from egide.socle.interface.widgets import Cases, Liste, Radios, TroisCases
 
 __all__ = [
     "ChampCase", "ChampChoix", "ChampChoixMultiple", "ChampCourriel", "ChampDate", "ChampDatePartielle",
@@ -140,6 +140,8 @@ class ChampChoixMultiple(forms.MultipleChoiceField):
 
 class ChampListe(forms.ChoiceField):
     """One choice in a long list, with « Choisir » first."""
+
+    widget = Liste
 
     def __init__(self, *, choices: Iterable[tuple[Any, str]], manque: str = MANQUE_CHOIX, **options: Any) -> None:
         options["error_messages"] = _messages(manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages"))

@@ -35,6 +35,12 @@ class _ChoixAvecAides:
         return contexte
 
 
+class Liste(forms.Select):
+    """One choice in a long list, drawn in one piece: a département has a hundred neighbours."""
+
+    template_name = "interface/champs/liste.html"
+
+
 class Radios(_ChoixAvecAides, forms.RadioSelect):
     """One choice among a few, all visible."""
 

@@ -71,7 +71,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recueil",
                 "ordering": ("-recu_le",),
-                "indexes": [models.Index(fields=["etat", "recu_le"], name="recueil_etat")],
+                "indexes": [
+                    models.Index(fields=["etat", "recu_le"], name="recueil_etat"),
+                    models.Index(fields=["recu_le"], name="recueil_recent"),
+                ],
             },
         ),
         migrations.CreateModel(
