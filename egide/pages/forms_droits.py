@@ -24,6 +24,7 @@ from egide.socle.interface.champs import (
     ChampTexte,
     FormulaireEgide,
 )
+from egide.socle.interface.widgets import Cases
 
 _ORDINAIRES = [(str(v.value), v.libelle) for v in Volet if v not in RESERVES]
 _LISTE = {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez une réponse de la liste."}
@@ -67,7 +68,7 @@ class FormulairePortee(FormulaireEgide):
 class ChoixAgents(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Agents chosen by name."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = Cases
 
 
 def _agents_en_poste(roles: Iterable[Role] = tuple(Role)) -> QuerySet[Agent]:

@@ -65,7 +65,8 @@ def test_une_agente_de_la_crip_qualifie_ce_que_la_nuit_a_apporte(scene: Scene) -
     with alors("avant de décider, elle lit ce que la décision lancera, depuis la réception"):
         lance = nora.page.locator("#lance")
         nora.lit(f"Évaluation, terme le {date_longue(terme)}", "Continue", dans=lance)
-        nora.lit("Évaluation de tous les mineurs du domicile", "puis les évaluateurs désignés", dans=lance)
+        nora.lit("Évaluation de tous les mineurs du domicile", dans=lance)
+        nora.lit("la cellule seule, tant qu’aucune équipe n’est choisie", dans=lance)
         expect(nora.bouton("Décider et lancer les délais")).not_to_have_attribute("aria-disabled", "true")
         nora.regarde()
         nora.capture("qualifier")

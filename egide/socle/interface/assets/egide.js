@@ -38,6 +38,7 @@
     saved: written(form),
     version: form.dataset.brouillonVersion || "0",
     stopped: false,
+    sending: Promise.resolve(),
   }));
 
   const showConflict = (draft, html) => {
@@ -56,7 +57,10 @@
     });
   };
 
-  const save = async (draft) => {
+  // One at a time: two sendings of the same page would otherwise meet as if two people wrote.
+  const save = (draft) => (draft.sending = draft.sending.then(() => send(draft)));
+
+  const send = async (draft) => {
     const content = written(draft.form);
     if (draft.stopped || content === draft.saved) return;
     const body = new URLSearchParams({ contenu: content, version_lue: draft.version });
