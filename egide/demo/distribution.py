@@ -62,17 +62,6 @@ def installer_distribution() -> Troupe:
     return troupe
 
 
-def troupe_installee() -> Troupe:
-    """The cast already in the database."""
-    contenu = yaml.safe_load(FICHIER.read_text(encoding="utf-8"))
-    unites = {u.nom: u for u in Unite.objects.all()}
-    agents = {a.courriel: a for a in Agent.objects.all()}
-    return Troupe(
-        {f["cle"]: agents[courriel_de(f)] for f in contenu["agents"]},
-        {f["cle"]: unites[f["nom"]] for f in contenu["unites"]},
-    )
-
-
 def courriel_de(fiche: dict[str, Any]) -> str:
     """The invented e-mail of an account, short enough to type: its key on a reserved domain."""
     return f"{fiche['cle'].replace('_', '.')}@example.org"

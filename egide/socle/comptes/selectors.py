@@ -51,16 +51,8 @@ def roles_en_vigueur(agent: Agent, le: date | None = None) -> frozenset[Role]:
         return _roles(agent, postes_en_vigueur(agent, le), le)
     connus: frozenset[Role] | None = agent.__dict__.get("_roles_du_jour")
     if connus is None:
-        postes = postes_en_vigueur(agent)
-        connus = _roles(agent, postes, timezone.localdate())
-        agent.__dict__.update(_roles_du_jour=connus, _poste_du_jour=next(iter(postes), None))
+        connus = agent.__dict__["_roles_du_jour"] = _roles(agent, postes_en_vigueur(agent), timezone.localdate())
     return connus
-
-
-def poste_du_jour(agent: Agent) -> Poste | None:
-    """The main post held today, read with the roles: no statement more when they are known."""
-    roles_en_vigueur(agent)
-    return agent.__dict__.get("_poste_du_jour")
 
 
 def est_d_astreinte(agent: Agent, le: date) -> bool:
@@ -129,13 +121,6 @@ def territoires() -> list[Territoire]:
     """Every territory with its communes and its open units, in three queries."""
     ouvertes = Prefetch("unites", Unite.objects.filter(fermee_le__isnull=True))
     return list(Territoire.objects.prefetch_related("communes", ouvertes))
-
-
-def unite_pour_commune(code_insee: str, genre: str = Unite.Genre.MDS) -> Unite | None:
-    """The open unit of this kind whose territory holds the commune; None when there is none, or more than one."""
-    unites = Unite.objects.filter(genre=genre, fermee_le__isnull=True, territoire__communes=code_insee)
-    trouvees = list(unites.select_related("territoire")[:2])
-    return trouvees[0] if len(trouvees) == 1 else None
 
 
 def avis_aux_cadres(agent: Agent) -> list[AvisAuxCadres]:

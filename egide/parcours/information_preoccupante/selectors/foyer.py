@@ -39,11 +39,3 @@ def unites_evaluatrices(code_insee: str | Combinable) -> QuerySet[Unite]:
     postes = Poste.objects.en_vigueur().filter(role=Role.EVALUATRICE).values("unite_id")
     unites = Unite.objects.filter(pk__in=postes, fermee_le__isnull=True)
     return unites.annotate(proche=Exists(communes)).order_by("-proche", "nom")
-
-
-def complements_possibles(information: Information, dossiers: Sequence[UUID]) -> list[Information]:
-    """Open informations about one of these files, the oldest first: the one that this one completes."""
-    if not dossiers:
-        return []
-    liees = Information.objects.ouvertes().filter(enfants__dossier_id__in=dossiers).exclude(pk=information.pk)
-    return list(liees.order_by("recue_le").distinct())

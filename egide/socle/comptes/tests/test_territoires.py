@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from egide.socle.comptes.actions import confier_territoire, creer_territoire, modifier_territoire
 from egide.socle.comptes.models import Territoire, Unite
-from egide.socle.comptes.selectors import unite_pour_commune
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import Distribution
 from egide.socle.interface.refus import Refus
@@ -59,21 +58,23 @@ def test_a_territory_changes_with_a_reason(distribution: Distribution, communes:
     assert (territoire.nom, set(territoire.communes.all())) == ("Grand Arras", set(deux))
 
 
-def test_the_house_of_a_commune_is_the_one_in_charge_of_its_territory(
+def test_the_units_of_a_commune_are_those_in_charge_of_its_territory(
     distribution: Distribution, communes: dict[str, Commune]
 ) -> None:
+    def en_charge(code_insee: str) -> set[Unite]:
+        return set(Unite.objects.filter(territoire__communes=code_insee))
+
     admin, unites = distribution.admin_technique, distribution.unites
     territoire = _creer(distribution, "Arrageois", communes["Arras"])
-    assert unite_pour_commune("62041") is None
+    assert en_charge("62041") == set()
     for unite in (unites.mds_arras, unites.pmi):
         confier_territoire(agent=admin, unite=unite, territoire=territoire, motif="carte 2026")
-    assert unite_pour_commune("62041") == unites.mds_arras
-    assert unite_pour_commune("62041", Unite.Genre.SERVICE) == unites.pmi
-    assert unite_pour_commune("62498") is None
+    assert en_charge("62041") == {unites.mds_arras, unites.pmi}
+    assert en_charge("62498") == set()
     confier_territoire(agent=admin, unite=unites.mds_lens, territoire=territoire, motif="renfort")
-    assert unite_pour_commune("62041") is None
+    assert en_charge("62041") == {unites.mds_arras, unites.pmi, unites.mds_lens}
     confier_territoire(agent=admin, unite=unites.mds_lens, territoire=None, motif="fin du renfort")
-    assert unite_pour_commune("62041") == unites.mds_arras
+    assert en_charge("62041") == {unites.mds_arras, unites.pmi}
 
 
 def test_the_page_fills_a_territory_from_an_intercommunalite_within_the_departement(
