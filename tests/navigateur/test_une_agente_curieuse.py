@@ -60,7 +60,7 @@ def test_un_evaluateur_d_un_autre_territoire(scene: Scene) -> None:
             curieuse.ne_lit_pas("@example.org")
 
     with quand("il cherche par numéro, par nom, puis par nom mal écrit"):
-        pages = {texte: _recherche(curieuse, texte) for texte in (*cache.numeros, ABSENT)}
+        pages = [_numero_cherche(curieuse, texte) for texte in (*cache.numeros, ABSENT)]
         for texte in ("Élio Caron-Fictif", "Caron Elio", "Manon Caron-Fictif"):
             page = _recherche(curieuse, texte)
             with alors("rien n’est connu, et rien n’est compté"):
@@ -68,7 +68,8 @@ def test_un_evaluateur_d_un_autre_territoire(scene: Scene) -> None:
                 assert page.startswith("0\u00a0réponse")
 
     with alors("un numéro caché répond mot pour mot comme un numéro inventé"):
-        assert len({page.replace(texte.replace("-", ""), "…") for texte, page in pages.items()}) == 1
+        assert "ne porte ce numéro" in pages[0]
+        assert len(set(pages)) == 1
 
     with alors("chacun de ses essais est dans le journal"):
         assert _refus_inscrits(scene, "autre_territoire", cache) == len(cache.adresses)
@@ -151,3 +152,9 @@ def _recherche(curieuse: Fenetre, texte: str) -> str:
     """What the page answers to this search from the header."""
     curieuse.cherche(texte)
     return curieuse.page.locator("#resultats").inner_text()
+
+
+def _numero_cherche(curieuse: Fenetre, numero: str) -> str:
+    """The whole answer to a number, without the number."""
+    curieuse.cherche(numero)
+    return curieuse.page.locator("main").inner_text().replace(numero, "…")

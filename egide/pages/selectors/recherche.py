@@ -33,10 +33,13 @@ _RUES = frozenset(VOIES.values()) - {"saint", "sainte", "docteur", "general", "m
 FOYERS = 20
 
 
+def est_un_numero(texte: str) -> bool:
+    """Whether the text is written like the number of a file or of an information."""
+    return _NUMERO.fullmatch(texte) is not None
+
+
 def par_numero(texte: str) -> str | None:
     """Address of the file or information that carries this number, or None: hidden looks like absent."""
-    if not _NUMERO.fullmatch(texte):
-        return None
     dossier = Dossier.objects.filter(numero=texte).values_list("pk", flat=True).first()
     if dossier:
         return reverse("pages:dossier", args=[dossier])

@@ -73,6 +73,19 @@ def test_un_numero_ouvre_la_page(distribution, client_de, famille):
     assert reponse.url == dossier_de(famille)
 
 
+def test_un_numero_inconnu_ou_cache_se_dit_pareil_et_s_inscrit(distribution, client_de, famille, journal):
+    with au_nom_de(distribution.agent_crip):
+        cache = famille.dossier.numero
+    client = client_de(distribution.autre_territoire)
+    inconnu = f"{cache[:-5]}99999"
+    pages = [client.post(reverse("pages:recherche"), {"q": numero}) for numero in (cache, inconnu)]
+    assert [page.status_code for page in pages] == [200, 200]
+    absents = [page.content.decode() for page in pages]
+    assert all("ne porte ce numéro" in page for page in absents)
+    assert absents[0].count(cache) == absents[1].count(inconnu)
+    assert journal.count(("recherche", "rechercher")) == 2
+
+
 def test_l_adresse_d_une_recherche_ne_lit_rien(distribution, client_de, famille):
     page = client_de(distribution.agent_crip).get(reverse("pages:recherche"), {"q": "Lina Dupont-Fictif"})
     assert dossier_de(famille) not in page.content.decode()

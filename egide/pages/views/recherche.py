@@ -5,14 +5,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.pages.forms import FormulaireRecherche
-from egide.pages.selectors.recherche import identite_dite, lire_reponse, par_numero
+from egide.pages.selectors.recherche import est_un_numero, identite_dite, lire_reponse, par_numero
 from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
+from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.interface.essai import tenter
@@ -27,16 +29,31 @@ def recherche(request: HttpRequest) -> HttpResponse:
     autoriser(agent, "rechercher")
     formulaire = FormulaireRecherche(request.POST or None, elargie=detient(agent, Droit.RECHERCHER_ANTECEDENTS))
     if request.method == "POST" and formulaire.is_valid():
-        dit = formulaire.cleaned_data
-        adresse = par_numero(dit["q"])
+        par_un_numero = est_un_numero(formulaire.cleaned_data["q"])
+        adresse = (_par_numero if par_un_numero else _noter)(agent, formulaire)
         if adresse is not None:
             return redirect(adresse)
-        identite = identite_dite(dit["q"], dit["naissance"], timezone.localdate())
-        faite = tenter(formulaire, lambda: noter_recherche(agent, identite, motif=dit["motif"]))
-        if faite is not None:
-            return redirect("pages:resultats", pk=faite.pk)
     contexte = {"formulaire": formulaire, "recherche_texte": request.POST.get("q", "")}
     return render(request, "pages/recherche.html", contexte)
+
+
+def _par_numero(agent: Agent, formulaire: FormulaireRecherche) -> str | None:
+    """Address of the page of that number; what is unknown or hidden is said in the same words, and journalled."""
+    adresse = par_numero(formulaire.cleaned_data["q"])
+    if adresse is None:
+        consigner(
+            Evenement.RECHERCHE, agent_id=agent.pk, objet_genre="recherche", acte="rechercher", titre="numéro inconnu"
+        )
+        formulaire.add_error("q", "Aucun dossier ni information que vous pouvez voir ne porte ce numéro.")
+    return adresse
+
+
+def _noter(agent: Agent, formulaire: FormulaireRecherche) -> str | None:
+    """Write the search down and give the address of its answer; None when it is refused."""
+    dit = formulaire.cleaned_data
+    identite = identite_dite(dit["q"], dit["naissance"], timezone.localdate())
+    faite = tenter(formulaire, lambda: noter_recherche(agent, identite, motif=dit["motif"]))
+    return None if faite is None else reverse("pages:resultats", args=[faite.pk])
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.journal.models import Evenement
@@ -48,9 +48,3 @@ def consigner(
     ]
     with connection.cursor() as cursor:
         cursor.execute(_INSERTION, valeurs)
-
-
-def consigner_a_part(evenement: Evenement, **champs: UUID | str | None) -> None:
-    """Add a line in a transaction of its own, after the rollback of what was refused."""
-    with transaction.atomic(durable=True):
-        consigner(evenement, **champs)  # type: ignore[arg-type]

@@ -1,42 +1,13 @@
 """The public's whole path in the real process: no script, no session, no cookie, no trace of the device."""
 
 import time
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
-from egide.config.databases import DatabaseRole
-from egide.parcours.accueil.depot import relever_depots
-from egide.parcours.accueil.public.brouillon import Brouillon, sceller
 from egide.parcours.accueil.public.codes import lire_code
+from egide.parcours.accueil.tests.chemin_public import FAITS, code_affiche, commencer, remplir
 from egide.parcours.accueil.tests.navigateur_simple import CANARI_ADRESSE, CANARI_APPAREIL
 from egide.socle.acces.regles_acces import reglage
-
-FAITS = "« Il n’a pas mangé depuis hier », dit-il. Des cris, le soir."
-
-
-def commencer(nav):
-    """The first page of a person who began a minute ago: filled faster than people read, the form asks again."""
-    debut = timezone.now() - timedelta(minutes=1)
-    return nav.envoyer("/question/1/", [("brouillon", sceller(Brouillon.nouveau(debut)))])
-
-
-def remplir(nav, *, qualite="voisin", danger="non", depart=None, **reponse):
-    """From the first page to the page that reads everything again."""
-    page = nav.presser(depart or commencer(nav), "Continuer", qualite=qualite)
-    page = nav.presser(page, "Continuer", prenom="Noé", age="7", commune="Arras", naissance_annee="")
-    page = nav.presser(page, "Continuer", faits=FAITS, danger=danger)
-    if danger == "oui":
-        return page
-    page = nav.presser(page, "Continuer", depuis_quand="depuis la rentrée")
-    page = nav.presser(page, "Continuer", entourage="sa grand-mère")
-    return nav.presser(page, "Continuer", **reponse)
-
-
-def code_affiche(page):
-    """The code as the receipt shows it."""
-    return page.texte.split('class="eg-code">')[1].split("<")[0]
 
 
 def test_a_neighbour_writes_without_script_and_comes_back_with_his_code(facade, base):
@@ -244,68 +215,3 @@ def test_a_wrong_code_says_nothing_and_is_throttled(facade, base):
 def test_a_page_reached_without_answers_starts_again(facade, chemin):
     page = facade.navigateur().aller(chemin)
     assert page.adresse == facade.racine + "/"
-
-
-def test_when_the_database_is_down_it_is_sealed_then_taken_in_once(facade_en_panne, base, settings):
-    nav = facade_en_panne.navigateur()
-    page = remplir(nav, danger="oui")
-    page = nav.presser(page, "Envoyer dès maintenant")
-    recu = nav.presser(page, "Envoyer")
-    code = code_affiche(recu)
-    assert "gardé en lieu sûr" in recu.texte
-    assert "n’est pas encore prévenue" in recu.texte
-    assert code_affiche(nav.presser(page, "Envoyer")) == code
-    scelles = list((facade_en_panne.var / "depots").iterdir())
-    assert len(scelles) == 1
-    assert scelles[0].stat().st_mode & 0o077 == 0
-    assert b"cris" not in scelles[0].read_bytes()
-    assert base.compte("accueil_recueil") == 0
-
-    settings.VAR = facade_en_panne.var
-    copie = scelles[0].read_bytes()
-    with base.django(DatabaseRole.WORKER):
-        assert relever_depots() == 1
-        scelles[0].write_bytes(copie)
-        assert relever_depots() == 1
-        assert relever_depots() == 0
-    assert base.compte("accueil_recueil") == 1
-    assert base.compte("echanges_alerteastreinte") == 1
-    assert list((facade_en_panne.var / "depots").iterdir()) == []
-
-
-def test_when_nothing_can_be_kept_no_code_is_shown(facade_en_panne):
-    (facade_en_panne.var / "depots").write_text("un fichier là où il faudrait un dossier")
-    nav = facade_en_panne.navigateur()
-    page = remplir(nav)
-    page = nav.presser(page, "Envoyer")
-    assert page.statut == 503
-    assert "pas encore enregistré" in page.texte
-    assert "eg-code" not in page.texte
-    assert any("Essayer" in b["texte"] for b in page.boutons)
-
-
-@pytest.fixture
-def commit_qui_casse(facade, base):
-    """The database accepts the rows and fails at the commit; the spool is no folder."""
-    with base.admin() as conn:
-        conn.execute(
-            "CREATE FUNCTION casser() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$ BEGIN RAISE EXCEPTION 'disque plein' USING ERRCODE = '53100'; END $$;"
-            "CREATE CONSTRAINT TRIGGER casse AFTER INSERT ON accueil_recueil DEFERRABLE INITIALLY DEFERRED"
-            " FOR EACH ROW EXECUTE FUNCTION casser()"
-        )
-    (facade.var / "depots").write_text("le disque refuse aussi")
-    yield
-    (facade.var / "depots").unlink()
-    with base.admin() as conn:
-        conn.execute("DROP FUNCTION casser() CASCADE")
-
-
-@pytest.mark.usefixtures("commit_qui_casse")
-def test_a_commit_that_fails_shows_no_receipt(facade, base):
-    nav = facade.navigateur()
-    page = remplir(nav)
-    page = nav.presser(page, "Envoyer")
-    assert page.statut == 503
-    assert "eg-code" not in page.texte
-    assert base.compte("accueil_recueil") == 0

@@ -5,12 +5,19 @@ import time
 
 import psycopg
 import pytest
+from django.db import transaction
 
-from egide.socle.journal.ecriture import consigner_a_part
+from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 from egide.socle.journal.scellement import fichier_des_tetes, sceller, verifier
 
 PATIENCE = 120
+
+
+def consigner_a_part(evenement, acte=""):
+    """A line in a transaction of its own, as each request writes it."""
+    with transaction.atomic(durable=True):
+        consigner(evenement, agent_id=None, acte=acte)
 
 
 def sceller_toutes(attendues):
@@ -27,7 +34,7 @@ def journal(base_clonee, settings, tmp_path):
     """Twenty sealed lines, and a superuser's connection for the attacker."""
     settings.VAR = tmp_path
     for rang in range(20):
-        consigner_a_part(Evenement.LECTURE, agent_id=None, acte=f"lire_{rang}")
+        consigner_a_part(Evenement.LECTURE, f"lire_{rang}")
     sceller_toutes(20)
     with psycopg.connect(base_clonee, autocommit=True) as attaquant:
         attaquant.execute("SET session_replication_role = replica")
@@ -85,7 +92,7 @@ def test_deux_lignes_echangees_sont_vues(journal):
 def test_une_ancienne_copie_remise_en_place_est_vue(journal):
     copie = journal.execute("SELECT max(rang) FROM journal_maillon").fetchone()[0]
     for rang in range(3):
-        consigner_a_part(Evenement.ACTE, agent_id=None, acte=f"apres_la_copie_{rang}")
+        consigner_a_part(Evenement.ACTE, f"apres_la_copie_{rang}")
     sceller_toutes(3)
     journal.execute(
         "DELETE FROM journal_ligne WHERE id IN (SELECT ligne_id FROM journal_maillon WHERE rang > %s)",
@@ -93,7 +100,7 @@ def test_une_ancienne_copie_remise_en_place_est_vue(journal):
     )
     journal.execute("DELETE FROM journal_maillon WHERE rang > %s", [copie])
     for rang in range(3):
-        consigner_a_part(Evenement.ACTE, agent_id=None, acte=f"autre_histoire_{rang}")
+        consigner_a_part(Evenement.ACTE, f"autre_histoire_{rang}")
     sceller_toutes(3)
     assert "copie ancienne" in (verifier().anomalie or "")
 
@@ -106,7 +113,7 @@ def test_une_preuve_exportee_falsifiee_est_vue(journal):
 
 
 def test_l_app_n_ecrit_que_des_ajouts(base_clonee):
-    consigner_a_part(Evenement.LECTURE, agent_id=None)
+    consigner_a_part(Evenement.LECTURE)
     url = base_clonee.replace("postgres@", "egide_app@", 1)
     with psycopg.connect(url, autocommit=True) as app:
         for ordre in (
