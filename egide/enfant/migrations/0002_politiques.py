@@ -56,7 +56,9 @@ class Migration(migrations.Migration):
         ),
         fonction_acces("enfant_peut_chercher_ailleurs()", appelants="egide_app"),
         fonction_acces("enfant_adulte_modifiable(uuid)", appelants="egide_app"),
-        fonction_acces("enfant_candidats(uuid, enfant_critere, boolean, boolean, integer)", appelants="egide_app"),
+        fonction_acces(
+            "enfant_candidats(uuid, enfant_critere, boolean, boolean, boolean, integer, integer)", appelants="egide_app"
+        ),
         fonction_acces("enfant_suspicions_rattacher(uuid, uuid)", appelants="egide_app"),
         fonction_acces("enfant_dossiers_fermes()", appelants="egide_acces"),
         fonction_acces("enfant_premiers(enfant_critere, boolean, uuid[], integer)", appelants="egide_acces"),
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
             " enfant_premiers(enfant_critere, boolean, uuid[], integer) FROM egide_app, egide_worker, egide_backup;"
             "GRANT EXECUTE ON FUNCTION enfant_mot_proche(text, text, text, text),"
             " enfant_naissance_proche(date, date, date, date),"
+            " enfant_memes_mots(enfant_clerecherche, enfant_critere),"
             " enfant_degre(enfant_clerecherche, enfant_critere) TO egide_acces",
             migrations.RunSQL.noop,
         ),

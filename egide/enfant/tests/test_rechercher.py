@@ -201,7 +201,7 @@ class TestAilleurs:
                 recherche.save(force_insert=True)
                 cursor.execute(
                     "SELECT * FROM enfant_candidats(%s, ROW('dupontfictif', 'lina', '', '', '{}', 'dupontfictif lina',"
-                    " '2018-05-12', '2018-05-12', '', '')::enfant_critere, true, true, 40)",
+                    " '2018-05-12', '2018-05-12', '', '')::enfant_critere, true, true, false, 3, 40)",
                     [recherche.pk],
                 )
                 assert len(cursor.fetchall()) == lignes
@@ -280,7 +280,7 @@ def test_une_recherche_inventee_est_refusee_par_la_base(distribution):
     ):
         cursor.execute(
             "SELECT * FROM enfant_candidats(%s, ROW('a','b','','','{}','a b',null,null,'','')::enfant_critere,"
-            " true, true, 40)",
+            " true, true, false, 3, 40)",
             [uuid7()],
         )
 

@@ -16,6 +16,7 @@ _FONCTIONS = (
     "dossier_ouvrir(uuid, text, timestamptz, uuid, uuid, text, integer, text)",
     "acces_qui_voit(uuid)",
     "acces_ouvert(uuid, smallint, boolean)",
+    "acces_ouverts(uuid[], smallint, boolean)",
     "acces_urgence_ouvrir(text, uuid, uuid, uuid, text, timestamptz, timestamptz)",
     "acces_ecarts()",
 )

@@ -115,19 +115,26 @@ BEGIN
     PERFORM acces_actualiser(ARRAY[p_dossier]);
 END $$;
 
--- The same rule as the policies, for one file and one part; used by functions, proven equal by a test.
-CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS boolean
+-- The same rule as the policies, for some files and one part: those that are open to me. Used by functions, proven
+-- equal by a test.
+CREATE FUNCTION acces_ouverts(p_dossiers uuid[], p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT p_dossier NOT IN (
+    SELECT d FROM unnest(p_dossiers) AS d
+    WHERE d IS NOT NULL
+        AND d NOT IN (
             SELECT dossier_id FROM acces_exclusion
             WHERE agent_id = acces_moi() AND (au IS NULL OR au > statement_timestamp()))
-        AND ((acces_portee_de(acces_moi()) & (1 << p_volet) <> 0
-              AND p_dossier NOT IN (SELECT dossier_id FROM acces_scelle))
-          OR EXISTS (
-            SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
-            WHERE a.dossier_id = p_dossier AND m.agent_id = acces_moi() AND a.expire > statement_timestamp()
+        AND ((acces_portee_de(acces_moi()) & (1 << p_volet) <> 0 AND d NOT IN (SELECT dossier_id FROM acces_scelle))
+          OR d IN (
+            SELECT a.dossier_id FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+            WHERE a.dossier_id = ANY (p_dossiers) AND m.agent_id = acces_moi() AND a.expire > statement_timestamp()
               AND (a.volets & m.volets & (1 << p_volet)) <> 0 AND NOT (p_ecriture AND a.lecture_seule)
               AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)))
+$$;
+
+CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM acces_ouverts(ARRAY[p_dossier], p_volet, p_ecriture))
 $$;
 
 -- Who sees a file that I see: subject, its parts, until when, why. Nothing for a file that I do not see.
