@@ -179,7 +179,6 @@ def composer(page: PageInformation, *, agent: Agent, le: datetime, saisie: Query
         "cibles": page.cibles,
         "unites": page.unites,
         "evaluateurs": page.evaluateurs,
-        "departements": [d for d in page.departements if d.code != information.numero.split("-")[0]],
     }
     brouillon = lire_brouillon(agent, cle_brouillon(information.pk))
     if saisie is not None:

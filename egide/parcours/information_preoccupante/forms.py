@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from egide.enfant.rapprochement.identite import Identite
@@ -27,6 +28,7 @@ from egide.socle.interface.champs import (
     FormulaireEgide,
 )
 from egide.socle.referentiels.models import Departement
+from egide.socle.referentiels.selectors import departement_dit
 
 ID_DECISION = "decision"
 AIDES = {
@@ -60,7 +62,9 @@ class FormulaireDecision(FormulaireEgide):
         choices=(),
         required=False,
     )
-    departement = ChampListe(label="Département compétent", choices=(), required=False)
+    departement = ChampTexte(
+        label="Département compétent", help_text="Son numéro ou son nom : 59, Nord.", required=False, max_length=60
+    )
     orientation = ChampTexte(label="Orientation proposée", required=False, max_length=300)
     motif = ChampTexteLong(label="Pourquoi ? Une ou deux phrases que la famille pourra lire", lignes=3, required=False)
     information_famille = ChampChoix(
@@ -78,24 +82,29 @@ class FormulaireDecision(FormulaireEgide):
         cibles: Sequence[Information] = (),
         unites: Sequence[Unite] = (),
         evaluateurs: Sequence[Unite] = (),
-        departements: Sequence[Departement] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._cibles = {str(cible.pk): cible for cible in cibles}
         self._unites = {str(unite.pk): unite for unite in unites}
         self._evaluateurs = {str(unite.pk): unite for unite in evaluateurs}
-        self._departements = {departement.code: departement for departement in departements}
         self._proposer("dangers", libelles("types_danger"))
         self._proposer("qualification", libelles("decisions_qualification"))
         self._proposer("cible", [("", "Choisir"), *((cle, c.numero) for cle, c in self._cibles.items())])
         self._proposer("unite", [("", "Choisir"), *((cle, u.nom) for cle, u in self._unites.items())])
         self._proposer("evaluateurs", [("", "Choisir"), *((cle, u.nom) for cle, u in self._evaluateurs.items())])
-        self._proposer(
-            "departement", [("", "Choisir"), *((c, f"{d.nom} ({c})") for c, d in self._departements.items())]
-        )
         self.fields["qualification"].widget.aides = {str(q): texte for q, texte in AIDES.items()}
         self.fields["foyer_revu"].widget.attrs["form"] = ID_DECISION
+
+    def clean_departement(self) -> Departement | None:
+        """The département said; refuses the one of this base, which has nobody to transfer to."""
+        texte = str(self.cleaned_data["departement"])
+        trouve = departement_dit(texte)
+        if texte and trouve is None:
+            raise forms.ValidationError("Aucun département ne porte ce numéro ni ce nom.")
+        if trouve is not None and trouve.code == settings.EGIDE_DEPARTEMENT:
+            raise forms.ValidationError("C’est le vôtre : choisissez le département qui prend la suite.")
+        return trouve
 
     def _proposer(self, nom: str, choix: Iterable[tuple[str, str]]) -> None:
         champ = self.fields[nom]
@@ -126,7 +135,7 @@ class FormulaireDecision(FormulaireEgide):
             cible=self._cibles.get(dit["cible"]),
             unite=self._unites.get(dit["unite"]),
             evaluateurs=self._evaluateurs.get(dit["evaluateurs"]),
-            departement=self._departements.get(dit["departement"]),
+            departement=dit["departement"],
             orientation=dit["orientation"],
         )
 

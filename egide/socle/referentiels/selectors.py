@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from .cles import cle_de_tri
-from .models import CodeDate, Commune
+from .models import CodeDate, Commune, Departement
 
 ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints"}
 LIMITE = 20
@@ -38,6 +38,13 @@ def communes_recherche(
     )
     trouvees = communes.filter(Q(cle_tri__startswith=cle) | Q(cle_tri__contains=f" {cle}")).annotate(rang=rang)
     return list(trouvees.order_by("rang", F("population").desc(nulls_last=True), "cle_tri")[:limite])
+
+
+def departement_dit(texte: str) -> Departement | None:
+    """The département still open that bears this number or this name, as a person writes them: « 59 », « nord »."""
+    cle = cle_de_tri(texte)
+    ouverts = Departement.objects.filter(valide_au__isnull=True)
+    return next((d for d in ouverts if cle in (cle_de_tri(d.code), cle_de_tri(d.nom))), None) if cle else None
 
 
 def codes(nomenclature: str, le: date | None = None) -> list[CodeDate]:

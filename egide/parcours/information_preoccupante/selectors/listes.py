@@ -24,7 +24,6 @@ from egide.parcours.information_preoccupante.models import (
 from egide.parcours.information_preoccupante.selectors.foyer import SUIVENT, unites_evaluatrices
 from egide.socle.acces.models import Relation
 from egide.socle.comptes.models import Unite
-from egide.socle.referentiels.models import Departement
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,6 @@ class Listes:
     cibles: Sequence[Information]
     unites: Sequence[Unite]
     evaluateurs: Sequence[Unite]
-    departements: Sequence[Departement]
 
 
 def avec_listes(informations: InformationQuerySet) -> InformationQuerySet:
@@ -70,9 +68,6 @@ def avec_listes(informations: InformationQuerySet) -> InformationQuerySet:
         cibles_dites=_liste(cibles.distinct(), pk="id", numero="numero"),
         unites_dites=_liste(_qui_suivent(), pk="id", nom="nom"),
         evaluateurs_dits=_liste(unites_evaluatrices(Subquery(commune[:1])), pk="id", nom="nom", proche="proche"),
-        departements_dits=_liste(
-            Departement.objects.filter(valide_au__isnull=True).order_by("code"), code="code", nom="nom"
-        ),
     )
 
 
@@ -120,7 +115,6 @@ def listes_de(information: Information) -> Listes:
         cibles=[Information(pk=UUID(c["pk"]), numero=c["numero"]) for c in dit.cibles_dites],
         unites=[_unite(u) for u in dit.unites_dites],
         evaluateurs=[_unite(u) for u in dit.evaluateurs_dits],
-        departements=[Departement(code=d["code"], nom=d["nom"]) for d in dit.departements_dits],
     )  # fmt: skip
 
 

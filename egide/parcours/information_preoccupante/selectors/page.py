@@ -22,7 +22,6 @@ from egide.socle.comptes.models import Unite
 from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible
-from egide.socle.referentiels.models import Departement
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,6 @@ class PageInformation:
     cibles: Sequence[Information]
     unites: Sequence[Unite]
     evaluateurs: Sequence[Unite]
-    departements: Sequence[Departement]
     equipe_proposee: str
     lecteurs: Sequence[Lecteur]
 
@@ -113,7 +111,6 @@ def lire_page(information_id: UUID) -> PageInformation:
         cibles=listes.cibles,
         unites=listes.unites,
         evaluateurs=listes.evaluateurs,
-        departements=listes.departements,
         equipe_proposee=str(proche.pk) if proche else "",
         lecteurs=_lecteurs(information.pk),
     )

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from egide.socle.interface import icones, secours, temps, typographie
+from egide.socle.interface import formes, icones, secours, temps, typographie
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.secours import NumeroUrgence
 
@@ -17,6 +17,12 @@ register = template.Library()
 def icone(nom: str) -> SafeString:
     """Return the inline icon; raises LookupError for a name that is not in the list."""
     return icones.svg(nom)
+
+
+@register.simple_tag
+def forme(nom: str) -> SafeString:
+    """Return the small drawing of a state."""
+    return formes.forme(nom)
 
 
 @register.simple_tag
@@ -91,10 +97,12 @@ def age_court(naissance: date | None, le: date | datetime | None = None) -> str:
     return temps.age_court(naissance, le or timezone.now()) if naissance else ""
 
 
-@register.filter
-def genre_echeance(valeur: date | datetime, heures_proches: int | str = 24) -> str:
-    """The state of a due date now: retard, proche or delai."""
-    return temps.proximite(valeur, timezone.now(), int(heures_proches))
+@register.simple_tag
+def genre_echeance(le: date | datetime, heures_proches: int | str, dit: str = "", arretee: object = "") -> str:
+    """The state of a due date: fait once stopped, the one said, else retard, proche or delai now."""
+    if arretee:
+        return "fait"
+    return dit or temps.proximite(le, timezone.now(), int(heures_proches))
 
 
 GENRES_MESSAGE = {"error": "retard", "warning": "proche", "success": "delai"}
