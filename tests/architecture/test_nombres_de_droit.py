@@ -33,7 +33,6 @@ TECHNIQUES: dict[tuple[str, str], str] = {
     ("egide/socle/interface/galerie.py", "debut"): "an invented wait of the gallery",
     ("egide/socle/interface/galerie.py", "barres"): "an invented wait of the gallery",
     ("egide/socle/interface/galerie.py", "contexte"): "examples of the gallery",
-    ("egide/socle/interface/templatetags/interface.py", "genre_echeance"): "when a screen starts to say « proche »",
     ("egide/socle/interface/temps.py", "HEURES_AVEC_MINUTES"): "how a duration is worded",
     ("egide/socle/interface/temps.py", "HEURES_LISIBLES"): "how a duration is worded",
     ("egide/socle/interface/temps.py", "JOURS_LISIBLES"): "how a duration is worded",

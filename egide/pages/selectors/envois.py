@@ -15,7 +15,7 @@ from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
 from egide.socle.etats.models import Passage
 
-PAR_FILE = 8
+PAR_FILE = 10
 SEMAINES_D_HABITUDE = 12
 JOURS_DE_SILENCE = 7
 # Acts that put something at someone else's door, where a human being has to say « reçu ».

@@ -23,7 +23,7 @@ from egide.socle.echanges.selectors import alertes_ouvertes, arrivees_en_attente
 from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 from egide.socle.echeances.models import Echeance
 
-PAR_FILE = 8
+PAR_FILE = 10
 PRESSES = 3
 QUALIFICATION = (rules.PREEVALUATION,)
 EVALUATION = rules.HORLOGES_DE_L_EVALUATION

@@ -15,7 +15,7 @@ from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regles_en_vigueur
 from egide.socle.interface.temps import date_courte
 
-PAR_FILE = 8
+PAR_FILE = 10
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from egide.parcours.information_preoccupante import presenters
 from egide.parcours.information_preoccupante.forms import FormulaireDecision
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import RETOUR_PROFESSIONNEL, RETOUR_TIERS, Faits, Manque, manques
+from egide.parcours.information_preoccupante.selectors.listes import Choix, choix_de_decision
 from egide.parcours.information_preoccupante.selectors.page import PageInformation
 from egide.parcours.information_preoccupante.states import A_QUALIFIER, OUVERTS, Etat
 from egide.socle.acces.matrice import refus_de
@@ -60,9 +61,11 @@ class Ecran:
     """What the template reads; every value is ready."""
 
     page: PageInformation
-    formulaire: FormulaireDecision
     agent: Agent
     le: datetime
+    # None for who does not decide, and on a decision that nobody corrects now
+    formulaire: Any = None
+    choix: Choix | None = None
     brouillon: BrouillonLu | None = None
 
     @property
@@ -172,18 +175,24 @@ class Ecran:
         )
 
 
-def composer(page: PageInformation, *, agent: Agent, le: datetime, saisie: QueryDict | None = None) -> Ecran:
-    """The page with what is typed (`saisie`), or with the draft of this agent."""
+def composer(
+    page: PageInformation, *, agent: Agent, le: datetime, saisie: QueryDict | None = None, corriger: bool = False
+) -> Ecran:
+    """The page with what is typed (`saisie`), or with the draft of this agent.
+
+    The form of the decision is there for who may decide: until the decision, then when she asks to correct it.
+    """
     information = page.information
-    choix: dict[str, Any] = {
-        "cibles": page.cibles,
-        "unites": page.unites,
-        "evaluateurs": page.evaluateurs,
-    }
-    brouillon = lire_brouillon(agent, cle_brouillon(information.pk))
     if saisie is not None:
-        return Ecran(page, FormulaireDecision(saisie, **choix), agent, le, brouillon)
+        choix = choix_de_decision(information.pk)
+        return Ecran(page, agent, le, FormulaireDecision(saisie, choix=choix), choix)
+    if refus_de(agent, "qualifier_information") is not None:
+        return Ecran(page, agent, le)
+    brouillon = lire_brouillon(agent, cle_brouillon(information.pk))
+    if not (corriger or brouillon or information.etat in A_QUALIFIER):
+        return Ecran(page, agent, le)
+    choix = choix_de_decision(information.pk)
     dangers = [danger.code for danger in page.dangers]
     initiales = valeurs_initiales(information, dangers, brouillon.donnees if brouillon else None)
-    initiales.setdefault("evaluateurs", page.equipe_proposee)
-    return Ecran(page, FormulaireDecision(initial=initiales, **choix), agent, le, brouillon)
+    initiales.setdefault("evaluateurs", choix.unite_proche)
+    return Ecran(page, agent, le, FormulaireDecision(initial=initiales, choix=choix), choix, brouillon)

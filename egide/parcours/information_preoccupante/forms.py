@@ -1,6 +1,6 @@
 """Shape of what is typed on the pages of an information; the guards say what is missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from egide.parcours.information_preoccupante.actions import Precisions
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.presenters import libelles
 from egide.parcours.information_preoccupante.rules import Qualification
+from egide.parcours.information_preoccupante.selectors.listes import Choix
 from egide.socle.comptes.models import Unite
 from egide.socle.interface.champs import (
     ChampCase,
@@ -76,18 +77,11 @@ class FormulaireDecision(FormulaireEgide):
         label="Sinon, pourquoi ce serait contraire à l’intérêt d’un enfant", lignes=2, required=False
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        cibles: Sequence[Information] = (),
-        unites: Sequence[Unite] = (),
-        evaluateurs: Sequence[Unite] = (),
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, choix: Choix, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._cibles = {str(cible.pk): cible for cible in cibles}
-        self._unites = {str(unite.pk): unite for unite in unites}
-        self._evaluateurs = {str(unite.pk): unite for unite in evaluateurs}
+        self._cibles = {str(cible.pk): cible for cible in choix.cibles}
+        self._unites = {str(unite.pk): unite for unite in choix.unites}
+        self._evaluateurs = {str(unite.pk): unite for unite in choix.evaluateurs}
         self._proposer("dangers", libelles("types_danger"))
         self._proposer("qualification", libelles("decisions_qualification"))
         self._proposer("cible", [("", "Choisir"), *((cle, c.numero) for cle, c in self._cibles.items())])

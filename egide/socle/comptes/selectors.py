@@ -8,7 +8,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Prefetch, Q, Value
+from django.db.models import Count, Exists, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -48,25 +48,28 @@ def roles_en_vigueur(agent: Agent, le: date | None = None) -> frozenset[Role]:
     if agent.est_systeme:
         return frozenset({Role.SYSTEME})
     if le is not None:
-        return _roles(agent, postes_en_vigueur(agent, le), le)
+        return _roles(agent, le)
     connus: frozenset[Role] | None = agent.__dict__.get("_roles_du_jour")
     if connus is None:
-        connus = agent.__dict__["_roles_du_jour"] = _roles(agent, postes_en_vigueur(agent), timezone.localdate())
+        connus = agent.__dict__["_roles_du_jour"] = _roles(agent, timezone.localdate())
     return connus
 
 
-def est_d_astreinte(agent: Agent, le: date) -> bool:
-    """Whether a turn of `agent` touches that day; today, one that is already over counts no more."""
+def _tours(agent: Agent, le: date) -> QuerySet[Astreinte]:
+    """Turns of `agent` that touch that day; today, one that is already over counts no more."""
     debut = timezone.make_aware(datetime.combine(le, time.min))
     depuis = max(debut, timezone.now()) if le == timezone.localdate() else debut
-    tours = Astreinte.objects.filter(agent=agent, retiree_le__isnull=True, au__gt=depuis)
-    return tours.filter(du__lt=debut + timedelta(days=1)).exists()
+    return Astreinte.objects.filter(
+        agent=agent, retiree_le__isnull=True, au__gt=depuis, du__lt=debut + timedelta(days=1)
+    )
 
 
-def _roles(agent: Agent, postes: Iterable[Poste], le: date) -> frozenset[Role]:
+def _roles(agent: Agent, le: date) -> frozenset[Role]:
     """Being on call adds a role to someone who holds a post; it never replaces the post."""
-    tenus = frozenset(Role(poste.role) for poste in postes)
-    return tenus | {Role.CADRE_ASTREINTE} if tenus and est_d_astreinte(agent, le) else tenus
+    postes = Poste.objects.filter(agent=agent).en_vigueur(le).order_by()
+    tenus = list(postes.annotate(de_garde=Exists(_tours(agent, le))).values_list("role", "de_garde"))
+    roles = frozenset(Role(role) for role, _ in tenus)
+    return roles | {Role.CADRE_ASTREINTE} if any(de_garde for _, de_garde in tenus) else roles
 
 
 def detient(agent: Agent, droit: Droit) -> bool:

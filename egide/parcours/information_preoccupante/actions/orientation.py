@@ -47,7 +47,7 @@ def verifier_unite(information: Information, unite: Unite) -> None:
 
 def verifier_evaluateurs(unite: Unite) -> None:
     """Raise Refus unless assessors work in this unit now (CASF D. 226-2-5)."""
-    if not unites_evaluatrices("").filter(pk=unite.pk).exists():
+    if not unites_evaluatrices().filter(pk=unite.pk).exists():
         raise Refus("Aucun évaluateur ne travaille dans cette équipe : choisissez-en une autre.", "evaluateurs")
 
 

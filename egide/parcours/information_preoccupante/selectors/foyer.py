@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from egide.parcours.information_preoccupante.models import Information
 from egide.socle.acces.models import Relation
-from egide.socle.comptes.models import Poste, Territoire, Unite
+from egide.socle.comptes.models import Poste, Unite
 from egide.socle.comptes.roles import Role
 
 SUIVENT = (Relation.Genre.CHARGE, Relation.Genre.REFERENT)
@@ -31,11 +30,7 @@ def unites_qui_suivent(dossiers: Sequence[UUID]) -> list[Unite]:
     return list(unites.order_by("nom").distinct())
 
 
-def unites_evaluatrices(code_insee: str | Combinable) -> QuerySet[Unite]:
-    """Units where assessors work now, first those whose territory holds this commune."""
-    communes = Territoire.communes.through.objects.filter(
-        territoire_id=OuterRef("territoire_id"), commune_id=code_insee
-    )
+def unites_evaluatrices() -> QuerySet[Unite]:
+    """Units where assessors work now, by name."""
     postes = Poste.objects.en_vigueur().filter(role=Role.EVALUATRICE).values("unite_id")
-    unites = Unite.objects.filter(pk__in=postes, fermee_le__isnull=True)
-    return unites.annotate(proche=Exists(communes)).order_by("-proche", "nom")
+    return Unite.objects.filter(pk__in=postes, fermee_le__isnull=True).order_by("nom")

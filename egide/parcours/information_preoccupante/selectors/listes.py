@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from egide.parcours.information_preoccupante.models import (
 )
 from egide.parcours.information_preoccupante.selectors.foyer import SUIVENT, unites_evaluatrices
 from egide.socle.acces.models import Relation
-from egide.socle.comptes.models import Unite
+from egide.socle.comptes.models import Territoire, Unite
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,16 @@ class Listes:
     ailleurs: dict[UUID, list[Unite]]
     dangers: Sequence[DangerEvoque]
     ajouts: Sequence[Ajout]
+
+
+@dataclass(frozen=True)
+class Choix:
+    """What a decision may name: open informations, services that follow the family, teams that assess."""
+
     cibles: Sequence[Information]
     unites: Sequence[Unite]
     evaluateurs: Sequence[Unite]
+    unite_proche: str
 
 
 def avec_listes(informations: InformationQuerySet) -> InformationQuerySet:
@@ -53,9 +60,6 @@ def avec_listes(informations: InformationQuerySet) -> InformationQuerySet:
     candidats = Candidat.objects.filter(information=OuterRef("pk"), ecarte_le__isnull=True)
     connus = ConnuAilleurs.objects.filter(information=OuterRef("pk")).order_by("unite__nom")
     ajouts = Complement.objects.filter(recueil=OuterRef("recueil_id")).order_by("le")
-    ouvertes = Information.objects.ouvertes().exclude(pk=OuterRef("pk"))
-    cibles = ouvertes.filter(enfants__dossier_id__in=_enfants(2).values("dossier_id")).order_by("recue_le")
-    commune = _enfants(3).filter(enfant_signale__code_insee__gt="").values("enfant_signale__code_insee")
     return informations.annotate(
         candidats_dits=_liste(
             candidats, enfant="enfant_id", personne="personne_id", dossier="dossier_id", degre="degre"
@@ -65,9 +69,33 @@ def avec_listes(informations: InformationQuerySet) -> InformationQuerySet:
             DangerEvoque.objects.en_vigueur().filter(information=OuterRef("pk")), code="code", precision="precision"
         ),
         ajouts_dits=_liste(ajouts, texte="texte", le="le", prenom="agent__prenom", nom="agent__nom"),
-        cibles_dites=_liste(cibles.distinct(), pk="id", numero="numero"),
-        unites_dites=_liste(_qui_suivent(), pk="id", nom="nom"),
-        evaluateurs_dits=_liste(unites_evaluatrices(Subquery(commune[:1])), pk="id", nom="nom", proche="proche"),
+    )
+
+
+def choix_de_decision(information_id: UUID) -> Choix:
+    """What the decision on this information may name, in one statement; the team of the child's commune comes first."""
+    ouvertes = Information.objects.ouvertes().exclude(pk=OuterRef("pk"))
+    cibles = ouvertes.filter(enfants__dossier_id__in=_enfants(2).values("dossier_id")).order_by("recue_le")
+    communes = _enfants(2).filter(enfant_signale__code_insee__gt="").values("enfant_signale__code_insee")
+    proches = Territoire.communes.through.objects.filter(commune_id__in=communes).values("territoire_id")
+    dit = (
+        Information.objects.filter(pk=information_id)
+        .annotate(
+            cibles=_liste(cibles.distinct(), pk="id", numero="numero"),
+            suivent=_liste(_qui_suivent(), pk="id", nom="nom"),
+            evaluent=_liste(unites_evaluatrices(), pk="id", nom="nom", territoire="territoire_id"),
+            proches=ArraySubquery(proches),
+        )
+        .values("cibles", "suivent", "evaluent", "proches")
+        .get()
+    )
+    ici = {str(territoire) for territoire in dit["proches"]}
+    evaluent = sorted(dit["evaluent"], key=lambda u: u["territoire"] not in ici)
+    return Choix(
+        cibles=[Information(pk=UUID(c["pk"]), numero=c["numero"]) for c in dit["cibles"]],
+        unites=[_unite(u) for u in dit["suivent"]],
+        evaluateurs=[_unite(u) for u in evaluent],
+        unite_proche=next((u["pk"] for u in evaluent if u["territoire"] in ici), ""),
     )
 
 
@@ -112,13 +140,8 @@ def listes_de(information: Information) -> Listes:
             Ajout(a["texte"], datetime.fromisoformat(a["le"]), f"{a['prenom'] or ''} {a['nom'] or ''}".strip())
             for a in dit.ajouts_dits
         ],
-        cibles=[Information(pk=UUID(c["pk"]), numero=c["numero"]) for c in dit.cibles_dites],
-        unites=[_unite(u) for u in dit.unites_dites],
-        evaluateurs=[_unite(u) for u in dit.evaluateurs_dits],
     )  # fmt: skip
 
 
 def _unite(lue: dict[str, Any]) -> Unite:
-    unite = Unite(pk=UUID(lue["pk"]), nom=lue["nom"])
-    unite.__dict__["proche"] = lue.get("proche", False)
-    return unite
+    return Unite(pk=UUID(lue["pk"]), nom=lue["nom"])

@@ -72,10 +72,6 @@ class PageInformation:
     ajouts: Sequence[Ajout]
     echeances: Sequence[Echeance]
     faits: Sequence[Passage]
-    cibles: Sequence[Information]
-    unites: Sequence[Unite]
-    evaluateurs: Sequence[Unite]
-    equipe_proposee: str
     lecteurs: Sequence[Lecteur]
 
 
@@ -98,7 +94,6 @@ def lire_page(information_id: UUID) -> PageInformation:
     if information is None:
         raise Invisible
     listes = listes_de(information)
-    proche = next((unite for unite in listes.evaluateurs if getattr(unite, "proche", False)), None)
     return PageInformation(
         information=information,
         enfants=_enfants(information, listes),
@@ -108,10 +103,6 @@ def lire_page(information_id: UUID) -> PageInformation:
         faits=list(
             Passage.objects.filter(objet_id=information.pk).select_related("agent", "poste__unite").order_by("rang")
         ),
-        cibles=listes.cibles,
-        unites=listes.unites,
-        evaluateurs=listes.evaluateurs,
-        equipe_proposee=str(proche.pk) if proche else "",
         lecteurs=_lecteurs(information.pk),
     )
 

@@ -10,7 +10,7 @@ from egide.parcours.accueil.rules import EnfantDit
 from egide.parcours.information_preoccupante.actions import qualifier_information, requalifier
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Qualification
-from egide.parcours.information_preoccupante.selectors.page import lire_page
+from egide.parcours.information_preoccupante.selectors.listes import choix_de_decision
 from egide.parcours.information_preoccupante.tests.factories import tout_dit, une_information_prete
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.models import Territoire
@@ -82,7 +82,7 @@ def test_la_page_propose_l_equipe_du_territoire_et_dit_qui_lira(distribution, cl
     dit = EnfantDit(prenom="Tom", nom="Voisin-Fictif", age_declare=6, code_insee=commune.code)
     information = une_information_prete(distribution.agent_crip, enfants=(dit,))
     with au_nom_de(distribution.agent_crip):
-        assert lire_page(information.pk).equipe_proposee == str(unite.pk)
+        assert choix_de_decision(information.pk).unite_proche == str(unite.pk)
     client = client_de(distribution.agent_crip)
     page = client.get(reverse("information_preoccupante:information", args=[information.pk])).content.decode()
     assert f'<option value="{unite.pk}" selected>' in page

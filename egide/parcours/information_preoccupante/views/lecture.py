@@ -42,13 +42,17 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def information(request: HttpRequest, information_id: UUID) -> HttpResponse:
-    """One information: what was received, who the children are, the decision. The reading is journalled first."""
+    """One information: what was received, who the children are, the decision; `?corriger` opens it again.
+
+    The reading is journalled first.
+    """
     agent = agent_de(request)
     page = lire_page(information_id)
     consigner_objet(
         Evenement.LECTURE, agent_id=agent.pk, objet_genre="information", objet_id=information_id, acte="ouvrir_page"
     )
-    return montrer(request, composer(page, agent=agent, le=timezone.now()))
+    ecran = composer(page, agent=agent, le=timezone.now(), corriger="corriger" in request.GET)
+    return montrer(request, ecran)
 
 
 @require_POST

@@ -31,7 +31,7 @@ def test_un_etat_a_un_mot_et_une_forme(genre, mot):
 
 
 def test_les_formes_different_d_un_etat_a_l_autre():
-    dessins = {re.findall(r"<svg.*?</svg>", rendu(f'<c-forme nom="{genre}" />'))[0] for genre, _ in galerie.ETATS}
+    dessins = {re.findall(r"<svg.*?</svg>", rendu(f'{{% forme "{genre}" %}}'))[0] for genre, _ in galerie.ETATS}
     assert len(dessins) == len(galerie.ETATS)
 
 
