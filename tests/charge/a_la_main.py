@@ -10,19 +10,24 @@ from uuid import UUID
 import psycopg
 from django.utils import timezone
 
+from egide.enfant.rapprochement.identite import cles
+from egide.enfant.rapprochement.recherche import noter_recherche, repondre
 from egide.pages.selectors.dossier import lire_dossier
 from egide.pages.selectors.journal import Filtres, lignes
 from egide.pages.selectors.ma_journee import journee
+from egide.pages.selectors.recherche import identite_dite
 from egide.pages.selectors.revue import revue
 from egide.parcours.information_preoccupante.selectors.liste import page_de_liste
 from egide.parcours.information_preoccupante.selectors.page import lire_page
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.comptes.models import Poste
+from egide.socle.comptes.selectors import unites_encadrees
 from egide.socle.journal.scellement import ALIAS
 from tests.charge.mesures import ecoute
 from tests.charge.pages import Exemples
 from tests.charge.troupe import Membre
 
-TOURS = 7
+TOURS = 15
 _MES_SUJETS = (
     "SELECT sujet_id FROM acces_appartenance WHERE agent_id = acces_moi() AND du <= current_date"
     " AND (au IS NULL OR au >= current_date)"
@@ -68,6 +73,21 @@ INFORMATION = (
     "SELECT * FROM echeances_echeance WHERE objet_id = %(id)s AND arretee_le IS NULL ORDER BY terme",
     "SELECT * FROM etats_passage WHERE objet_id = %(id)s ORDER BY rang",
     "SELECT * FROM acces_priseencharge WHERE objet_id = %(id)s AND au IS NULL",
+    "SELECT * FROM information_preoccupante_candidat WHERE information_id = %(id)s AND ecarte_le IS NULL",
+    "SELECT c.*, u.nom FROM information_preoccupante_connuailleurs c JOIN comptes_unite u ON u.id = c.unite_id"
+    " WHERE c.information_id = %(id)s",
+    "SELECT c.*, a.nom FROM accueil_complement c LEFT JOIN comptes_agent a ON a.id = c.agent_id WHERE c.recueil_id ="
+    " (SELECT recueil_id FROM information_preoccupante_information WHERE id = %(id)s)",
+    "SELECT p.*, d.* FROM enfant_personne p JOIN dossiers_dossier d ON d.id = p.dossier_id WHERE p.dossier_id IN"
+    " (SELECT dossier_id FROM information_preoccupante_enfantconcerne WHERE information_id = %(id)s)",
+)
+RECHERCHE = tuple(
+    "SELECT p.*, k.* FROM enfant_clerecherche k JOIN enfant_personne p ON p.id = k.personne_id"
+    f" WHERE k.dossier_id IS {sorte} AND k.nom_phonetique = %(son)s ORDER BY k.cle <-> %(cle)s LIMIT 20"
+    for sorte in ("NOT NULL", "NULL")
+) + (
+    "SELECT l.*, a.* FROM enfant_lien l JOIN enfant_personne a ON a.id = l.autre_id WHERE l.enfant_id = %(enfant)s",
+    "SELECT h.*, f.* FROM enfant_habitant h JOIN enfant_foyer f ON f.id = h.foyer_id WHERE h.personne_id = %(enfant)s",
 )
 JOURNAL = (
     "SELECT count(*) FROM journal_ligne",
@@ -75,11 +95,16 @@ JOURNAL = (
     " LEFT JOIN dossiers_dossier d ON d.id = l.dossier_id ORDER BY l.le DESC, l.id DESC LIMIT 50",
 )
 REVUE = (
-    "SELECT u.nom, count(DISTINCT r.dossier_id) FROM acces_appartenance m JOIN acces_sujet s ON s.id = m.sujet_id"
-    " JOIN comptes_unite u ON u.id = s.unite_id LEFT JOIN acces_relation r ON r.sujet_id = s.id AND r.au IS NULL"
-    " WHERE m.agent_id = acces_moi() GROUP BY u.id",
-    "SELECT p.*, a.* FROM comptes_poste p JOIN comptes_agent a ON a.id = p.agent_id WHERE p.unite_id IN"
-    f" (SELECT unite_id FROM acces_sujet WHERE id IN ({_MES_SUJETS}))",
+    "SELECT coalesce(s.unite_id, s.agent_id), count(DISTINCT r.dossier_id) FROM acces_relation r"
+    " JOIN acces_sujet s ON s.id = r.sujet_id WHERE (r.au IS NULL OR r.au > now())"
+    " AND (s.unite_id = ANY (%(unites)s) OR s.agent_id = ANY (%(agents)s)) GROUP BY 1",
+    "SELECT p.*, a.* FROM comptes_poste p JOIN comptes_agent a ON a.id = p.agent_id WHERE p.unite_id = ANY (%(unites)s)"
+    " AND p.du <= current_date AND (p.au IS NULL OR p.au >= current_date)",
+    "SELECT poste_id, volets FROM acces_appartenance WHERE agent_id = ANY (%(agents)s) AND du <= current_date"
+    " AND (au IS NULL OR au >= current_date)",
+    "SELECT a, acces_portee_de(a) FROM unnest(%(agents)s::uuid[]) AS a",
+    "SELECT DISTINCT ON (unite_id) * FROM comptes_revuehabilitations WHERE unite_id = ANY (%(unites)s)"
+    " ORDER BY unite_id, faite_le DESC",
 )
 
 
@@ -107,6 +132,8 @@ def comparaisons(membre: Membre, vus: Exemples) -> list[Comparaison]:
             "dossier", lambda: lire_dossier(dossier_id, agent=membre.agent), DOSSIER, {"id": dossier_id}
         )
         toutes.append(ouvrir_dossier)
+    if vus.enfants:
+        toutes.append(comparaison_recherche(membre, vus))
     if vus.informations:
         information_id = vus.informations[0].pk
         toutes.append(
@@ -115,9 +142,24 @@ def comparaisons(membre: Membre, vus: Exemples) -> list[Comparaison]:
     return toutes
 
 
+def comparaison_recherche(membre: Membre, vus: Exemples) -> Comparaison:
+    """The search of the header, by the name of someone who exists: written down before, answered here."""
+    enfant = vus.enfants[0]
+    identite = identite_dite(f"{enfant.prenom_usuel} {enfant.nom}", "", timezone.localdate())
+    with au_nom_de(membre.agent):
+        faite = noter_recherche(membre.agent, identite)
+    connue = cles(identite)
+    valeurs = {"son": connue.nom_phonetique, "cle": f"{connue.nom} {connue.prenom}", "enfant": enfant.pk}
+    return Comparaison("recherche", lambda: repondre(faite, identite, avec_adultes=True), RECHERCHE, valeurs)
+
+
 def comparaison_revue(membre: Membre) -> Comparaison:
     """The review of accesses."""
-    return Comparaison("revue des accès", lambda: revue(membre.agent), REVUE, {})
+    with au_nom_de(membre.agent):
+        unites = [unite.pk for unite in unites_encadrees(membre.agent)]
+        tenus = Poste.objects.en_vigueur().filter(unite__in=unites)
+        valeurs = {"unites": unites, "agents": list(tenus.values_list("agent_id", flat=True))}
+    return Comparaison("revue des accès", lambda: revue(membre.agent), REVUE, valeurs)
 
 
 def comparaison_journal(membre: Membre) -> Comparaison:

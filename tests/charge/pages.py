@@ -58,17 +58,27 @@ def chemins_de(vus: Exemples) -> Mapping[str, Sequence[str]]:
         for e in vus.enfants[:RECHERCHES]
         if e.naissance_exacte
     ]
+    fautives = [(f"{e.prenom_usuel} {e.nom[:3]}{e.nom[4:]}", "") for e in vus.enfants[:RECHERCHES]]
     pages = {
         "ma journée": [reverse("pages:ma_journee")],
         "dossier": [reverse("pages:dossier", args=[d.pk]) for d in vus.dossiers],
         "recherche par nom": recherches(vus.membre, noms),
         "recherche nom + naissance": recherches(vus.membre, datees),
+        "recherche mal écrite": recherches(vus.membre, fautives),
         "recherche élargie": recherches(vus.membre, noms, motif="Recherche d’antécédents du banc d’essai"),
+        "fiche de l’enfant": [reverse("enfant:fiche", args=[e.pk]) for e in vus.enfants[:EXEMPLES]],
+        "recueil": [reverse("accueil:recueil", args=[i.recueil_id]) for i in vus.informations],
         "liste des informations": [reverse("information_preoccupante:liste")],
         "information": [reverse("information_preoccupante:information", args=[i.pk]) for i in vus.informations],
         "qualification": [reverse("information_preoccupante:information", args=[i.pk]) for i in vus.a_qualifier],
     }
     return {nom: chemins for nom, chemins in pages.items() if chemins}
+
+
+def chemins_de_cadre() -> Mapping[str, Sequence[str]]:
+    """What a manager opens beside the everyday pages."""
+    noms = {"revue des accès": "pages:revue_acces", "unités": "comptes:unites", "personnes": "comptes:personnes"}
+    return {titre: [reverse(nom)] for titre, nom in noms.items()}
 
 
 def chemins_courants(vus: Exemples) -> list[str]:

@@ -13,7 +13,7 @@ import tests.charge.amorce  # noqa: F401
 from egide.config.databases import DatabaseRole
 from tests.charge import a_la_main, mesures, troupe
 from tests.charge.banc import Banc, dire
-from tests.charge.pages import chemins_courants, chemins_de, exemples
+from tests.charge.pages import chemins_courants, chemins_de, chemins_de_cadre, exemples
 
 P95, INSTRUCTIONS, RAPPORT = 150, 15, 2.0
 COLONNES = (
@@ -34,7 +34,8 @@ def imprimer(lieu: Banc, options: argparse.Namespace) -> None:
         for nom, chemins in chemins_de(exemples(membre)).items():
             _une_page(lieu, nom, chemins, membre, options)
     for membre in (troupe.cadre(), troupe.cadre_etroit()):
-        _une_page(lieu, "revue des accès", [reverse("pages:revue_acces")], membre, options)
+        for nom, chemins in chemins_de_cadre().items():
+            _une_page(lieu, nom, chemins, membre, options)
     _une_page(lieu, "journal", [reverse("pages:journal")], troupe.deleguee(), options)
     _ensemble(lieu, options)
     _comparer(lieu)
@@ -67,7 +68,8 @@ def _volume(lieu: Banc) -> None:
 def _une_page(lieu: Banc, nom: str, chemins: Sequence[str], membre: troupe.Membre, options: argparse.Namespace) -> None:
     """Latency over the network, then one request counted in this process."""
     reponses = mesures.latence(lieu.port, chemins, membre, options.requetes)
-    membre.client.get(chemins[0])
+    for rang in range(mesures.RODAGE):
+        membre.client.get(chemins[rang % len(chemins)])
     debut = time.process_time()
     with mesures.ecoute() as requetes:
         membre.client.get(chemins[-1])

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from egide.socle.acces.models import Appartenance, Relation
+from egide.socle.acces.models import Appartenance, Relation, Sujet
 from egide.socle.acces.veille_des_postes import termes_des_revues
 from egide.socle.acces.volets import volets_du
 from egide.socle.comptes.models import Agent, Poste, RevueHabilitations, Unite
@@ -45,6 +47,7 @@ class LigneDeRevue:
     au: date | None
     volets: list[str]
     portee: list[str]
+    nombre_nommees: int
     nommees: list[RelationNominative]
     est_soi: bool
 
@@ -75,17 +78,28 @@ class UniteRevue:
         return any(not ligne.est_soi for ligne in self.lignes)
 
 
-def revue(agent: Agent, unites: Iterable[Unite] | None = None) -> list[UniteRevue]:
-    """Units that `agent` runs, with their posts in force; a constant number of statements."""
-    siennes = unites_encadrees(agent) if unites is None else list(unites)
-    dossiers = _dossiers_par_unite(siennes)
-    derniers, termes = dernieres_revues(siennes), termes_des_revues(siennes)
-    resultat = {u.pk: UniteRevue(u, dossiers.get(u.pk, 0), derniers.get(u.pk), termes.get(u.pk)) for u in siennes}
+def revue(agent: Agent) -> list[UniteRevue]:
+    """Units that `agent` runs, with their posts in force; files opened by name are only counted."""
+    return _unites_lues(agent, unites_encadrees(agent), {})
+
+
+def revue_de(unite_id: UUID, agent: Agent) -> UniteRevue:
+    """One unit to review, with what was opened to each by name; raises Invisible when `agent` does not run it."""
+    unite = next((u for u in unites_encadrees(agent) if u.pk == unite_id), None)
+    if unite is None:
+        raise Invisible
+    porteurs = Poste.objects.en_vigueur().filter(unite=unite).values("agent_id")
+    return _unites_lues(agent, [unite], _relations_nominatives(porteurs))[0]
+
+
+def _unites_lues(agent: Agent, siennes: list[Unite], nommees: dict[UUID, list[RelationNominative]]) -> list[UniteRevue]:
     tenus = Poste.objects.en_vigueur().filter(unite__in=siennes, agent__est_systeme=False).select_related("agent")
     postes = list(tenus.order_by("agent__nom", "agent__prenom", "pk"))
-    masques = _masques_dans_l_unite(postes)
     porteurs = {poste.agent_id for poste in postes}
-    portees, nommees = _portees(porteurs), _relations_nominatives(porteurs)
+    dossiers = _dossiers_en_relation(siennes, porteurs)
+    derniers, termes = dernieres_revues(siennes), termes_des_revues(siennes)
+    resultat = {u.pk: UniteRevue(u, dossiers.get(u.pk, 0), derniers.get(u.pk), termes.get(u.pk)) for u in siennes}
+    masques, portees = _masques_dans_l_unite(postes), _portees(porteurs)
     for poste in postes:
         resultat[poste.unite_id].lignes.append(
             LigneDeRevue(
@@ -96,24 +110,20 @@ def revue(agent: Agent, unites: Iterable[Unite] | None = None) -> list[UniteRevu
                 au=poste.au,
                 volets=[v.libelle for v in volets_du(masques.get(poste.pk, 0))],
                 portee=[v.libelle for v in volets_du(portees.get(poste.agent_id, 0))],
-                nommees=nommees[poste.agent_id],
+                nombre_nommees=dossiers.get(poste.agent_id, 0),
+                nommees=nommees.get(poste.agent_id, []),
                 est_soi=poste.agent_id == agent.pk,
             )
         )
     return list(resultat.values())
 
 
-def revue_de(unite_id: UUID, agent: Agent) -> UniteRevue:
-    """One unit to review; raises Invisible when `agent` does not run it."""
-    unite = next((u for u in unites_encadrees(agent) if u.pk == unite_id), None)
-    if unite is None:
-        raise Invisible
-    return revue(agent, [unite])[0]
-
-
-def _dossiers_par_unite(unites: list[Unite]) -> dict[UUID, int]:
-    relations = Relation.objects.filter(sujet__unite__in=unites, au__isnull=True).values_list("sujet__unite_id")
-    return dict(relations.annotate(n=Count("dossier_id", distinct=True)))
+def _dossiers_en_relation(unites: Iterable[Unite], agents: Iterable[UUID]) -> dict[UUID, int]:
+    """How many files each unit, and each person by name, is in relation with, among those that the reviewer sees."""
+    sujets = Sujet.objects.filter(Q(unite__in=unites) | Q(agent__in=agents)).values("pk")
+    relations = Relation.objects.filter(sujet__in=sujets).exclude(au__lte=timezone.now())
+    comptees = relations.values_list(Coalesce("sujet__unite_id", "sujet__agent_id"))
+    return dict(comptees.annotate(n=Count("dossier_id", distinct=True)))
 
 
 def _masques_dans_l_unite(postes: list[Poste]) -> dict[UUID, int]:
@@ -129,7 +139,7 @@ def _portees(agents: Iterable[UUID]) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
-def _relations_nominatives(agents: Iterable[UUID]) -> dict[UUID, list[RelationNominative]]:
+def _relations_nominatives(agents: QuerySet[Poste, Any]) -> dict[UUID, list[RelationNominative]]:
     """Relations given to a person and not to a unit, on files that the reviewer sees: row security says which.
 
     A sealed file shows to those named on it only; an exclusion shows nowhere here, not even as a count.

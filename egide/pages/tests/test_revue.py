@@ -22,8 +22,12 @@ pytestmark = pytest.mark.django_db
 
 
 def _ligne(cadre: Agent, agent: Agent) -> LigneDeRevue:
+    """The line of `agent` on the page of his unit; the list of all units counts what that page names."""
     with au_nom_de(cadre):
-        return next(ligne for unite in revue(cadre) for ligne in unite.lignes if ligne.agent == agent)
+        comptee, unite = next((lg, u) for u in revue(cadre) for lg in u.lignes if lg.agent == agent)
+        ligne = next(lg for lg in revue_de(unite.unite.pk, cadre).lignes if lg.agent == agent)
+    assert comptee.nombre_nommees == len({n.dossier_id for n in ligne.nommees})
+    return ligne
 
 
 def _nommer(qui, sur, par, volets) -> None:
