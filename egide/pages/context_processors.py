@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, Subquery, Value
-from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from egide.pages.selectors.entete import Entete, lire_entete
 from egide.socle.acces.matrice import refus_de
-from egide.socle.comptes.models import Agent, Poste
-from egide.socle.comptes.roles import ROLES, Droit, Role
+from egide.socle.comptes.models import Agent
+from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
-from egide.socle.echanges.selectors import arrivees_en_attente
-from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 
 FICTIF = "Démonstration : personnes, lieux et faits inventés. Numéros de la plage réservée aux fictions."
 
@@ -32,7 +29,7 @@ class Entree:
     vif: bool = False
 
 
-def _entrees(request: HttpRequest, agent: Agent, poste: Poste | None) -> Iterator[Entree]:
+def _entrees(request: HttpRequest, agent: Agent, entete: Entete | None) -> Iterator[Entree]:
     """Entries this agent may open; a closed page has no entry at all."""
     chemin = request.path
     organise = detient(agent, Droit.GERER_COMPTES) or detient(agent, Droit.REVOIR_ACCES)
@@ -48,7 +45,7 @@ def _entrees(request: HttpRequest, agent: Agent, poste: Poste | None) -> Iterato
         ("Personnes", "comptes:personnes", organise),
         ("Astreintes", "comptes:astreintes", organise),
     ]
-    attentes = _attentes(poste, informations=detient(agent, Droit.QUALIFIER))
+    attentes = _attentes(entete, informations=detient(agent, Droit.QUALIFIER))
     for libelle, nom, ouvert in choix:
         if ouvert:
             url = reverse(nom)
@@ -56,31 +53,17 @@ def _entrees(request: HttpRequest, agent: Agent, poste: Poste | None) -> Iterato
             yield Entree(libelle, url, courant, *attentes.get(nom, (0, False)))
 
 
-def _poste_d_entete(agent: Agent) -> Poste | None:
-    """The main post of today and, in the same statement, what waits for its holder: notices, the rest, the urgent."""
-    attendent = arrivees_en_attente(agent).order_by().annotate(ensemble=Value(1)).values("ensemble")
-    avis = Q(nature=AVIS_URGENCE)
-    comptes = JSONObject(
-        avis=Count("pk", filter=avis),
-        autres=Count("pk", filter=~avis),
-        vives=Count("pk", filter=~avis & Q(urgente=True)),
-    )
-    postes = Poste.objects.filter(agent=agent).en_vigueur().select_related("unite")
-    return postes.annotate(attente=Subquery(attendent.annotate(dit=comptes).values("dit"))).first()
-
-
-def _attentes(poste: Any, *, informations: bool) -> dict[str, tuple[int, bool]]:
+def _attentes(entete: Entete | None, *, informations: bool) -> dict[str, tuple[int, bool]]:
     """How many things wait under which entry, and whether one is urgent."""
-    if poste is None:
+    if entete is None:
         return {}
-    attente = poste.attente or {"avis": 0, "autres": 0, "vives": 0}
-    vif = attente["vives"] > 0
+    vif = entete.vives > 0
     if informations:
         return {
-            "pages:ma_journee": (attente["avis"], False),
-            "information_preoccupante:liste": (attente["autres"], vif),
+            "pages:ma_journee": (entete.avis, False),
+            "information_preoccupante:liste": (entete.autres, vif),
         }
-    return {"pages:ma_journee": (attente["avis"] + attente["autres"], vif)}
+    return {"pages:ma_journee": (entete.avis + entete.autres, vif)}
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -91,16 +74,14 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     connu: dict[str, Any] | None = request.__dict__.get("_egide_menu")
     if connu is None:
         # read by the layouts that have a header, and by no fragment
-        poste: Any = SimpleLazyObject(lambda: _poste_d_entete(agent))
+        entete: Any = SimpleLazyObject(lambda: lire_entete(agent))
         connu = {
-            "menu": SimpleLazyObject(lambda: list(_entrees(request, agent, poste or None))),
+            "menu": SimpleLazyObject(lambda: list(_entrees(request, agent, entete or None))),
             "accueil_url": reverse("pages:ma_journee"),
             "recherche_url": reverse("pages:recherche"),
             "recherche_methode": "post",
             "agent_courant": agent,
-            "poste_courant": SimpleLazyObject(
-                lambda: f"{ROLES[Role(poste.role)].libelle}, {poste.unite}" if poste else ""
-            ),
+            "poste_courant": SimpleLazyObject(lambda: str(entete) if entete else ""),
             "compte_url": reverse("comptes:mon_compte"),
             "deconnexion_url": reverse("account_logout"),
             "astreinte_telephone": settings.EGIDE_TELEPHONE_ASTREINTE,
