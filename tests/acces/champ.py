@@ -1,19 +1,15 @@
 """The field of the canaries: the scene, what is planted in it, how it is read, and what counts as a leak."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
-from unittest import mock
 
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from egide.pages import context_processors
-from egide.socle.comptes.models import Agent
 from tests.acces.canaris import PREFIXE, Equipe, Plantation, planter_ailleurs, planter_exclu, planter_scelle, recruter
 from tests.acces.scene import Scene, jouer
 
@@ -47,24 +43,6 @@ def preparer(client_de: Callable[..., Client]) -> Champ:
     for client in scene.clients.values():
         client.raise_request_exception = False
     return Champ(scene, equipe, client_de)
-
-
-@contextmanager
-def entetes_retenus() -> Iterator[None]:
-    """Read what waits for each agent once, really, then show it again: every request here is undone.
-
-    The counts of the header depend on the agent and on nothing else, and cost a fifth of every page.
-    """
-    connus: dict[Any, Any] = {}
-    lire = context_processors._poste_d_entete
-
-    def retenir(agent: Agent) -> Any:
-        if agent.pk not in connus:
-            connus[agent.pk] = lire(agent)
-        return connus[agent.pk]
-
-    with mock.patch.object(context_processors, "_poste_d_entete", retenir):
-        yield
 
 
 def approchants(lettre: str) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.acces.adresses import GROUPES, MATRICE, adresses, attendu, chemin
 from tests.acces.canaris import PREFIXE
-from tests.acces.champ import TRACE, Champ, Pages, approchants, chercher, entetes_retenus, fuites, preparer, texte_de
+from tests.acces.champ import TRACE, Champ, Pages, approchants, chercher, fuites, preparer, texte_de
 from tests.acces.scene import Scene
 from tests.acces.test_matrice import demander
 
@@ -106,7 +106,7 @@ def essuyer(texte: str) -> str:
 
 def lire_tout(champ: Champ) -> dict[str, Pages]:
     """Every page for everyone, at one same instant."""
-    with mock.patch("django.utils.timezone.now", return_value=champ.instant), entetes_retenus():
+    with mock.patch("django.utils.timezone.now", return_value=champ.instant):
         return {
             qui: {adresse: (statut, texte) for adresse, statut, texte in feuilleter(champ.scene, client, qui)}
             for qui, client in champ.scene.clients.items()

@@ -13,7 +13,7 @@ from django.db import DataError, connection
 
 from tests.acces.adresses import GROUPES, MATRICE, adresses, chemin
 from tests.acces.canaris import PREFIXE
-from tests.acces.champ import Champ, approchants, chercher, entetes_retenus, fuites, preparer, texte_de
+from tests.acces.champ import Champ, approchants, chercher, fuites, preparer, texte_de
 from tests.acces.test_matrice import demander
 
 
@@ -42,16 +42,15 @@ def demandes(champ: Champ, qui: str) -> list[tuple[str, str]]:
 
 def test_demander_ce_qui_est_cache_n_apprend_rien_et_les_leurs_le_voient(champ):
     ouvertes, posees = [], 0
-    with entetes_retenus():
-        for qui, client in champ.scene.clients.items():
-            pages = {}
-            for methode, adresse in demandes(champ, qui):
-                reponse = demander(client, methode, adresse)
-                posees += 1
-                pages[f"{methode} {adresse}"] = (reponse.status_code, texte_de(reponse))
-                if reponse.status_code not in (302, 403, 404):
-                    ouvertes.append(f"{qui} {methode} {adresse} : {reponse.status_code}")
-            ouvertes += fuites(champ, qui, pages)
+    for qui, client in champ.scene.clients.items():
+        pages = {}
+        for methode, adresse in demandes(champ, qui):
+            reponse = demander(client, methode, adresse)
+            posees += 1
+            pages[f"{methode} {adresse}"] = (reponse.status_code, texte_de(reponse))
+            if reponse.status_code not in (302, 403, 404):
+                ouvertes.append(f"{qui} {methode} {adresse} : {reponse.status_code}")
+        ouvertes += fuites(champ, qui, pages)
     assert posees > 1200
     assert ouvertes == [], "\n".join(["", *ouvertes])
     assert _vus_par_les_leurs(champ) == set()

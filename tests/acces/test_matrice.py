@@ -14,7 +14,6 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.acces.adresses import MATRICE, adresses, attendu, chemin
-from tests.acces.champ import entetes_retenus
 from tests.acces.scene import Scene, jouer
 
 
@@ -57,23 +56,22 @@ def test_chaque_adresse_repond_a_chacun_comme_la_matrice(scene):
     """What a row says; and for what does not exist for him, the same bytes as for an object that never was."""
     motifs, posees, comparees = adresses("egide.config.urls"), 0, 0
     ecarts: dict[str, list[str]] = defaultdict(list)
-    with entetes_retenus():
-        for ligne in MATRICE["adresses"]:
-            route, donnees = ligne["route"], ligne.get("donnees")
-            vraie = chemin(route, motifs[route], ligne, scene.objets)
-            fausse = chemin(route, motifs[route], ligne, {cle: uuid4() for cle in scene.objets})
-            se_cache = "uuid" in str(motifs[route].pattern) and not route.startswith("comptes:")
-            for (qui, client), methode in product(scene.clients.items(), ("get", "post")):
-                saisie, voulu = donnees if methode == "post" else None, attendu(ligne[methode], qui)
-                recue = demander(client, methode, vraie, saisie)
-                posees += 1
-                if recue.status_code != voulu:
-                    ecarts[f"{route} {methode} : {recue.status_code} au lieu de {voulu}"].append(qui)
-                if se_cache and voulu == 404:
-                    absente = demander(client, methode, fausse, saisie)
-                    comparees += 1
-                    if (recue.status_code, recue.content) != (absente.status_code, absente.content):
-                        ecarts[f"{route} {methode} : caché et absent diffèrent"].append(qui)
+    for ligne in MATRICE["adresses"]:
+        route, donnees = ligne["route"], ligne.get("donnees")
+        vraie = chemin(route, motifs[route], ligne, scene.objets)
+        fausse = chemin(route, motifs[route], ligne, {cle: uuid4() for cle in scene.objets})
+        se_cache = "uuid" in str(motifs[route].pattern) and not route.startswith("comptes:")
+        for (qui, client), methode in product(scene.clients.items(), ("get", "post")):
+            saisie, voulu = donnees if methode == "post" else None, attendu(ligne[methode], qui)
+            recue = demander(client, methode, vraie, saisie)
+            posees += 1
+            if recue.status_code != voulu:
+                ecarts[f"{route} {methode} : {recue.status_code} au lieu de {voulu}"].append(qui)
+            if se_cache and voulu == 404:
+                absente = demander(client, methode, fausse, saisie)
+                comparees += 1
+                if (recue.status_code, recue.content) != (absente.status_code, absente.content):
+                    ecarts[f"{route} {methode} : caché et absent diffèrent"].append(qui)
     assert ecarts == {}, "".join(f"\n{ecart} pour {', '.join(qui)}" for ecart, qui in ecarts.items())
     assert posees == len(MATRICE["adresses"]) * 2 * len(scene.clients)
     assert comparees > 200

@@ -23,11 +23,11 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.models import Poste
 from egide.socle.comptes.selectors import unites_encadrees
 from egide.socle.journal.scellement import ALIAS
-from tests.charge.mesures import ecoute
+from tests.charge.mesures import RODAGE, ecoute
 from tests.charge.pages import Exemples
 from tests.charge.troupe import Membre
 
-TOURS = 15
+TOURS = 9
 _MES_SUJETS = (
     "SELECT sujet_id FROM acces_appartenance WHERE agent_id = acces_moi() AND du <= current_date"
     " AND (au IS NULL OR au >= current_date)"
@@ -170,23 +170,23 @@ def comparaison_journal(membre: Membre) -> Comparaison:
 def duree_de_la_notre(membre: Membre, comparaison: Comparaison) -> tuple[float, int]:
     """Median milliseconds spent in the base by our selector, and how many statements."""
     durees, nombre = [], 0
-    for _ in range(TOURS):
+    for _ in range(RODAGE + TOURS):
         with au_nom_de(membre.agent, using=comparaison.alias), ecoute() as requetes:
             comparaison.la_notre()
             durees.append(requetes.duree)
             nombre = requetes.nombre
-    return median(durees), nombre
+    return median(durees[RODAGE:]), nombre
 
 
 def duree_a_la_main(adresse: str, membre: Membre, comparaison: Comparaison) -> float:
     """Median milliseconds of the hand-written statements, on a connection of that role."""
     durees = []
     with psycopg.connect(adresse) as connexion:
-        for _ in range(TOURS):
+        for _ in range(RODAGE + TOURS):
             connexion.execute("SELECT set_config('egide.agent', %s, true)", [str(membre.agent.pk)])
             debut = time.perf_counter()
             for requete in comparaison.a_la_main:
                 connexion.execute(requete, comparaison.valeurs).fetchall()
             durees.append((time.perf_counter() - debut) * 1000)
             connexion.rollback()
-    return median(durees)
+    return median(durees[RODAGE:])

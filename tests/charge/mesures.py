@@ -15,7 +15,7 @@ from tests.charge.banc import HOTE
 from tests.charge.troupe import Membre
 
 # A server that has run since the morning keeps its plans: PostgreSQL plans a prepared statement five times, then once.
-RODAGE = 8
+RODAGE = 12
 
 
 @dataclass

@@ -66,7 +66,7 @@ def chemins_de(vus: Exemples) -> Mapping[str, Sequence[str]]:
         "recherche nom + naissance": recherches(vus.membre, datees),
         "recherche mal écrite": recherches(vus.membre, fautives),
         "recherche élargie": recherches(vus.membre, noms, motif="Recherche d’antécédents du banc d’essai"),
-        "fiche de l’enfant": [reverse("enfant:fiche", args=[e.pk]) for e in vus.enfants[:EXEMPLES]],
+        "fiche de l’enfant": [reverse("enfant:fiche", args=[e.dossier_id]) for e in vus.enfants[:EXEMPLES]],
         "recueil": [reverse("accueil:recueil", args=[i.recueil_id]) for i in vus.informations],
         "liste des informations": [reverse("information_preoccupante:liste")],
         "information": [reverse("information_preoccupante:information", args=[i.pk]) for i in vus.informations],

@@ -1,5 +1,6 @@
 """What every page must hold: no axe violation, no sideways scroll at 320 pixels, a visible focus on every control."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ ETROIT: ViewportSize = {"width": 320, "height": 640}
 _axe = Axe()
 _pages_deja_etroites: set[str] = set()
 _pages_deja_contrastees: set[str] = set()
+_pages_deja_lues: set[bytes] = set()
+# Tokens of forms: what two readings of one page never share.
+_CHANGEANT = re.compile(r"\b\w{64}\b")
+_entetes_deja_parcourus: list[list[str]] = []
 _VIOLATIONS = {"resultTypes": ["violations"]}
 # Two thirds of the time of axe, for colours that the same page keeps from one opening to the next.
 _SANS_CONTRASTE = {**_VIOLATIONS, "rules": {"color-contrast": {"enabled": False}}}
@@ -23,10 +28,12 @@ DEBORDEMENT = """() => {
 }"""
 
 # What Tab must reach: one stop per link, button, field, folding text; one per group of radio buttons.
-COMMANDES = """() => {
-    const vus = new Set(), noms = [];
+COMMANDES = """(depuis) => {
+    const vus = new Set(), noms = [], debut = depuis && document.querySelector(depuis);
     for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) {
         if (e.tabIndex < 0 || e.disabled || e.type === "hidden" || !e.checkVisibility({ visibilityProperty: true }))
+            continue;
+        if (debut && !debut.contains(e) && debut.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)
             continue;
         if (e.type === "radio") {
             if (vus.has(e.name)) continue;
@@ -41,37 +48,47 @@ COMMANDES = """() => {
 }"""
 
 # The keyboard starts from the top again, wherever the address or an earlier gesture had left it.
-DEBUT = """() => {
-    const racine = document.documentElement;
+DEBUT = """(depuis) => {
+    const racine = (depuis && document.querySelector(depuis)) || document.documentElement;
     racine.tabIndex = -1;
     racine.focus();
     racine.removeAttribute("tabindex");
     window.scrollTo(0, 0);
 }"""
 
-# The look of the element and of what stands for it: its own label, its drawn box, its group.
-APPARENCE = """() => {
-    const e = document.activeElement;
-    if (!e || e === document.body || e === document.documentElement) return null;
+# Writes down each stop of the Tab key: the look of the element and of what stands for it (its own label, its drawn box,
+# its group), with and without the focus. Read once, at the end: one question to the browser and not one a stop.
+ARRETS = """() => {
     const regles = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor", "borderColor",
         "borderWidth", "textDecorationLine", "color"];
     const lire = (noeud, pseudo) => {
         const style = getComputedStyle(noeud, pseudo);
         return regles.map((regle) => style[regle]).join("|");
     };
-    window.egideApparence = (cible) =>
+    const apparence = (cible) =>
         [cible, ...(cible.labels ?? [])].flatMap((n) => [lire(n), lire(n, "::before"), lire(n, "::after")]).join("#");
-    const avec = window.egideApparence(e);
-    const boite = (e.labels?.[0] && e.getBoundingClientRect().width < 4 ? e.labels[0] : e).getBoundingClientRect();
-    const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]].map(([x, y]) =>
-        document.elementFromPoint(boite.left + boite.width * x, boite.top + boite.height * y));
-    const siens = [e, ...(e.labels ?? [])];
-    const a_lui = (n) => n && siens.some((sien) => sien.contains(n) || n.contains(sien));
-    const resultat = { rang: e.dataset.rang ?? null, html: e.outerHTML.slice(0, 160), cache: !points.some(a_lui) };
-    e.blur();
-    resultat.change = window.egideApparence(e) !== avec;
-    e.focus({ preventScroll: true });
-    return resultat;
+    const examiner = (e) => {
+        const avec = apparence(e);
+        const boite = (e.labels?.[0] && e.getBoundingClientRect().width < 4 ? e.labels[0] : e).getBoundingClientRect();
+        const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]].map(([x, y]) =>
+            document.elementFromPoint(boite.left + boite.width * x, boite.top + boite.height * y));
+        const siens = [e, ...(e.labels ?? [])];
+        const a_lui = (n) => n && siens.some((sien) => sien.contains(n) || n.contains(sien));
+        const arret = { rang: e.dataset.rang ?? null, html: e.outerHTML.slice(0, 160), cache: !points.some(a_lui) };
+        e.blur();
+        arret.change = apparence(e) !== avec;
+        e.focus({ preventScroll: true });
+        return arret;
+    };
+    window.egideArrets = [];
+    let occupe = false;
+    document.addEventListener("keyup", (evenement) => {
+        const e = document.activeElement;
+        if (occupe || evenement.key !== "Tab" || !e || e === document.body || e === document.documentElement) return;
+        occupe = true;
+        window.egideArrets.push(examiner(e));
+        occupe = false;
+    });
 }"""
 
 
@@ -85,12 +102,26 @@ class Arret:
     change: bool
 
 
-def sans_violation(page: Page) -> None:
-    """Fail with axe's own report when it finds anything; contrasts are measured the first time a page is met."""
-    cle = f"{_sorte(page)} {page.viewport_size}"
-    resultat = _axe.run(page, options=_SANS_CONTRASTE if cle in _pages_deja_contrastees else _VIOLATIONS)
+def sans_violation(page: Page, *, contraste: bool = True) -> None:
+    """Fail with axe's own report when it finds anything.
+
+    The very same page is not read twice; contrasts are measured the first time a page of that sort is met.
+    """
+    sorte = f"{_sorte(page)} {page.viewport_size}"
+    mesurer = contraste and sorte not in _pages_deja_contrastees
+    lue = hashlib.sha256(f"{sorte} {mesurer} {_CHANGEANT.sub('', page.content())}".encode()).digest()
+    if lue in _pages_deja_lues:
+        return
+    resultat = _axe.run(page, options=_VIOLATIONS if mesurer else _SANS_CONTRASTE)
     assert resultat.violations_count == 0, f"{page.url}\n{resultat.generate_report()}"
-    _pages_deja_contrastees.add(cle)
+    _pages_deja_lues.add(lue)
+    if mesurer:
+        _pages_deja_contrastees.add(sorte)
+
+
+def sans_violation_hors_contraste(page: Page) -> None:
+    """The same without the contrasts, for a page whose colours are measured elsewhere."""
+    sans_violation(page, contraste=False)
 
 
 def tient_dans_320_pixels(page: Page) -> None:
@@ -113,16 +144,18 @@ def _sorte(page: Page) -> str:
 
 
 def parcourt_au_clavier(page: Page) -> list[Arret]:
-    """Press Tab through the whole page; every control must be reached, with a focus that shows and is not hidden."""
-    attendus: list[str] = page.evaluate(COMMANDES)
-    page.evaluate(DEBUT)
-    arrets: list[Arret] = []
-    for _ in range(len(attendus) + 3):
+    """Press Tab through the whole page; every control must be reached, with a focus that shows and is not hidden.
+
+    The same header, with the same menu, is walked through once; later pages start at what is theirs.
+    """
+    entete = page.locator(".eg-entete, .eg-nav").all_inner_texts()
+    depuis = "main" if entete and entete in _entetes_deja_parcourus else None
+    attendus: list[str] = page.evaluate(COMMANDES, depuis)
+    page.evaluate(ARRETS)
+    page.evaluate(DEBUT, depuis)
+    for _ in range(len(attendus) + 1):
         page.keyboard.press("Tab")
-        lu = page.evaluate(APPARENCE)
-        if lu is None:
-            break
-        arrets.append(Arret(**lu))
+    arrets = [Arret(**lu) for lu in page.evaluate("() => window.egideArrets")]
     atteints = {arret.rang for arret in arrets}
     manques = [html for rang, html in enumerate(attendus) if str(rang) not in atteints]
     assert not manques, f"{page.url} : Tab n’atteint pas {manques}"
@@ -130,4 +163,5 @@ def parcourt_au_clavier(page: Page) -> list[Arret]:
     assert not sans_trace, f"{page.url} : le focus ne se voit pas sur {sans_trace}"
     caches = [arret.html for arret in arrets if arret.cache]
     assert not caches, f"{page.url} : le focus est caché sur {caches}"
+    _entetes_deja_parcourus.append(entete)
     return arrets

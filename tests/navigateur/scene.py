@@ -31,9 +31,9 @@ class Personne:
         self.origine = origine
         self.fenetres: list[Fenetre] = []
 
-    def fenetre(self, relais: Page | None = None) -> Fenetre:
+    def fenetre(self, relais: Page | None = None, *, public: bool = False) -> Fenetre:
         """A new window."""
-        ouverte = Fenetre(self.contexte.new_page(), self.origine, relais=relais)
+        ouverte = Fenetre(self.contexte.new_page(), self.origine, relais=relais, public=public)
         self.fenetres.append(ouverte)
         return ouverte
 
@@ -51,9 +51,8 @@ class Scene:
     def public(self, *, javascript: bool = True) -> Fenetre:
         """Someone from outside, on her telephone."""
         personne = self._arriver(self.service.public, java_script_enabled=javascript, **TELEPHONE)
-        return personne.fenetre(
-            None if javascript else self._arriver(personne.origine, **TELEPHONE).contexte.new_page()
-        )
+        relais = None if javascript else self._arriver(personne.origine, **TELEPHONE).contexte.new_page()
+        return personne.fenetre(relais, public=True)
 
     def agent(self, cle: str, *, appareil: dict[str, Any] = BUREAU) -> Fenetre:
         """A member of the cast, signed in; the second time she comes in with the session that she already has."""

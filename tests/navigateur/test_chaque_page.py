@@ -4,10 +4,13 @@ The pages are rendered by the house itself, then given to the browser with the r
 """
 
 import mimetypes
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -15,18 +18,24 @@ from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import Client, override_settings
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser
 
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import creer_agent, creer_poste
 from tests.acces.adresses import MATRICE, adresses, attendu, chemin
 from tests.acces.scene import Scene, jouer
 from tests.acces.test_matrice import demander
-from tests.navigateur.controles import parcourt_au_clavier, sans_violation, tient_dans_320_pixels
+from tests.navigateur.controles import (
+    parcourt_au_clavier,
+    sans_violation,
+    sans_violation_hors_contraste,
+    tient_dans_320_pixels,
+)
 
-ORIGINE = "http://egide.test"
-# The keyboard meets the same controls when a form comes back with its errors: it is tried on the page as read.
 CONTROLES = (sans_violation, tient_dans_320_pixels, parcourt_au_clavier)
+# A form that comes back has the same controls, tried on the page as read, and the colours of errors, measured on the
+# gallery, which shows them all.
+AU_RETOUR = (sans_violation_hors_contraste, tient_dans_320_pixels)
 # Opened by a story, because another page must come before it.
 DANS_UN_RECIT = {
     "mfa_authenticate": "the second step of the sign-in: every story",
@@ -81,32 +90,56 @@ def vues(scene: Scene, urlconf: str, cle: str, objets: dict[str, Any]) -> Iterat
                 yield Vue(f"{ligne['route']} {methode} ({lecteur})", adresse, reponse.content, methode == "get")
 
 
-def servir(page: Page, vue: Vue) -> None:
-    """Open this page in the browser, with the files of the house and nothing else."""
+class Reponse(BaseHTTPRequestHandler):
+    """Gives the page of the moment, and the files of the house, which the browser keeps; nothing else answers."""
 
-    def repondre(route: Route) -> None:
-        demande = route.request.url.removeprefix(ORIGINE)
-        if route.request.is_navigation_request():
-            route.fulfill(body=vue.contenu, content_type="text/html; charset=utf-8")
+    vue: ClassVar[Vue]
+
+    def do_GET(self) -> None:
+        """The page, or one of its files."""
+        if not self.path.startswith(settings.STATIC_URL):
+            self._donner(self.vue.contenu, "text/html; charset=utf-8", "no-store")
             return
-        fichier = finders.find(demande.removeprefix(settings.STATIC_URL)) if "/static/" in demande else None
+        fichier = finders.find(urlsplit(self.path).path.removeprefix(settings.STATIC_URL))
         if isinstance(fichier, str):
-            route.fulfill(body=Path(fichier).read_bytes(), content_type=mimetypes.guess_type(fichier)[0])
+            self._donner(
+                Path(fichier).read_bytes(),
+                mimetypes.guess_type(fichier)[0] or "application/octet-stream",
+                "max-age=600",
+            )
         else:
-            route.abort()
+            self.send_error(404)
 
-    page.unroute_all()
-    page.route("**/*", repondre)
-    page.goto(f"{ORIGINE}{vue.adresse}")
+    def _donner(self, contenu: bytes, nature: str, garde: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", nature)
+        self.send_header("Content-Length", str(len(contenu)))
+        self.send_header("Cache-Control", garde)
+        self.end_headers()
+        self.wfile.write(contenu)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
 
 
-def examiner(chromium: Browser, lues: list[Vue]) -> None:
+@pytest.fixture(scope="module")
+def origine() -> Iterator[str]:
+    """Address of the small server that gives the pages to the browser."""
+    serveur = ThreadingHTTPServer(("127.0.0.1", 0), Reponse)
+    threading.Thread(target=serveur.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{serveur.server_address[1]}"
+    serveur.shutdown()
+    serveur.server_close()
+
+
+def examiner(chromium: Browser, origine: str, lues: list[Vue]) -> None:
     """Fail with everything that is wrong with these pages, each named."""
     contexte = chromium.new_context(locale="fr-FR", reduced_motion="reduce", viewport={"width": 1280, "height": 900})
     page, fautes = contexte.new_page(), []
     for vue in lues:
-        servir(page, vue)
-        for controle in CONTROLES if vue.lue else CONTROLES[:2]:
+        Reponse.vue = vue
+        page.goto(f"{origine}{vue.adresse}")
+        for controle in CONTROLES if vue.lue else AU_RETOUR:
             try:
                 controle(page)
             except AssertionError as faute:
@@ -115,13 +148,13 @@ def examiner(chromium: Browser, lues: list[Vue]) -> None:
     assert not fautes, "\n".join(fautes)
 
 
-def test_chaque_page_des_agents(scene: Scene, chromium: Browser) -> None:
+def test_chaque_page_des_agents(scene: Scene, chromium: Browser, origine: str) -> None:
     lues = list(vues(scene, "egide.config.urls", "adresses", scene.objets))
-    examiner(chromium, lues)
+    examiner(chromium, origine, lues)
     _toutes_ouvertes("adresses", lues)
 
 
-def test_chaque_page_du_public(scene: Scene, chromium: Browser) -> None:
+def test_chaque_page_du_public(scene: Scene, chromium: Browser, origine: str) -> None:
     publics = {
         "ROOT_URLCONF": "egide.config.urls_public",
         "MIDDLEWARE": settings.COMMON_MIDDLEWARE,
@@ -130,12 +163,12 @@ def test_chaque_page_du_public(scene: Scene, chromium: Browser) -> None:
     scene.clients = {"tous": Client()}
     with override_settings(**publics):
         lues = list(vues(scene, "egide.config.urls_public", "adresses_publiques", {"numero": 1}))
-    examiner(chromium, lues)
+    examiner(chromium, origine, lues)
     _toutes_ouvertes("adresses_publiques", lues)
 
 
 def test_la_page_qui_installe_le_second_facteur(
-    scene: Scene, chromium: Browser, client_de: Callable[..., Client]
+    scene: Scene, chromium: Browser, origine: str, client_de: Callable[..., Client]
 ) -> None:
     adresse = reverse("mfa_activate_totp")
     nouvelle = creer_agent("Zoé", "Hanot", second_facteur=False)
@@ -144,7 +177,7 @@ def test_la_page_qui_installe_le_second_facteur(
     reponses = {methode: getattr(client, methode)(adresse) for methode in ("get", "post")}
     assert {reponse.status_code for reponse in reponses.values()} == {200}
     lues = [Vue(f"{adresse} {methode}", adresse, reponse.content) for methode, reponse in reponses.items()]
-    examiner(chromium, lues)
+    examiner(chromium, origine, lues)
 
 
 def _toutes_ouvertes(cle: str, lues: list[Vue]) -> None:
