@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             " enfant_premiers(enfant_critere, boolean, uuid[], integer) FROM egide_app, egide_worker, egide_backup;"
             "GRANT EXECUTE ON FUNCTION enfant_mot_proche(text, text, text, text),"
             " enfant_naissance_proche(date, date, date, date),"
-            " enfant_memes_mots(enfant_clerecherche, enfant_critere),"
+            " enfant_repond(enfant_clerecherche, enfant_critere),"
             " enfant_degre(enfant_clerecherche, enfant_critere) TO egide_acces",
             migrations.RunSQL.noop,
         ),

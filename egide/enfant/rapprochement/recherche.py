@@ -108,13 +108,13 @@ def noter_recherche(agent: Agent, identite: Identite, *, motif: str = "", adulte
 def repondre(recherche: Recherche, identite: Identite, *, avec_adultes: bool = False) -> Resultat:
     """The answer of a search that its author wrote down; children and adults together when `avec_adultes`.
 
-    Then, in one's own files, whoever bears the very words said is enough: spellings close to them are not looked for.
+    Then, in one's own files, whoever resembles is enough: the nearest spellings are looked for when nobody does.
     """
-    mots = avec_adultes and not recherche.large
-    ids, ailleurs, exact = _candidats(recherche, identite, enfants=not recherche.adulte, mots=mots)
+    ressemble = avec_adultes and not recherche.large
+    ids, ailleurs, trouve = _candidats(recherche, identite, enfants=not recherche.adulte, ressemble=ressemble)
     if avec_adultes:
-        etapes = 1 if exact else ETAPES
-        ids += _candidats(recherche, identite, enfants=recherche.adulte, mots=mots, etapes=etapes)[0]
+        etapes = 1 if trouve else ETAPES
+        ids += _candidats(recherche, identite, enfants=recherche.adulte, ressemble=ressemble, etapes=etapes)[0]
     rapproches = _comparer(identite, personnes_par_id(ids))
     ecartes = [r for r in rapproches if r.comparaison.degre not in _RANG]
     return Resultat(
@@ -158,20 +158,20 @@ def _critere(identite: Identite) -> tuple[str | date | list[str] | None, ...]:
 
 
 def _candidats(
-    recherche: Recherche, identite: Identite, *, enfants: bool, mots: bool, etapes: int = ETAPES
+    recherche: Recherche, identite: Identite, *, enfants: bool, ressemble: bool, etapes: int = ETAPES
 ) -> tuple[list[UUID], list[tuple[UUID, str]], bool]:
-    """Ids of people that the agent sees, (unit, degree) of the others, and whether somebody seen bears these words."""
+    """Ids of people that the agent sees, (unit, degree) of the others, and whether somebody seen resembles."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT personne_id, unite_id, degre FROM enfant_candidats("
             "%s, ROW(%s, %s, %s, %s, %s::text[], %s, %s::date, %s::date, %s, %s)::enfant_critere,"
             " %s, %s, %s, %s, %s)",
-            [recherche.pk, *_critere(identite), enfants, recherche.large, mots, etapes, CANDIDATS],
+            [recherche.pk, *_critere(identite), enfants, recherche.large, ressemble, etapes, CANDIDATS],
         )
         lignes = cursor.fetchall()
     visibles = [personne_id for personne_id, _, _ in lignes if personne_id]
-    exact = any(personne_id and degre == "exact" for personne_id, _, degre in lignes)
-    return visibles, [(unite_id, degre) for _, unite_id, degre in lignes if unite_id], exact
+    trouve = any(personne_id and degre == "proche" for personne_id, _, degre in lignes)
+    return visibles, [(unite_id, degre) for _, unite_id, degre in lignes if unite_id], trouve
 
 
 def _comparer(identite: Identite, personnes: Sequence[Personne]) -> list[Rapproche]:

@@ -11,6 +11,9 @@ CREATE INDEX cle_enfants ON enfant_clerecherche USING gist (cle gist_trgm_ops (s
     WHERE dossier_id IS NOT NULL;
 CREATE INDEX cle_adultes ON enfant_clerecherche USING gist (cle gist_trgm_ops (siglen = 64))
     WHERE dossier_id IS NULL;
+-- One slip of the pen leaves the beginning or the end of a name as it was.
+CREATE INDEX cle_debut ON enfant_clerecherche (prenom_phonetique, left(nom, 2));
+CREATE INDEX cle_fin ON enfant_clerecherche (prenom_phonetique, right(nom, 2));
 CREATE INDEX cle_fenetre ON enfant_clerecherche USING gist (naissance_min, cle gist_trgm_ops (siglen = 64));
 
 -- Whether one of my posts in force holds « rechercher_antecedents ». __ROLES__ comes from comptes.roles.
@@ -104,14 +107,15 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The very words that were said, and a birth that does not contradict them.
-CREATE FUNCTION enfant_memes_mots(k enfant_clerecherche, c enfant_critere) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT k.nom <> '' AND k.prenom <> '' AND k.nom = c.nom AND k.prenom = c.prenom
-       AND enfant_naissance_proche(k.naissance_min, k.naissance_max, c.naissance_min, c.naissance_max) IS NOT FALSE
-$$;
+-- Whether this key answers someone who looks again for a person: it resembles, or is the only word that was said.
+CREATE FUNCTION enfant_repond(k enfant_clerecherche, c enfant_critere) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (c.prenom = '' AND c.naissance_min IS NULL AND c.nom <> '' AND c.nom IN (k.nom, k.prenom))
+        OR enfant_degre(k, c) IS NOT NULL;
+END $$;
 
--- First stage: same or swapped birth date, same sound, nickname, swapped fields, same door.
+-- First stage: same or swapped birth date, same sound, nickname, swapped fields, one slip of the pen, same door.
 CREATE FUNCTION enfant_premiers(c enfant_critere, p_enfants boolean, p_fermes uuid[], p_limite integer)
 RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH ouvertes AS NOT MATERIALIZED (
@@ -141,6 +145,18 @@ RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
      WHERE nom_phonetique = c.prenom_phonetique AND prenom_phonetique = c.nom_phonetique
        AND c.nom_phonetique <> '' LIMIT p_limite)
     UNION
+    (SELECT personne_id FROM ouvertes
+     WHERE prenom_phonetique = c.prenom_phonetique AND c.prenom_phonetique <> '' AND left(nom, 2) = left(c.nom, 2)
+     ORDER BY similarity(cle, c.cle) DESC LIMIT p_limite)
+    UNION
+    (SELECT personne_id FROM ouvertes
+     WHERE prenom_phonetique = c.prenom_phonetique AND c.prenom_phonetique <> '' AND right(nom, 2) = right(c.nom, 2)
+     ORDER BY similarity(cle, c.cle) DESC LIMIT p_limite)
+    UNION
+    (SELECT personne_id FROM ouvertes
+     WHERE prenom_phonetique = c.nom_phonetique AND c.prenom = '' AND c.nom_phonetique <> ''
+     ORDER BY similarity(cle, c.cle) DESC LIMIT p_limite)
+    UNION
     (SELECT p.id FROM enfant_foyer f JOIN enfant_habitant h ON h.foyer_id = f.id
         JOIN enfant_personne p ON p.id = h.personne_id
      WHERE f.code_insee = c.code_insee AND f.cle_adresse = c.cle_adresse AND c.cle_adresse <> ''
@@ -152,9 +168,9 @@ $$;
 -- that knows a likely child that I do not see (unite_id, degre). Files closed to me are left out before any stage, so
 -- that neither the answer nor its time depends on them; those who see them are told apart, by a row of their own.
 -- Nearest spellings are looked for last, up to the stage `p_etapes`, and only while nobody likely was found; with
--- `p_mots`, whoever bears these very words is enough: someone is being found again, nobody is about to be created.
+-- `p_ressemble`, whoever resembles is enough: someone is being found again, nobody is about to be created.
 CREATE FUNCTION enfant_candidats(
-    p_recherche uuid, c enfant_critere, p_enfants boolean, p_ailleurs boolean, p_mots boolean, p_etapes integer,
+    p_recherche uuid, c enfant_critere, p_enfants boolean, p_ailleurs boolean, p_ressemble boolean, p_etapes integer,
     p_limite integer
 ) RETURNS TABLE (personne_id uuid, unite_id uuid, degre text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
@@ -176,7 +192,7 @@ BEGIN
     WHILE v_etape < p_etapes AND NOT EXISTS (
         SELECT 1 FROM enfant_clerecherche k
         WHERE k.personne_id = ANY (v_trouves)
-          AND CASE WHEN p_mots THEN enfant_memes_mots(k, c) ELSE enfant_degre(k, c) = 'probable' END
+          AND CASE WHEN p_ressemble THEN enfant_repond(k, c) ELSE enfant_degre(k, c) = 'probable' END
           AND (v_ailleurs OR CASE
             WHEN p_enfants THEN acces_ouvert(k.dossier_id, 0::smallint)
             ELSE EXISTS (SELECT 1 FROM enfant_lien l WHERE l.autre_id = k.personne_id AND l.retire_le IS NULL
@@ -210,7 +226,7 @@ BEGIN
         END, 0::smallint));
     RETURN QUERY
     SELECT p.id, NULL::uuid, CASE WHEN EXISTS (
-        SELECT 1 FROM enfant_clerecherche k WHERE k.personne_id = p.id AND enfant_memes_mots(k, c)) THEN 'exact' END
+        SELECT 1 FROM enfant_clerecherche k WHERE k.personne_id = p.id AND enfant_repond(k, c)) THEN 'proche' END
     FROM enfant_personne p
     WHERE p.id = ANY (v_trouves) AND CASE
         WHEN p.dossier_id IS NOT NULL THEN p.dossier_id = ANY (v_ouverts)

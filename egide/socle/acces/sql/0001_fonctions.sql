@@ -116,10 +116,11 @@ BEGIN
 END $$;
 
 -- The same rule as the policies, for some files and one part: those that are open to me. Used by functions, proven
--- equal by a test.
+-- equal by a test. In PL/pgSQL, which keeps its plan from one call to the next on every version.
 CREATE FUNCTION acces_ouverts(p_dossiers uuid[], p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT d FROM unnest(p_dossiers) AS d
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT d FROM unnest(p_dossiers) AS d
     WHERE d IS NOT NULL
         AND d NOT IN (
             SELECT dossier_id FROM acces_exclusion
@@ -129,13 +130,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             SELECT a.dossier_id FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
             WHERE a.dossier_id = ANY (p_dossiers) AND m.agent_id = acces_moi() AND a.expire > statement_timestamp()
               AND (a.volets & m.volets & (1 << p_volet)) <> 0 AND NOT (p_ecriture AND a.lecture_seule)
-              AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)))
-$$;
+              AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)));
+END $$;
 
 CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM acces_ouverts(ARRAY[p_dossier], p_volet, p_ecriture))
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM acces_ouverts(ARRAY[p_dossier], p_volet, p_ecriture));
+END $$;
 
 -- Who sees a file that I see: subject, its parts, until when, why. Nothing for a file that I do not see.
 CREATE FUNCTION acces_qui_voit(p_dossier uuid)
