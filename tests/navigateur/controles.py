@@ -4,11 +4,10 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page, ViewportSize
 
 ETROIT: ViewportSize = {"width": 320, "height": 640}
-_axe = Axe()
 _pages_deja_etroites: set[str] = set()
 _pages_deja_contrastees: set[str] = set()
 _pages_deja_lues: set[bytes] = set()
@@ -18,6 +17,8 @@ _entetes_deja_parcourus: list[list[str]] = []
 _VIOLATIONS = {"resultTypes": ["violations"]}
 # Two thirds of the time of axe, for colours that the same page keeps from one opening to the next.
 _SANS_CONTRASTE = {**_VIOLATIONS, "rules": {"color-contrast": {"enabled": False}}}
+
+LECTURE = "(options) => axe.run(document, options)"
 
 DEBORDEMENT = """() => {
     const limite = document.documentElement.clientWidth;
@@ -112,7 +113,9 @@ def sans_violation(page: Page, *, contraste: bool = True) -> None:
     lue = hashlib.sha256(f"{sorte} {mesurer} {_CHANGEANT.sub('', page.content())}".encode()).digest()
     if lue in _pages_deja_lues:
         return
-    resultat = _axe.run(page, options=_VIOLATIONS if mesurer else _SANS_CONTRASTE)
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    resultat = AxeResults(page.evaluate(LECTURE, _VIOLATIONS if mesurer else _SANS_CONTRASTE))
     assert resultat.violations_count == 0, f"{page.url}\n{resultat.generate_report()}"
     _pages_deja_lues.add(lue)
     if mesurer:

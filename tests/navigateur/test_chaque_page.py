@@ -13,12 +13,13 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import Client, override_settings
 from django.urls import reverse
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import creer_agent, creer_poste
@@ -32,6 +33,8 @@ from tests.navigateur.controles import (
     tient_dans_320_pixels,
 )
 
+# Given with the page, axe is compiled once by the browser; sent to each page, it took longer to arrive than to read.
+AXE = "/axe.js"
 CONTROLES = (sans_violation, tient_dans_320_pixels, parcourt_au_clavier)
 # A form that comes back has the same controls, tried on the page as read, and the colours of errors, measured on the
 # gallery, which shows them all.
@@ -97,8 +100,12 @@ class Reponse(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """The page, or one of its files."""
+        if self.path == AXE:
+            self._donner(AXE_SCRIPT.encode(), "text/javascript", "max-age=600")
+            return
         if not self.path.startswith(settings.STATIC_URL):
-            self._donner(self.vue.contenu, "text/html; charset=utf-8", "no-store")
+            page = self.vue.contenu.replace(b"</body>", f'<script src="{AXE}"></script></body>'.encode())
+            self._donner(page, "text/html; charset=utf-8", "no-store")
             return
         fichier = finders.find(urlsplit(self.path).path.removeprefix(settings.STATIC_URL))
         if isinstance(fichier, str):
@@ -134,7 +141,8 @@ def origine() -> Iterator[str]:
 
 def examiner(chromium: Browser, origine: str, lues: list[Vue]) -> None:
     """Fail with everything that is wrong with these pages, each named."""
-    contexte = chromium.new_context(locale="fr-FR", reduced_motion="reduce", viewport={"width": 1280, "height": 900})
+    bureau = ViewportSize(width=1280, height=900)
+    contexte = chromium.new_context(locale="fr-FR", reduced_motion="reduce", viewport=bureau)
     page, fautes = contexte.new_page(), []
     for vue in lues:
         Reponse.vue = vue
