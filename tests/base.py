@@ -23,6 +23,7 @@ def _environment() -> None:
     os.environ.setdefault("EGIDE_CLE_JOURNAL", "cle-de-scellement-des-tests")
     os.environ.setdefault("EGIDE_DEMO", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egide.config.settings")
+    (Path(__file__).resolve().parents[1] / ".egide" / "static").mkdir(parents=True, exist_ok=True)
 
 
 def set_addresses(admin_url: str) -> None:

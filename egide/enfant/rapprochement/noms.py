@@ -40,6 +40,11 @@ def _compose(un: str, autre: str) -> bool:
     return petit < grand and any(len(mot) > 2 for mot in petit)
 
 
+def porte_ce_mot(mot: str, nom: str) -> bool:
+    """Whether a name, in any spelling, is this word or is composed with it (Caron, Caron-Fictif)."""
+    return bool(coller(mot) and coller(nom)) and (comparer_nom(mot, nom).concorde or _compose(mot, nom))
+
+
 def _initiale(un: str, autre: str) -> bool:
     court, long = sorted((coller(un), coller(autre)), key=len)
     return len(court) == 1 and long.startswith(court)

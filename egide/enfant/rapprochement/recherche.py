@@ -110,11 +110,12 @@ def repondre(recherche: Recherche, identite: Identite, *, avec_adultes: bool = F
 
     Then, in one's own files, whoever resembles is enough: the nearest spellings are looked for when nobody does.
     """
+    # antecedents are looked for before a child is created: every spelling counts; an adult is only found again
     ressemble = avec_adultes and not recherche.large
     ids, ailleurs, trouve = _candidats(recherche, identite, enfants=not recherche.adulte, ressemble=ressemble)
     if avec_adultes:
         etapes = 1 if trouve else ETAPES
-        ids += _candidats(recherche, identite, enfants=recherche.adulte, ressemble=ressemble, etapes=etapes)[0]
+        ids += _candidats(recherche, identite, enfants=recherche.adulte, ressemble=True, etapes=etapes)[0]
     rapproches = _comparer(identite, personnes_par_id(ids))
     ecartes = [r for r in rapproches if r.comparaison.degre not in _RANG]
     return Resultat(

@@ -32,7 +32,7 @@ def test_deux_fautes_demandent_les_ecritures_les_plus_proches(distribution):
     assert enfant.pk in etapes_pour(agent, tordue, ETAPES)
 
 
-@pytest.mark.parametrize("mot", ["Lina", "Dupont-Fictif"])
+@pytest.mark.parametrize("mot", ["Lina", "Dupont-Fictif", "Dupont"])
 def test_un_mot_seul_suffit(distribution, mot):
     agent = distribution.agent_crip
     enfant = un_enfant(agent)

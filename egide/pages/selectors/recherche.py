@@ -15,7 +15,7 @@ from egide.enfant.identites import cle_adresse, depuis_texte
 from egide.enfant.models import Foyer, Habitant, Lien, Personne, Recherche
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rapprochement.naissance import lire_naissance
-from egide.enfant.rapprochement.noms import comparer_nom, comparer_prenom
+from egide.enfant.rapprochement.noms import comparer_prenom, porte_ce_mot
 from egide.enfant.rapprochement.normalisation import VOIES, normaliser, normaliser_adresse, normaliser_telephone
 from egide.enfant.rapprochement.recherche import ConnuAilleurs, Rapproche, repondre
 from egide.enfant.rapprochement.rules import Degre
@@ -147,7 +147,7 @@ def _un_mot_suffit(identite: Identite, rapproche: Rapproche) -> bool:
     if identite.prenoms or identite.naissance.connue:
         return False
     noms = (personne.nom, personne.nom_usage)
-    return any(comparer_nom(identite.nom, nom).concorde for nom in noms) or any(
+    return any(porte_ce_mot(identite.nom, nom) for nom in noms) or any(
         comparer_prenom(identite.nom, prenom).concorde for prenom in personne.liste_prenoms
     )
 
