@@ -190,6 +190,7 @@ class Fenetre:
         """Keep an image of the page for the documentation, when a folder is named for it."""
         dossier = os.environ.get(CAPTURES)
         if dossier:
+            self.page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
             self.page.screenshot(path=Path(dossier) / f"{nom}.png", full_page=entiere, animations="disabled")
 
     def conclut(self) -> None:
