@@ -21,7 +21,7 @@ from egide.enfant.selectors import (
     suspicions_a_lire,
 )
 from egide.enfant.views.page import enfant_ou_rien, page_d_acte
-from egide.socle.acces.matrice import autoriser, refus_de
+from egide.socle.acces.matrice import autoriser, refus_des
 from egide.socle.acces.middleware import agent_de
 
 _ACTES = (
@@ -51,7 +51,7 @@ def fiche(request: HttpRequest, pk: UUID) -> HttpResponse:
         "histoire": histoire_de(famille, alias, corrections),
         "suspicions": suspicions_a_lire(pk),
         "adresse_a_lire": peut_lire_une_adresse(enfant),
-        "refus": {acte: refus_de(agent, acte, enfant) for acte in _ACTES},
+        "refus": refus_des(agent, _ACTES, enfant),
     }
     return render(request, "enfant/fiche.html", contexte)
 

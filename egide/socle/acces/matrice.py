@@ -1,8 +1,9 @@
 """Who may act: act × role × link, read aloud from each app's permissions.py."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -53,10 +54,12 @@ def matrice() -> dict[str, Permission]:
     return dict(_MATRICE)
 
 
-def refus_de(agent: Agent, acte: str, objet: Any = None) -> str | None:
+def refus_de(
+    agent: Agent, acte: str, objet: Any = None, *, tient: Callable[[Lien, Agent, Any], bool] | None = None
+) -> str | None:
     """Return the French sentence that refuses `acte` to `agent`, or None when he may act.
 
-    `objet` is an instance with `pk` (several children) or `dossier_id` (one child).
+    `objet` is an instance with `pk` (several children) or `dossier_id` (one child); `tient` says whether a link exists.
     An act without a row is refused: nothing is allowed by omission.
     """
     permission = _MATRICE.get(acte)
@@ -69,9 +72,15 @@ def refus_de(agent: Agent, acte: str, objet: Any = None) -> str | None:
         return permission.refus
     if Lien.AUCUN in permission.liens or objet is None:
         return None
-    if any(_tient(lien, agent, objet) for lien in permission.liens):
+    if any((tient or _tient)(lien, agent, objet) for lien in permission.liens):
         return None
     return permission.lien_requis
+
+
+def refus_des(agent: Agent, actes: Iterable[str], objet: Any) -> dict[str, str | None]:
+    """The refusal of each act on one object, as `refus_de` says it: a link that several acts ask for is read once."""
+    tient = cache(_tient)
+    return {acte: refus_de(agent, acte, objet, tient=tient) for acte in actes}
 
 
 def autoriser(agent: Agent, acte: str, objet: Any = None) -> None:
