@@ -103,13 +103,13 @@ class Arret:
     change: bool
 
 
-def sans_violation(page: Page, *, contraste: bool = True) -> None:
+def sans_violation(page: Page) -> None:
     """Fail with axe's own report when it finds anything.
 
     The very same page is not read twice; contrasts are measured the first time a page of that sort is met.
     """
     sorte = f"{_sorte(page)} {page.viewport_size}"
-    mesurer = contraste and sorte not in _pages_deja_contrastees
+    mesurer = sorte not in _pages_deja_contrastees
     lue = hashlib.sha256(f"{sorte} {mesurer} {_CHANGEANT.sub('', page.content())}".encode()).digest()
     if lue in _pages_deja_lues:
         return
@@ -120,11 +120,6 @@ def sans_violation(page: Page, *, contraste: bool = True) -> None:
     _pages_deja_lues.add(lue)
     if mesurer:
         _pages_deja_contrastees.add(sorte)
-
-
-def sans_violation_hors_contraste(page: Page) -> None:
-    """The same without the contrasts, for a page whose colours are measured elsewhere."""
-    sans_violation(page, contraste=False)
 
 
 def tient_dans_320_pixels(page: Page) -> None:

@@ -25,13 +25,11 @@ EST_ATTEINTE = """(e) => {
 class Fenetre:
     """One window of a person. Leaving the story with a page that was not checked is a failure."""
 
-    def __init__(self, page: Page, origine: str, *, relais: Page | None = None, public: bool = False) -> None:
+    def __init__(self, page: Page, origine: str, *, relais: Page | None = None) -> None:
         self.page = page
         self.page.set_default_timeout(20_000)
         self._relais = relais
         self.origine = origine
-        # The contrasts of every agents' page are measured by test_chaque_page.
-        self.public = public
         self.statut = 0
         self.fautes: list[str] = []
         self.onglets: list[Fenetre] = []
@@ -182,8 +180,7 @@ class Fenetre:
         self.page.wait_for_load_state()
         self._verifiees = self._ouvertes
         assert self.statut < 500, f"{self.page.url} répond {self.statut}"
-        lue = self.page if self._relais is None else self._meme_page(self._relais)
-        sans_violation(lue, contraste=self.public)
+        sans_violation(self.page if self._relais is None else self._meme_page(self._relais))
         tient_dans_320_pixels(self.page)
 
     def capture(self, nom: str, *, entiere: bool = False) -> None:

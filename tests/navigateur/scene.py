@@ -31,9 +31,9 @@ class Personne:
         self.origine = origine
         self.fenetres: list[Fenetre] = []
 
-    def fenetre(self, relais: Page | None = None, *, public: bool = False) -> Fenetre:
+    def fenetre(self, relais: Page | None = None) -> Fenetre:
         """A new window."""
-        ouverte = Fenetre(self.contexte.new_page(), self.origine, relais=relais, public=public)
+        ouverte = Fenetre(self.contexte.new_page(), self.origine, relais=relais)
         self.fenetres.append(ouverte)
         return ouverte
 
@@ -52,7 +52,7 @@ class Scene:
         """Someone from outside, on her telephone."""
         personne = self._arriver(self.service.public, java_script_enabled=javascript, **TELEPHONE)
         relais = None if javascript else self._arriver(personne.origine, **TELEPHONE).contexte.new_page()
-        return personne.fenetre(relais, public=True)
+        return personne.fenetre(relais)
 
     def agent(self, cle: str, *, appareil: dict[str, Any] = BUREAU) -> Fenetre:
         """A member of the cast, signed in; the second time she comes in with the session that she already has."""

@@ -29,16 +29,12 @@ from tests.acces.test_matrice import demander
 from tests.navigateur.controles import (
     parcourt_au_clavier,
     sans_violation,
-    sans_violation_hors_contraste,
     tient_dans_320_pixels,
 )
 
 # Given with the page, axe is compiled once by the browser; sent to each page, it took longer to arrive than to read.
 AXE = "/axe.js"
 CONTROLES = (sans_violation, tient_dans_320_pixels, parcourt_au_clavier)
-# A form that comes back has the same controls, tried on the page as read, and the colours of errors, measured on the
-# gallery, which shows them all.
-AU_RETOUR = (sans_violation_hors_contraste, tient_dans_320_pixels)
 # Opened by a story, because another page must come before it.
 DANS_UN_RECIT = {
     "mfa_authenticate": "the second step of the sign-in: every story",
@@ -55,7 +51,6 @@ class Vue:
     nom: str
     adresse: str
     contenu: bytes
-    lue: bool = True
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -90,7 +85,7 @@ def vues(scene: Scene, urlconf: str, cle: str, objets: dict[str, Any]) -> Iterat
                 continue
             reponse = demander(scene.clients[lecteur], methode, adresse)
             if reponse.headers["Content-Type"].startswith("text/html") and b"<html" in reponse.content:
-                yield Vue(f"{ligne['route']} {methode} ({lecteur})", adresse, reponse.content, methode == "get")
+                yield Vue(f"{ligne['route']} {methode} ({lecteur})", adresse, reponse.content)
 
 
 class Reponse(BaseHTTPRequestHandler):
@@ -147,7 +142,7 @@ def examiner(chromium: Browser, origine: str, lues: list[Vue]) -> None:
     for vue in lues:
         Reponse.vue = vue
         page.goto(f"{origine}{vue.adresse}")
-        for controle in CONTROLES if vue.lue else AU_RETOUR:
+        for controle in CONTROLES:
             try:
                 controle(page)
             except AssertionError as faute:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -63,6 +64,14 @@ class Resultat:
     autres: tuple[Rapproche, ...] = ()
 
 
+class _Candidats(NamedTuple):
+    """Ids of people that the agent sees, (unit, degree) of the others, and whether somebody seen resembles."""
+
+    visibles: list[UUID]
+    ailleurs: list[tuple[UUID, str]]
+    ressemblants: bool
+
+
 @transaction.atomic
 def rechercher(agent: Agent, identite: Identite, *, motif: str = "", adulte: bool = False) -> Resultat:
     """Look for a person before anyone is created; journalled, throttled, kept for its author only.
@@ -112,10 +121,11 @@ def repondre(recherche: Recherche, identite: Identite, *, avec_adultes: bool = F
     """
     # antecedents are looked for before a child is created: every spelling counts; an adult is only found again
     ressemble = avec_adultes and not recherche.large
-    ids, ailleurs, trouve = _candidats(recherche, identite, enfants=not recherche.adulte, ressemble=ressemble)
+    premiers = _candidats(recherche, identite, enfants=not recherche.adulte, ressemble=ressemble)
+    ids = premiers.visibles
     if avec_adultes:
-        etapes = 1 if trouve else ETAPES
-        ids += _candidats(recherche, identite, enfants=recherche.adulte, ressemble=True, etapes=etapes)[0]
+        etapes = 1 if premiers.ressemblants else ETAPES
+        ids += _candidats(recherche, identite, enfants=recherche.adulte, ressemble=True, etapes=etapes).visibles
     rapproches = _comparer(identite, personnes_par_id(ids))
     ecartes = [r for r in rapproches if r.comparaison.degre not in _RANG]
     return Resultat(
@@ -124,7 +134,7 @@ def repondre(recherche: Recherche, identite: Identite, *, avec_adultes: bool = F
         large=recherche.large,
         visibles=tuple(r for r in rapproches if r.comparaison.degre in _RANG),
         jumeaux=tuple(r for r in ecartes if r.comparaison.jumeau_possible),
-        ailleurs=_connus(ailleurs),
+        ailleurs=_connus(premiers.ailleurs),
         autres=tuple(r for r in ecartes if not r.comparaison.jumeau_possible),
     )
 
@@ -160,8 +170,8 @@ def _critere(identite: Identite) -> tuple[str | date | list[str] | None, ...]:
 
 def _candidats(
     recherche: Recherche, identite: Identite, *, enfants: bool, ressemble: bool, etapes: int = ETAPES
-) -> tuple[list[UUID], list[tuple[UUID, str]], bool]:
-    """Ids of people that the agent sees, (unit, degree) of the others, and whether somebody seen resembles."""
+) -> _Candidats:
+    """Who the database proposes for this identity, without going further than `etapes`."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT personne_id, unite_id, degre FROM enfant_candidats("
@@ -171,8 +181,8 @@ def _candidats(
         )
         lignes = cursor.fetchall()
     visibles = [personne_id for personne_id, _, _ in lignes if personne_id]
-    trouve = any(personne_id and degre == "proche" for personne_id, _, degre in lignes)
-    return visibles, [(unite_id, degre) for _, unite_id, degre in lignes if unite_id], trouve
+    ressemblants = any(personne_id and degre == "proche" for personne_id, _, degre in lignes)
+    return _Candidats(visibles, [(unite_id, degre) for _, unite_id, degre in lignes if unite_id], ressemblants)
 
 
 def _comparer(identite: Identite, personnes: Sequence[Personne]) -> list[Rapproche]:

@@ -14,8 +14,9 @@ CREATE INDEX cle_adultes ON enfant_clerecherche USING gist (cle gist_trgm_ops (s
 -- One slip of the pen leaves the beginning or the end of a name as it was.
 CREATE INDEX cle_debut ON enfant_clerecherche (prenom_phonetique, left(nom, 2));
 CREATE INDEX cle_fin ON enfant_clerecherche (prenom_phonetique, right(nom, 2));
--- One word said, that begins a compound name.
+-- One word said, that begins or ends a compound name.
 CREATE INDEX cle_nom ON enfant_clerecherche (nom text_pattern_ops);
+CREATE INDEX cle_nom_inverse ON enfant_clerecherche (reverse(nom) text_pattern_ops);
 CREATE INDEX cle_fenetre ON enfant_clerecherche USING gist (naissance_min, cle gist_trgm_ops (siglen = 64));
 
 -- Whether one of my posts in force holds « rechercher_antecedents ». __ROLES__ comes from comptes.roles.
@@ -114,7 +115,7 @@ CREATE FUNCTION enfant_repond(k enfant_clerecherche, c enfant_critere) RETURNS b
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (c.prenom = '' AND c.naissance_min IS NULL AND length(c.nom) >= 3
-            AND (k.prenom = c.nom OR starts_with(k.nom, c.nom)))
+            AND (k.prenom = c.nom OR starts_with(k.nom, c.nom) OR starts_with(reverse(k.nom), reverse(c.nom))))
         OR enfant_degre(k, c) IS NOT NULL;
 END $$;
 
@@ -163,6 +164,11 @@ RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
     -- keys are written with the letters from a to z: what begins with a word comes before that word and « { »
     (SELECT personne_id FROM ouvertes
      WHERE nom ~>=~ c.nom AND nom ~<~ (c.nom || '{') AND c.prenom = '' AND length(c.nom) >= 3
+     ORDER BY similarity(cle, c.cle) DESC LIMIT p_limite)
+    UNION
+    (SELECT personne_id FROM ouvertes
+     WHERE reverse(nom) ~>=~ reverse(c.nom) AND reverse(nom) ~<~ (reverse(c.nom) || '{') AND c.prenom = ''
+       AND length(c.nom) >= 3
      ORDER BY similarity(cle, c.cle) DESC LIMIT p_limite)
     UNION
     (SELECT p.id FROM enfant_foyer f JOIN enfant_habitant h ON h.foyer_id = f.id

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Window
 from django.utils import timezone
 
+from egide.pages.selectors import PAR_FILE
 from egide.parcours.accueil.models import Recueil, libelle_du_code
 from egide.parcours.information_preoccupante.rules import Qualification
 from egide.parcours.information_preoccupante.states import ACTE_DE, PREFIXE_REQUALIFICATION
@@ -15,7 +16,6 @@ from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
 from egide.socle.etats.models import Passage
 
-PAR_FILE = 10
 SEMAINES_D_HABITUDE = 12
 JOURS_DE_SILENCE = 7
 # Acts that put something at someone else's door, where a human being has to say « reçu ».

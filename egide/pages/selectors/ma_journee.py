@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import JSONObject, RowNumber
 
+from egide.pages.selectors import PAR_FILE
 from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
@@ -23,7 +24,6 @@ from egide.socle.echanges.selectors import alertes_ouvertes, arrivees_en_attente
 from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 from egide.socle.echeances.models import Echeance
 
-PAR_FILE = 10
 PRESSES = 3
 QUALIFICATION = (rules.PREEVALUATION,)
 EVALUATION = rules.HORLOGES_DE_L_EVALUATION

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Subquery, Window
 
 from egide.pages.presenters import libelle_regle
+from egide.pages.selectors import PAR_FILE
 from egide.parcours.information_preoccupante.models import Information
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
@@ -14,8 +15,6 @@ from egide.socle.echeances.definitions import Unite, duree_lisible
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regles_en_vigueur
 from egide.socle.interface.temps import date_courte
-
-PAR_FILE = 10
 
 
 @dataclass(frozen=True)

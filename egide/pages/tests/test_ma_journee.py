@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from egide.pages.selectors import PAR_FILE
 from egide.pages.selectors.envois import JOURS_DE_SILENCE, SEMAINES_D_HABITUDE, veille
-from egide.pages.selectors.ma_journee import PAR_FILE, journee
+from egide.pages.selectors.ma_journee import journee
 from egide.parcours.accueil.actions import enregistrer_recueil
 from egide.parcours.accueil.rules import EnfantDit, Inquietude
 from egide.parcours.information_preoccupante.actions import accuser_reception

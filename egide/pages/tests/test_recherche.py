@@ -52,7 +52,7 @@ def famille(distribution):
 @pytest.mark.parametrize(
     "texte",
     [
-        "Lina Dupont-Fictif", "dupont-fictif lina", "Lina", "Dupont-Fictif", "Dupont",
+        "Lina Dupont-Fictif", "dupont-fictif lina", "Lina", "Dupont-Fictif", "Dupont", "Fictif",
         "Sabrina Dupont-Fictif", "sabrina",
         "14, r. des lilas fictifs", "14 rue des Lilas-Fictifs", "06.39.98.62.04", "+33 6 39 98 62 04", "0639986204",
     ],

@@ -13,7 +13,7 @@ from egide.parcours.accueil.forms import Saisie, SaisieComplement, SaisieMotif
 from egide.parcours.accueil.models import Recueil
 from egide.parcours.accueil.selectors import informateur_de, recueil_visible
 from egide.socle.acces.lectures import consigner_objet
-from egide.socle.acces.matrice import autoriser, refus_de
+from egide.socle.acces.matrice import autoriser, refus_des
 from egide.socle.acces.middleware import agent_de
 from egide.socle.interface.brouillons import lire_brouillon, supprimer_brouillon
 from egide.socle.interface.refus import Invisible, Refus
@@ -141,8 +141,6 @@ def _montrer(
         "demande_informateur": motif is not None,
         "motif": motif,
         "complement": complement or SaisieComplement(),
-        "refus_informateur": refus_de(agent, "lever_informateur", lu) or "",
-        "refus_complement": refus_de(agent, "completer_recueil", lu) or "",
-        "refus_prendre": refus_de(agent, "prendre_en_compte", lu) or "",
+        "refus": refus_des(agent, ("prendre_en_compte", "lever_informateur", "completer_recueil"), lu),
     }
     return render(request, "accueil/recueil.html", contexte, status=statut)

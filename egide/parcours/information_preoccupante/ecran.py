@@ -13,10 +13,10 @@ from egide.parcours.information_preoccupante import presenters
 from egide.parcours.information_preoccupante.forms import FormulaireDecision
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import RETOUR_PROFESSIONNEL, RETOUR_TIERS, Faits, Manque, manques
-from egide.parcours.information_preoccupante.selectors.listes import Choix, choix_de_decision
+from egide.parcours.information_preoccupante.selectors.listes import choix_de_decision
 from egide.parcours.information_preoccupante.selectors.page import PageInformation
 from egide.parcours.information_preoccupante.states import A_QUALIFIER, OUVERTS, Etat
-from egide.socle.acces.matrice import refus_de
+from egide.socle.acces.matrice import refus_de, refus_des
 from egide.socle.comptes.models import Agent
 from egide.socle.echeances.models import Echeance
 from egide.socle.interface.brouillons import BrouillonLu, lire_brouillon
@@ -65,7 +65,6 @@ class Ecran:
     le: datetime
     # None for who does not decide, and on a decision that nobody corrects now
     formulaire: Any = None
-    choix: Choix | None = None
     brouillon: BrouillonLu | None = None
 
     @property
@@ -111,10 +110,9 @@ class Ecran:
         return presenters.GENRE_DE_L_ETAT[Etat(self.information.etat)]
 
     @cached_property
-    def refus(self) -> Mapping[str, str]:
-        """Why each act is not open to this agent; '' when it is. All ask for the same link, read once."""
-        lien = refus_de(self.agent, "qualifier_information", self.information) or ""
-        return {acte: refus_de(self.agent, acte) or lien for acte in ACTES_DE_LA_PAGE}
+    def refus(self) -> Mapping[str, str | None]:
+        """Why each act is not open to this agent; None when it is."""
+        return refus_des(self.agent, ACTES_DE_LA_PAGE, self.information)
 
     @cached_property
     def manques(self) -> list[Manque]:
@@ -184,8 +182,7 @@ def composer(
     """
     information = page.information
     if saisie is not None:
-        choix = choix_de_decision(information.pk)
-        return Ecran(page, agent, le, FormulaireDecision(saisie, choix=choix), choix)
+        return Ecran(page, agent, le, FormulaireDecision(saisie, choix=choix_de_decision(information.pk)))
     if refus_de(agent, "qualifier_information") is not None:
         return Ecran(page, agent, le)
     brouillon = lire_brouillon(agent, cle_brouillon(information.pk))
@@ -195,4 +192,4 @@ def composer(
     dangers = [danger.code for danger in page.dangers]
     initiales = valeurs_initiales(information, dangers, brouillon.donnees if brouillon else None)
     initiales.setdefault("evaluateurs", choix.unite_proche)
-    return Ecran(page, agent, le, FormulaireDecision(initial=initiales, choix=choix), choix, brouillon)
+    return Ecran(page, agent, le, FormulaireDecision(initial=initiales, choix=choix), brouillon)

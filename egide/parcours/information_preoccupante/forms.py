@@ -5,7 +5,6 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 
 from egide.enfant.rapprochement.identite import Identite
@@ -79,6 +78,7 @@ class FormulaireDecision(FormulaireEgide):
 
     def __init__(self, *args: Any, choix: Choix, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.choix = choix
         self._cibles = {str(cible.pk): cible for cible in choix.cibles}
         self._unites = {str(unite.pk): unite for unite in choix.unites}
         self._evaluateurs = {str(unite.pk): unite for unite in choix.evaluateurs}
@@ -91,13 +91,11 @@ class FormulaireDecision(FormulaireEgide):
         self.fields["foyer_revu"].widget.attrs["form"] = ID_DECISION
 
     def clean_departement(self) -> Departement | None:
-        """The département said; refuses the one of this base, which has nobody to transfer to."""
+        """The département said, by its number or its name."""
         texte = str(self.cleaned_data["departement"])
         trouve = departement_dit(texte)
         if texte and trouve is None:
             raise forms.ValidationError("Aucun département ne porte ce numéro ni ce nom.")
-        if trouve is not None and trouve.code == settings.EGIDE_DEPARTEMENT:
-            raise forms.ValidationError("C’est le vôtre : choisissez le département qui prend la suite.")
         return trouve
 
     def _proposer(self, nom: str, choix: Iterable[tuple[str, str]]) -> None:

@@ -43,7 +43,7 @@ def communes_recherche(
 def departement_dit(texte: str) -> Departement | None:
     """The département still open that bears this number or this name, as a person writes them: « 59 », « nord »."""
     cle = cle_de_tri(texte)
-    ouverts = Departement.objects.filter(valide_au__isnull=True)
+    ouverts = Departement.objects.en_vigueur()
     return next((d for d in ouverts if cle in (cle_de_tri(d.code), cle_de_tri(d.nom))), None) if cle else None
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 from egide.parcours.information_preoccupante import rules
@@ -24,6 +25,7 @@ from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regle
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.refus import Refus
+from egide.socle.referentiels.models import Departement
 
 GENRE_RECUEIL = "recueil"
 
@@ -41,7 +43,7 @@ def verifier_cible(information: Information, cible: Information) -> None:
 
 def verifier_unite(information: Information, unite: Unite) -> None:
     """Raise Refus unless the unit is in charge of one of these children now."""
-    if unite.pk not in {suivante.pk for suivante in unites_qui_suivent(dossiers_lies(information))}:
+    if not unites_qui_suivent(dossiers_lies(information)).filter(pk=unite.pk).exists():
         raise Refus("Ce service ne suit aucun de ces enfants : choisissez-en un autre.", "unite")
 
 
@@ -49,6 +51,12 @@ def verifier_evaluateurs(unite: Unite) -> None:
     """Raise Refus unless assessors work in this unit now (CASF D. 226-2-5)."""
     if not unites_evaluatrices().filter(pk=unite.pk).exists():
         raise Refus("Aucun évaluateur ne travaille dans cette équipe : choisissez-en une autre.", "evaluateurs")
+
+
+def verifier_departement(departement: Departement) -> None:
+    """Raise Refus for the département of this base, which a transfer leaves."""
+    if departement.code == settings.EGIDE_DEPARTEMENT:
+        raise Refus("C’est le vôtre : choisissez le département qui prend la suite.", "departement")
 
 
 def confier_aux_evaluateurs(information: Information, unite: Unite, *, le: datetime) -> None:

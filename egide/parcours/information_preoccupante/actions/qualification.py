@@ -17,6 +17,7 @@ from egide.parcours.information_preoccupante.actions.orientation import (
     remettre_au_service,
     retirer_aux_evaluateurs,
     verifier_cible,
+    verifier_departement,
     verifier_evaluateurs,
     verifier_unite,
 )
@@ -146,6 +147,8 @@ def _preparer(
         verifier_unite(information, unite)
     if evaluateurs := precisions.get("evaluateurs"):
         verifier_evaluateurs(evaluateurs)
+    if departement := precisions.get("departement"):
+        verifier_departement(departement)
     if "dangers" in precisions:
         noter_dangers(information, precisions["dangers"], le=le)
     champs = _champs(information, qualification, motif, precisions, le)

@@ -1,6 +1,7 @@
 """Which files an information touches, who follows these children, which open information it may complete."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -19,15 +20,13 @@ def dossiers_lies(information: Information) -> Sequence[UUID]:
     return list(information.enfants.filter(dossier__isnull=False).values_list("dossier_id", flat=True))
 
 
-def unites_qui_suivent(dossiers: Sequence[UUID]) -> list[Unite]:
+def unites_qui_suivent(dossiers: Sequence[UUID] | QuerySet[Any, Any]) -> QuerySet[Unite]:
     """Units in charge of one of these files now, by name; the unit of a referent counts for hers."""
-    if not dossiers:
-        return []
     maintenant = timezone.now()
     en_cours = Relation.objects.filter(Q(au__isnull=True) | Q(au__gt=maintenant), du__lte=maintenant)
     sujets = en_cours.filter(dossier_id__in=dossiers, genre__in=SUIVENT).values("sujet_id")
     unites = Unite.objects.filter(Q(sujet__in=sujets) | Q(postes__agent__sujet__in=sujets), fermee_le__isnull=True)
-    return list(unites.order_by("nom").distinct())
+    return unites.order_by("nom").distinct()
 
 
 def unites_evaluatrices() -> QuerySet[Unite]:

@@ -8,9 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 
 from egide.parcours.accueil.models import Complement
 from egide.parcours.information_preoccupante.models import (
@@ -21,8 +20,7 @@ from egide.parcours.information_preoccupante.models import (
     Information,
     InformationQuerySet,
 )
-from egide.parcours.information_preoccupante.selectors.foyer import SUIVENT, unites_evaluatrices
-from egide.socle.acces.models import Relation
+from egide.parcours.information_preoccupante.selectors.foyer import unites_evaluatrices, unites_qui_suivent
 from egide.socle.comptes.models import Territoire, Unite
 
 
@@ -82,7 +80,7 @@ def choix_de_decision(information_id: UUID) -> Choix:
         Information.objects.filter(pk=information_id)
         .annotate(
             cibles=_liste(cibles.distinct(), pk="id", numero="numero"),
-            suivent=_liste(_qui_suivent(), pk="id", nom="nom"),
+            suivent=_liste(unites_qui_suivent(_enfants(3).values("dossier_id")), pk="id", nom="nom"),
             evaluent=_liste(unites_evaluatrices(), pk="id", nom="nom", territoire="territoire_id"),
             proches=ArraySubquery(proches),
         )
@@ -109,15 +107,6 @@ def _enfants(niveaux: int) -> QuerySet[EnfantConcerne]:
 
 def _liste(lignes: QuerySet[Any], **champs: str) -> ArraySubquery:
     return ArraySubquery(lignes.values(dit=JSONObject(**champs)))
-
-
-def _qui_suivent() -> QuerySet[Unite]:
-    """Units in charge of one of these files now; the unit of a referent counts for hers."""
-    maintenant = timezone.now()
-    en_cours = Relation.objects.filter(Q(au__isnull=True) | Q(au__gt=maintenant), du__lte=maintenant)
-    sujets = en_cours.filter(dossier_id__in=_enfants(3).values("dossier_id"), genre__in=SUIVENT).values("sujet_id")
-    unites = Unite.objects.filter(Q(sujet__in=sujets) | Q(postes__agent__sujet__in=sujets), fermee_le__isnull=True)
-    return unites.order_by("nom").distinct()
 
 
 def listes_de(information: Information) -> Listes:

@@ -34,7 +34,7 @@ from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.etats.models import Passage
 from egide.socle.etats.moteur import VersionPerimee
 from egide.socle.interface.refus import Refus
-from egide.socle.referentiels.models import Departement, Region
+from egide.socle.referentiels.tests.factories import un_departement
 
 IP = Qualification.INFORMATION_PREOCCUPANTE
 
@@ -196,14 +196,21 @@ def test_a_service_that_follows_none_of_these_children_is_refused(distribution):
 def test_a_transfer_names_the_other_departement(distribution):
     agent = distribution.agent_crip
     information = une_information_prete(agent)
-    region = Region.objects.create(code="32", nom="Hauts-de-France", cle_tri="hauts-de-france", valide_du="2016-01-01")
-    nord = Departement.objects.create(code="59", nom="Nord", cle_tri="nord", region=region, valide_du="1968-01-01")
+    nord = un_departement("59", "Nord")
     with au_nom_de(agent):
         with pytest.raises(Refus, match="département compétent"):
             qualifier(information, agent, Qualification.TRANSFEREE)
         qualifier(information, agent, Qualification.TRANSFEREE, departement=nord)
         assert Information.objects.get(pk=information.pk).departement_competent_id == "59"
         assert horloges(information) == {}
+
+
+def test_nobody_transfers_to_their_own_departement(distribution):
+    agent = distribution.agent_crip
+    information = une_information_prete(agent)
+    le_notre = un_departement("62", "Pas-de-Calais")
+    with au_nom_de(agent), pytest.raises(Refus, match="C’est le vôtre"):
+        qualifier(information, agent, Qualification.TRANSFEREE, departement=le_notre)
 
 
 def test_a_double_click_decides_once(distribution):
