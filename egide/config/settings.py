@@ -117,6 +117,8 @@ TEMPLATES = [
         },
     }
 ]
+# A component sees what it is given and nothing of the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "egide.socle.interface.champs.RenduEgide"
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from egide.socle.interface.tests.lecture import d_un_trait
 from tests.acces.canaris import PREFIXE, Equipe, Plantation, planter_ailleurs, planter_exclu, planter_scelle, recruter
 from tests.acces.scene import Scene, jouer
 
@@ -65,8 +66,7 @@ def chercher(client: Client, saisie: dict[str, str]) -> Any:
 def texte_de(reponse: Any) -> str:
     """A page as it reaches the browser, with its headers."""
     entetes = "".join(f"{nom}: {valeur}\n" for nom, valeur in reponse.headers.items())
-    corps: str = reponse.content.decode(errors="replace")
-    return entetes + corps
+    return entetes + d_un_trait(reponse.content.decode(errors="replace"))
 
 
 def fuites(champ: Champ, qui: str, pages: Pages, avant: Pages | None = None) -> list[str]:

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import DataError, connection
 
+from egide.socle.interface.tests.lecture import texte_lu
 from tests.acces.adresses import GROUPES, MATRICE, adresses, chemin
 from tests.acces.canaris import PREFIXE
 from tests.acces.champ import Champ, approchants, chercher, fuites, preparer, texte_de
@@ -74,8 +75,8 @@ def _vus_par_les_leurs(champ: Champ) -> set[str]:
         lues = [f"/dossiers/{p.objets['dossier']}/", f"/enfants/{p.objets['dossier']}/"]
         if "information" in p.objets:
             lues += [f"/informations/{p.objets['information']}/", f"/accueil/{p.objets['recueil']}/"]
-        vus += "".join(demander(client, "get", adresse).content.decode().lower() for adresse in lues)
-        vus += "".join(chercher(client, {"q": texte}).content.decode().lower() for texte in approchants(lettre))
+        vus += "".join(texte_lu(demander(client, "get", adresse)).lower() for adresse in lues)
+        vus += "".join(texte_lu(chercher(client, {"q": texte})).lower() for texte in approchants(lettre))
     attendus = {mot for p in champ.plantations for mot in p.mots} - {f"{PREFIXE}{mot}" for mot in RESERVES}
     return {mot for mot in attendus if mot not in vus}
 

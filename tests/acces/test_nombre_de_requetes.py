@@ -17,6 +17,7 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.tests.factories import un_agent
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_distribution
+from egide.socle.interface.tests.lecture import texte_lu
 from tests.acces.scene import briser
 
 DIX = 10
@@ -36,7 +37,7 @@ def cout(client, adresse, present):
         compteurs = [pile.enter_context(CaptureQueriesContext(connections[alias])) for alias in ("default", "journal")]
         reponse = client.get(adresse)
     assert reponse.status_code == 200
-    assert present in reponse.content.decode()
+    assert present in texte_lu(reponse)
     return sum(lue["sql"] not in _BORNES for compteur in compteurs for lue in compteur.captured_queries)
 
 

@@ -20,6 +20,7 @@ from egide.socle.acces.volets import EVALUATION
 from egide.socle.comptes.roles import Role
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.refus import Invisible, Refus
+from egide.socle.interface.tests.lecture import texte_lu
 
 REQUETES, PERSONNES, FILS = 10_000, 50, 8
 
@@ -60,7 +61,7 @@ def test_dix_mille_requetes_melees_ne_montrent_aucune_ligne_etrangere(foule):
         return HttpResponse(",".join(str(pk) for pk in Dossier.objects.values_list("pk", flat=True)))
 
     def servir(agent):
-        contenu = passer_par_le_milieu(agent, vue).content.decode()
+        contenu = texte_lu(passer_par_le_milieu(agent, vue))
         lus = set(contenu.split(",")) if contenu else set()
         with verrou:
             vues.append(len(lus))

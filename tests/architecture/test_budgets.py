@@ -9,7 +9,7 @@ from tests.architecture.depot import RACINE, fichiers_suivis
 # Shrink only. Each exception carries its reason.
 EXCEPTIONS: dict[str, str] = {}
 
-FICHIER, FONCTION, CLASSE, BASES, GABARIT = 300, 40, 200, 3, 120
+FICHIER, FONCTION, CLASSE, BASES, GABARIT, LIGNE_DE_GABARIT = 300, 40, 200, 3, 120, 240
 
 
 def dans_egide(motif):
@@ -63,6 +63,15 @@ def test_aucune_classe_ne_depasse_son_budget_ni_trois_bases():
 def test_aucun_gabarit_ne_depasse_son_budget():
     assert not fautes(
         f"{c} {n}" for c in dans_egide("*.html") if (n := len(c.read_text(encoding="utf-8").splitlines())) > GABARIT
+    )
+
+
+def test_aucune_ligne_de_gabarit_ne_deborde():
+    assert not fautes(
+        f"{c}:{rang} {len(ligne)}"
+        for c in dans_egide("*.html")
+        for rang, ligne in enumerate(c.read_text(encoding="utf-8").splitlines(), 1)
+        if len(ligne) > LIGNE_DE_GABARIT
     )
 
 

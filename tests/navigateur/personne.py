@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+from egide.socle.interface.tests.lecture import d_un_trait
 from tests.navigateur.controles import sans_violation, tient_dans_320_pixels
 
 CAPTURES = "EGIDE_CAPTURES"
@@ -165,7 +166,7 @@ class Fenetre:
 
     def ne_lit_pas(self, *textes: str, dans: Locator | None = None) -> None:
         """None of these texts is anywhere in the page, hidden parts and addresses included."""
-        contenu = (dans.inner_html() if dans else self.page.content()).casefold()
+        contenu = d_un_trait(dans.inner_html() if dans else self.page.content()).casefold()
         presents = [texte for texte in textes if texte.casefold() in contenu]
         assert not presents, f"{self.page.url} montre {presents}"
 

@@ -12,6 +12,7 @@ from egide.enfant.selectors import foyers_de
 from egide.enfant.tests.factories import MOTIF, un_enfant, un_foyer, un_parent
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.dossiers.models import Dossier
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def recherche_de(page):
 class TestNouveau:
     def test_chercher_puis_creer(self, distribution, client_de):
         client = client_de(distribution.agent_crip)
-        page = client.post(reverse("enfant:nouveau"), SAISIE).content.decode()
+        page = texte_lu(client.post(reverse("enfant:nouveau"), SAISIE))
         assert "Personne ne ressemble à cet enfant dans le Département" in page
         reponse = client.post(reverse("enfant:creer"), {"recherche": recherche_de(page)})
         with au_nom_de(distribution.agent_crip):
@@ -37,14 +38,14 @@ class TestNouveau:
 
     def test_montre_la_comparaison_et_le_dossier(self, distribution, client_de):
         enfant = un_enfant(distribution.agent_crip)
-        page = client_de(distribution.agent_crip).post(reverse("enfant:nouveau"), SAISIE).content.decode()
+        page = texte_lu(client_de(distribution.agent_crip).post(reverse("enfant:nouveau"), SAISIE))
         assert "Très probable" in page
         assert reverse("enfant:fiche", args=[enfant.dossier_id]) in page
         assert "nom, prénom et naissance concordent" in page
 
     def test_dit_a_qui_demander_et_rien_de_plus(self, distribution, client_de):
         enfant = un_enfant(distribution.evaluatrice, prenom="Lina", nom="Dupont-Fictif")
-        page = client_de(distribution.agent_crip).post(reverse("enfant:nouveau"), SAISIE).content.decode()
+        page = texte_lu(client_de(distribution.agent_crip).post(reverse("enfant:nouveau"), SAISIE))
         assert "connu de Maison du Département d’Arras" in page
         with au_nom_de(distribution.evaluatrice):
             numero = Dossier.objects.get(enfant=enfant).numero
@@ -53,13 +54,13 @@ class TestNouveau:
 
     def test_garde_la_saisie_et_dit_l_erreur(self, distribution, client_de):
         saisie = {**SAISIE, "naissance": "jeudi", "commune": "Nulle-Part-Fictif"}
-        page = client_de(distribution.agent_crip).post(reverse("enfant:nouveau"), saisie).content.decode()
+        page = texte_lu(client_de(distribution.agent_crip).post(reverse("enfant:nouveau"), saisie))
         assert "n’est pas compris" in page
         assert "n’est pas reconnue" in page
         assert 'value="Dupont Fictif"' in page
 
     def test_la_recherche_d_un_autre_ne_sert_pas(self, distribution, client_de):
-        page = client_de(distribution.cadre_crip).post(reverse("enfant:nouveau"), SAISIE).content.decode()
+        page = texte_lu(client_de(distribution.cadre_crip).post(reverse("enfant:nouveau"), SAISIE))
         client = client_de(distribution.agent_crip)
         for valeur in (recherche_de(page), "", "x"):
             assert client.post(reverse("enfant:creer"), {"recherche": valeur}).status_code == 404
@@ -76,13 +77,13 @@ class TestFerme:
         cachee = client.get(reverse(f"enfant:{page}", args=[enfant.dossier_id]))
         absente = client.get(reverse(f"enfant:{page}", args=[enfant.pk]))
         assert cachee.status_code == absente.status_code == 404
-        assert "Canari" not in cachee.content.decode()
+        assert "Canari" not in texte_lu(cachee)
 
     def test_ouvre_a_qui_suit_l_enfant(self, distribution, client_de, page):
         enfant = un_enfant(distribution.agent_crip)
         reponse = client_de(distribution.agent_crip).get(reverse(f"enfant:{page}", args=[enfant.dossier_id]))
         assert reponse.status_code == 200
-        assert "Lina Dupont-Fictif" in reponse.content.decode()
+        assert "Lina Dupont-Fictif" in texte_lu(reponse)
 
 
 def test_la_fiche_dit_la_famille(distribution, client_de):
@@ -90,7 +91,7 @@ def test_la_fiche_dit_la_famille(distribution, client_de):
     enfant = un_enfant(agent)
     mere = un_parent(agent, enfant)
     un_foyer(agent, [enfant, mere], nom="Chez la mère")
-    page = client_de(agent).get(reverse("enfant:fiche", args=[enfant.dossier_id])).content.decode()
+    page = texte_lu(client_de(agent).get(reverse("enfant:fiche", args=[enfant.dossier_id])))
     for attendu in ("Sabrina Dupont-Fictif", "mère", "14 rue des Lilas-Fictifs", "né(e) le\u00a012\u00a0mai\u00a02018"):
         assert attendu in page
 
@@ -101,7 +102,7 @@ def test_corriger_l_identite(distribution, client_de):
     client = client_de(agent)
     saisie = {"prenoms": "Lina, Marie", "nom": "Dupont-Fictif", "sexe": "2", "motif": "livret de famille"}
     reponse = client.post(reverse("enfant:rectifier", args=[enfant.dossier_id]), saisie)
-    page = client.get(reponse.url).content.decode()
+    page = texte_lu(client.get(reponse.url))
     assert "Corrigé\u00a0: prénoms" in page
     assert "«\u00a0Lina\u00a0» devient «\u00a0Lina, Marie\u00a0»" in page
     assert "12\u00a0mai\u00a02018" in page
@@ -110,7 +111,7 @@ def test_corriger_l_identite(distribution, client_de):
 class TestProche:
     def chercher(self, client, enfant, **saisie):
         url = reverse("enfant:proche", args=[enfant.dossier_id])
-        return client.post(url, {"prenom": "Kévin", "nom": "Marquant-Fictif", "sexe": "1", **saisie}).content.decode()
+        return texte_lu(client.post(url, {"prenom": "Kévin", "nom": "Marquant-Fictif", "sexe": "1", **saisie}))
 
     def test_ajouter(self, distribution, client_de):
         agent = distribution.agent_crip
@@ -190,15 +191,13 @@ class TestAdresse:
         saisie = {"texte": "7 impasse du Canari", "fondement": "ordonnance", "nommes": [str(nomme.pk)]}
         client = client_de(agent)
         assert client.post(reverse("enfant:adresse", args=[enfant.dossier_id]), saisie).status_code == 302
-        fiche = client.get(reverse("enfant:fiche", args=[enfant.dossier_id])).content.decode()
+        fiche = texte_lu(client.get(reverse("enfant:fiche", args=[enfant.dossier_id])))
         assert "Canari" not in fiche
         assert "Lire l’adresse protégée" not in fiche
         assert client.post(reverse("enfant:lire_adresse", args=[enfant.dossier_id])).status_code == 404
         lecteur = client_de(nomme)
-        assert (
-            "Lire l’adresse protégée" in lecteur.get(reverse("enfant:fiche", args=[enfant.dossier_id])).content.decode()
-        )
-        lue = lecteur.post(reverse("enfant:lire_adresse", args=[enfant.dossier_id])).content.decode()
+        assert "Lire l’adresse protégée" in texte_lu(lecteur.get(reverse("enfant:fiche", args=[enfant.dossier_id])))
+        lue = texte_lu(lecteur.post(reverse("enfant:lire_adresse", args=[enfant.dossier_id])))
         assert "7 impasse du Canari" in lue
 
     def test_une_lecture_en_lien_direct_n_existe_pas(self, distribution, client_de):
@@ -228,5 +227,5 @@ def test_la_fiche_prend_autant_de_requetes_quelle_que_soit_la_famille(
     client = client_de(agent)
     client.get(reverse("enfant:fiche", args=[enfant.dossier_id]))
     with django_assert_max_num_queries(45):
-        page = client.get(reverse("enfant:fiche", args=[enfant.dossier_id])).content.decode()
+        page = texte_lu(client.get(reverse("enfant:fiche", args=[enfant.dossier_id])))
     assert page.count("Proche") >= nombre

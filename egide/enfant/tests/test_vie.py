@@ -13,6 +13,7 @@ from egide.enfant.rapprochement.recherche import rechercher
 from egide.enfant.tests.factories import MOTIF, un_enfant, un_foyer, un_parent, une_identite
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Exclusion
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 INSECABLE = "\u00a0"
@@ -23,7 +24,7 @@ def poster(client, page, enfant, *ids, **saisie):
 
 
 def fiche(client, enfant):
-    return client.get(reverse("enfant:fiche", args=[enfant.dossier_id])).content.decode()
+    return texte_lu(client.get(reverse("enfant:fiche", args=[enfant.dossier_id])))
 
 
 def a_naitre(agent):
@@ -52,7 +53,7 @@ class TestNaissance:
     def test_garde_la_saisie_et_dit_ce_qui_manque(self, distribution, client_de):
         enfant = a_naitre(distribution.agent_crip)
         reponse = poster(client_de(distribution.agent_crip), "naissance", enfant, prenoms="Zoé", sexe="2")
-        page = reponse.content.decode()
+        page = texte_lu(reponse)
         assert "Donnez la date de naissance, même approchée." in page
         assert 'value="Zoé"' in page
         assert "govuk-error-summary" in page
@@ -96,7 +97,7 @@ class TestFinDeLien:
         un_parent(agent, enfant)
         with au_nom_de(agent):
             lien = Lien.objects.get()
-        page = poster(client_de(agent), "fin_lien", enfant, lien.pk, quoi="fin", motif="séparation").content.decode()
+        page = texte_lu(poster(client_de(agent), "fin_lien", enfant, lien.pk, quoi="fin", motif="séparation"))
         assert "Donnez le jour où ce lien a pris fin." in page
         assert 'value="séparation"' in page
 
@@ -171,7 +172,7 @@ class TestDemenagement:
         enfant = un_enfant(agent)
         reponse = client_de(agent).get(reverse("enfant:demenagement", args=[enfant.dossier_id]))
         assert reponse.status_code == 403
-        assert "ajoutez d’abord celui où il vit" in reponse.content.decode()
+        assert "ajoutez d’abord celui où il vit" in texte_lu(reponse)
 
 
 class TestAlias:
@@ -190,8 +191,8 @@ class TestAlias:
     def test_dit_ce_qui_manque(self, distribution, client_de):
         enfant = un_enfant(distribution.agent_crip)
         page = poster(client_de(distribution.agent_crip), "alias", enfant, qui=str(enfant.pk), texte="Lou")
-        assert "D’où vient ce nom" in page.content.decode()
-        assert "govuk-error-summary" in page.content.decode()
+        assert "D’où vient ce nom" in texte_lu(page)
+        assert "govuk-error-summary" in texte_lu(page)
 
 
 class TestCorrection:
@@ -202,7 +203,7 @@ class TestCorrection:
         saisie = {"prenoms": "Sabrina", "nom": "Dupont-Fictif", "sexe": "2", "telephone": "06 39 98 62 04"}
         saisie |= {"motif": "dit par la mère"}
         assert poster(client, "rectifier_proche", enfant, mere.pk, **saisie).status_code == 302
-        page = client.get(reverse("enfant:rectifier_proche", args=[enfant.dossier_id, mere.pk])).content.decode()
+        page = texte_lu(client.get(reverse("enfant:rectifier_proche", args=[enfant.dossier_id, mere.pk])))
         assert "Déjà corrigé" in page
         assert "dit par la mère" in page
         assert 'value="06 39 98 62 04"' in page
@@ -219,7 +220,7 @@ class TestCorrection:
     def test_personne_ne_perd_tous_ses_noms(self, distribution, client_de):
         enfant = un_enfant(distribution.agent_crip)
         page = poster(client_de(distribution.agent_crip), "rectifier", enfant, sexe="2", motif="erreur")
-        assert "Gardez au moins un nom ou un prénom." in page.content.decode()
+        assert "Gardez au moins un nom ou un prénom." in texte_lu(page)
 
 
 def test_une_suspicion_se_lit_sur_la_fiche_de_qui_voit_le_dossier(distribution, client_de):

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from egide.pages.presenters import libelle_acte as _libelle_acte
 from egide.pages.presenters import libelle_regle as _libelle_regle
 from egide.parcours.information_preoccupante.presenters import GENRE_DE_L_ETAT
 from egide.parcours.information_preoccupante.states import Etat
+from egide.socle.interface import temps
 
 register = template.Library()
 
@@ -48,3 +50,15 @@ def cle(table: Mapping[Any, Any], valeur: Any) -> Any:
 def fille_ou_garcon(enfant: Any) -> str:
     """« fille », « garçon », or « enfant » when nobody knows."""
     return {"1": "garçon", "2": "fille"}.get(getattr(enfant, "sexe", ""), "enfant")
+
+
+@register.filter
+def age_et_naissance(enfant: Any) -> str:
+    """« fille, 14 ans, 12 avril 2012 »: what is known, and nothing for what is not."""
+    exacte = getattr(enfant, "naissance_exacte", None)
+    dits = (
+        fille_ou_garcon(enfant),
+        temps.age(exacte, timezone.now()) if exacte else "",
+        getattr(enfant, "naissance_en_clair", ""),
+    )
+    return ", ".join(dit for dit in dits if dit)

@@ -22,6 +22,7 @@ from egide.socle.acces.models import Relation
 from egide.socle.acces.tests.factories import une_portee
 from egide.socle.acces.volets import EVALUATION
 from egide.socle.dossiers.models import Dossier
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_chaque_lien_de_la_page_arrive_quelque_part(distribution, client_de, enf
     confier(distribution, enfant, distribution.evaluatrice)
     for agent in (distribution.agent_crip, distribution.cadre_crip, distribution.evaluatrice):
         client = client_de(agent)
-        page = client.get(reverse("pages:dossier", args=[enfant.dossier_id])).content.decode()
+        page = texte_lu(client.get(reverse("pages:dossier", args=[enfant.dossier_id])))
         liens = set(re.findall(r'href="([^"]+)"', page.split("<main")[1].split("<footer")[0]))
         assert {lien[1:] for lien in liens if lien.startswith("#")} <= set(re.findall(r'id="([^"]+)"', page))
         for lien in liens - {lien for lien in liens if lien.startswith("#")}:
@@ -75,7 +76,7 @@ def test_chaque_lien_de_la_page_arrive_quelque_part(distribution, client_de, enf
 
 
 def test_les_volets_qui_ne_sont_pas_encore_tenus_se_disent_en_une_phrase(distribution, client_de, enfant):
-    page = client_de(distribution.agent_crip).get(reverse("pages:dossier", args=[enfant.dossier_id])).content.decode()
+    page = texte_lu(client_de(distribution.agent_crip).get(reverse("pages:dossier", args=[enfant.dossier_id])))
     assert "Égide ne tient pas encore ces volets" in page
     assert "mesures et décisions" in page
     assert "santé" not in page.split("<main")[1]
@@ -150,10 +151,10 @@ def test_au_dela_de_trente_faits_la_page_propose_de_tout_voir(distribution, clie
     for rang in range(31):
         un_foyer(distribution.agent_crip, [enfant], adresse=f"{rang} rue des Lilas-Fictifs")
     client, adresse = client_de(distribution.agent_crip), reverse("pages:dossier", args=[enfant.dossier_id])
-    page = client.get(adresse).content.decode()
+    page = texte_lu(client.get(adresse))
     assert page.count("moj-timeline__item") == 30
     assert "?tout=1#chronologie" in page
-    assert client.get(adresse, {"tout": 1}).content.decode().count("moj-timeline__item") > 31
+    assert texte_lu(client.get(adresse, {"tout": 1})).count("moj-timeline__item") > 31
 
 
 def test_une_adresse_protegee_n_est_dite_qu_aux_personnes_nommees(distribution, client_de, enfant):
@@ -168,8 +169,8 @@ def test_une_adresse_protegee_n_est_dite_qu_aux_personnes_nommees(distribution, 
             texte="8 rue Cachée-Fictive",
         )
     adresse = reverse("pages:dossier", args=[enfant.dossier_id])
-    nommee = client_de(distribution.agent_crip).get(adresse).content.decode()
-    autre = client_de(distribution.evaluatrice).get(adresse).content.decode()
+    nommee = texte_lu(client_de(distribution.agent_crip).get(adresse))
+    autre = texte_lu(client_de(distribution.evaluatrice).get(adresse))
     assert "Adresse protégée" in nommee
     assert "protégée" not in autre.lower()
     assert "violences conjugales" not in autre
@@ -187,7 +188,7 @@ def test_qui_voit_nomme_et_compte_une_fois_ceux_qui_ont_tout_le_departement(dist
     assert set(apres.generaux) - set(avant.generaux) <= generaux
     assert generaux <= set(apres.generaux)
     assert apres.nombre == avant.nombre + 1
-    assert str(distribution.medecin_pmi) in client.get(adresse).content.decode()
+    assert str(distribution.medecin_pmi) in texte_lu(client.get(adresse))
 
 
 def test_un_dossier_inconnu_repond_404(distribution, client_de):

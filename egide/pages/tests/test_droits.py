@@ -17,6 +17,7 @@ from egide.socle.comptes.models import Poste
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import code_du_moment, donner_second_facteur
 from egide.socle.dossiers.models import Dossier
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_fermer_un_acces_demande_un_motif_et_laisse_un_responsable(distribution,
     adresse = reverse("pages:clore_relation", args=[dossier.pk, relation.pk])
     seul = client.post(adresse, {"motif": "Suivi repris"})
     assert seul.status_code == 200
-    assert "sans responsable" in seul.content.decode()
+    assert "sans responsable" in texte_lu(seul)
     confier = {
         "unite": distribution.unites.mds_arras.pk,
         "genre": "charge",
@@ -75,7 +76,7 @@ def test_fermer_un_acces_demande_un_motif_et_laisse_un_responsable(distribution,
     }
     assert client.post(reverse("pages:donner_acces", args=[dossier.pk]), confier).status_code == 302
     assert visible(distribution.evaluatrice, dossier)
-    page = client.get(reverse("pages:droits", args=[dossier.pk])).content.decode()
+    page = texte_lu(client.get(reverse("pages:droits", args=[dossier.pk])))
     assert "Décision du 3 mars" in page
     assert client.post(adresse, {"motif": " "}).status_code == 200
     assert client.post(adresse, {"motif": "Suivi repris"}).status_code == 302
@@ -89,7 +90,7 @@ def test_confier_exige_un_seul_destinataire_et_une_date_lisible(distribution, cl
     saisie = {"genre": "nommee", "volets": [Volet.IDENTITE.value], "fondement": "x"}
     deux = {"unite": distribution.unites.mds_arras.pk, "personne": distribution.evaluatrice.pk}
     for qui in ({}, deux):
-        assert "et une seule" in client.post(adresse, {**saisie, **qui}).content.decode()
+        assert "et une seule" in texte_lu(client.post(adresse, {**saisie, **qui}))
     jour = (timezone.localdate() + timedelta(days=2)).strftime("%d/%m/%Y")
     assert client.post(adresse, {**saisie, "personne": distribution.evaluatrice.pk, "au": jour}).status_code == 302
     with au_nom_de(second):
@@ -102,7 +103,7 @@ def test_une_exclusion_se_leve_avec_un_motif(distribution, client_de, situation)
     client = client_de(distribution.cadre_crip, preuve_fraiche=True)
     exclu = {"exclu": distribution.agent_crip.pk, "raison": Exclusion.Raison.PROCHE}
     client.post(reverse("pages:exclure", args=[dossier.pk]), exclu)
-    page = client.get(reverse("pages:droits", args=[dossier.pk])).content.decode()
+    page = texte_lu(client.get(reverse("pages:droits", args=[dossier.pk])))
     with au_nom_de(distribution.agent_crip):
         exclusion = Exclusion.objects.get(dossier_id=dossier.pk)
     adresse = reverse("pages:lever_exclusion", args=[dossier.pk, exclusion.pk])
@@ -134,7 +135,7 @@ class TestScelle:
         dossier, second = situation
         client = client_de(distribution.cadre_crip, preuve_fraiche=True)
         adresse = reverse("pages:sceller", args=[dossier.pk])
-        page = client.get(adresse).content.decode()
+        page = texte_lu(client.get(adresse))
         for muet in (distribution.dpo, distribution.admin_technique):
             assert str(muet.pk) not in page
             client.post(adresse, self.demande([muet.pk], second, code_du_moment(second)))
@@ -151,16 +152,16 @@ class TestScelle:
                 agent=cadre, second=second, dossier_id=dossier.pk, nommes=[cadre], le=pose, fondement="Notoriété"
             )
         client = client_de(cadre, preuve_fraiche=True)
-        journee = client.get(reverse("pages:ma_journee")).content.decode()
+        journee = texte_lu(client.get(reverse("pages:ma_journee")))
         assert "Scellés à revoir" in journee
         assert dossier.numero in journee
-        assert dossier.numero not in client_de(second).get(reverse("pages:ma_journee")).content.decode()
+        assert dossier.numero not in texte_lu(client_de(second).get(reverse("pages:ma_journee")))
         maintien = {"motif": "Toujours élu", "responsable": cadre.pk, "second": second.pk}
         adresse = reverse("pages:maintenir_scelle", args=[dossier.pk])
         assert client.post(adresse, {**maintien, "code": "000000"}).status_code == 200
         assert client.post(adresse, {**maintien, "code": code_du_moment(second)}).status_code == 302
-        assert "Scellés à revoir" not in client.get(reverse("pages:ma_journee")).content.decode()
-        assert "Toujours élu" in client.get(reverse("pages:droits", args=[dossier.pk])).content.decode()
+        assert "Scellés à revoir" not in texte_lu(client.get(reverse("pages:ma_journee")))
+        assert "Toujours élu" in texte_lu(client.get(reverse("pages:droits", args=[dossier.pk])))
 
     def test_la_revue_revient_aux_autres_cadres_nommes_quand_le_premier_est_parti(self, distribution, situation):
         """A planned end that comes without any act must not leave a seal that nobody is asked about."""

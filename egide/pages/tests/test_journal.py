@@ -20,6 +20,7 @@ from egide.socle.comptes.tests.factories import creer_distribution
 from egide.socle.dossiers.models import Dossier
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.etats.machine import machines
+from egide.socle.interface.tests.lecture import texte_lu
 from egide.socle.journal.scellement import ALIAS
 
 
@@ -36,7 +37,7 @@ def fratrie(cast):
 
 def journal(client_de, cast, **filtres):
     """The words of the journal page, without markup."""
-    page = client_de(cast.dpo).get(reverse("pages:journal"), filtres).content.decode()
+    page = texte_lu(client_de(cast.dpo).get(reverse("pages:journal"), filtres))
     lignes = re.findall(r"<tr>(.*?)</tr>", page.split("Lignes du journal", 1)[1], re.S)
     return [re.sub(r"<[^>]+>|\s+", " ", ligne) for ligne in lignes if '<th scope="row"' in ligne]
 
@@ -87,7 +88,7 @@ def test_les_actes_sur_les_comptes_sont_de_l_administration(cast, client_de):
 def test_une_feuille_imprimee_se_retrouve_par_son_numero(cast, client_de, fratrie):
     client = client_de(cast.agent_crip)
     adresse = reverse("information_preoccupante:information", args=[fratrie.pk])
-    (trace,) = re.findall(r'data-trace="(EG-[A-Z2-7]{4}-[A-Z2-7]{4})"', client.get(adresse).content.decode())
+    (trace,) = re.findall(r'data-trace="(EG-[A-Z2-7]{4}-[A-Z2-7]{4})"', texte_lu(client.get(adresse)))
     assert client.post(adresse, headers={"X-Egide-Impression": trace}).status_code == 204
     lignes = journal(client_de, cast, trace=trace.lower())
     assert {" ".join(ligne.split()).split(trace)[0].count("Impression") for ligne in lignes} == {0, 1}
@@ -117,7 +118,7 @@ def test_un_acces_d_urgence_non_relu_a_temps_est_en_retard(cast, client_de, frat
     with au_nom_de(cast.dpo, using=ALIAS):
         assert [u.en_retard for u in urgences_a_revoir(cast.dpo, maintenant + delai - timedelta(minutes=1))] == [False]
         assert [u.en_retard for u in urgences_a_revoir(cast.dpo, maintenant + delai + timedelta(minutes=1))] == [True]
-    page = client_de(cast.dpo).get(reverse("pages:journal")).content.decode()
+    page = texte_lu(client_de(cast.dpo).get(reverse("pages:journal")))
     assert f"Contrôle sous {reglage('controle_urgence_heures')} heures" in page
     assert "En retard" not in page
 

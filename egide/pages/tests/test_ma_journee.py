@@ -20,6 +20,7 @@ from egide.socle.acces.tests.factories import un_dossier
 from egide.socle.acces.volets import Volet
 from egide.socle.echanges.actions import clore_arrivee, ouvrir_arrivee
 from egide.socle.etats.moteur import passer
+from egide.socle.interface.tests.lecture import texte_lu
 from tests.acces.scene import briser
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +111,7 @@ def test_une_information_remise_a_un_service_attend_sa_reponse_dans_ce_que_j_ai_
         jour = journee(agent, timezone.now())
     assert [(e.arrivee and e.arrivee.sujet, e.information) for e in jour.envois] == [(sujet, information)]
     assert jour.nombre_envois == 1
-    page = client_de(agent).get("/").content.decode()
+    page = texte_lu(client_de(agent).get("/"))
     assert "Ce que j’ai envoyé" in page
     with au_nom_de(agent):
         clore_arrivee(information.pk, agent=agent, le=timezone.now())
@@ -142,7 +143,7 @@ def test_un_avis_d_acces_d_urgence_a_sa_part_et_ses_mots(distribution, client_de
     with au_nom_de(distribution.agent_crip):
         jour = journee(distribution.agent_crip, timezone.now())
     assert (jour.avis.total, jour.a_accuser.total) == (1, 0)
-    page = client_de(distribution.agent_crip).get("/").content.decode()
+    page = texte_lu(client_de(distribution.agent_crip).get("/"))
     avis, accuser = page.split('id="avis"')[1], page.split('id="f1"')[1].split("</section>")[0]
     assert "accès d’urgence" in avis
     assert "urgence" not in accuser
@@ -159,7 +160,7 @@ def test_au_dela_de_douze_lignes_chaque_file_mene_a_la_suite(distribution, clien
         PAR_FILE + 1,
         True,
     )
-    page = client_de(agent).get("/").content.decode()
+    page = texte_lu(client_de(agent).get("/"))
     assert f"Voir les {PAR_FILE + 1} informations" in page
 
 
@@ -180,8 +181,8 @@ def test_la_veille_compte_ce_qui_arrive_et_dit_un_silence_inhabituel(distributio
 def test_le_menu_dit_ce_qui_attend(distribution, client_de):
     with au_nom_de(distribution.agent_crip):
         recevoir(distribution.agent_crip, danger=True)
-    page = client_de(distribution.agent_crip).get("/dossiers/").content.decode()
+    page = texte_lu(client_de(distribution.agent_crip).get("/dossiers/"))
     compte = page.split('aria-label="Menu principal"')[1].split("</nav>")[0]
     assert 'eg-nav__n--vif">1<' in compte
-    autre = client_de(distribution.enseignante).get("/").content.decode()
+    autre = texte_lu(client_de(distribution.enseignante).get("/"))
     assert "eg-nav__n" not in autre

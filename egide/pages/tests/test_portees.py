@@ -8,6 +8,7 @@ from egide.socle.acces.models import PorteeGenerale
 from egide.socle.acces.tests.factories import une_portee
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Poste
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
@@ -23,14 +24,14 @@ def test_le_cadre_ouvre_puis_retire_une_portee(distribution, client_de):
     }
     assert client.post(reverse("pages:accorder_portee"), saisie).status_code == 302
     portee = PorteeGenerale.objects.en_vigueur().get(poste=poste)
-    page = client.get(reverse("pages:portees")).content.decode()
+    page = texte_lu(client.get(reverse("pages:portees")))
     assert str(distribution.agent_crip) in page
     assert "Cellule de tout le département" in page
     adresse = reverse("pages:retirer_portee", args=[portee.pk])
     assert client.post(adresse, {"motif": ""}).status_code == 200
     assert client.post(adresse, {"motif": "Elle change de service"}).status_code == 302
     assert not PorteeGenerale.objects.en_vigueur().filter(poste=poste).exists()
-    assert "Cellule de tout le département" not in client.get(reverse("pages:portees")).content.decode()
+    assert "Cellule de tout le département" not in texte_lu(client.get(reverse("pages:portees")))
 
 
 def test_sans_preuve_fraiche_on_demande_le_second_facteur(distribution, client_de):
@@ -47,5 +48,5 @@ def test_la_deleguee_lit_la_liste_sans_y_toucher(distribution, client_de):
     client = client_de(distribution.dpo, preuve_fraiche=True)
     page = client.get(reverse("pages:portees"))
     assert page.status_code == 200
-    assert reverse("pages:retirer_portee", args=[portee.pk]) not in page.content.decode()
+    assert reverse("pages:retirer_portee", args=[portee.pk]) not in texte_lu(page)
     assert client.post(reverse("pages:retirer_portee", args=[portee.pk]), {"motif": "x"}).status_code == 404

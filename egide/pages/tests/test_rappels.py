@@ -13,6 +13,7 @@ from egide.socle.echanges.rappels import rappeler
 from egide.socle.echeances.calculs import heures_reelles
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regle
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 REGLE = "IP_PREEVAL_USAGE"
@@ -30,7 +31,7 @@ def test_le_rappel_dit_le_numero_l_horloge_la_raison_et_le_geste(distribution, c
     with au_nom_de(agent):
         information = recevoir(agent)
     sonner(agent, [information])
-    page = client_de(agent).get("/").content.decode()
+    page = texte_lu(client_de(agent).get("/"))
     assert "Rappels de délais" in page
     assert f"Information {information.numero}" in page
     for mot in ("Rappels de délais", regle(REGLE).a_faire, "réception de l’information par la cellule"):

@@ -18,6 +18,7 @@ from egide.socle.acces.models import Exclusion
 from egide.socle.acces.tests.factories import un_agent, une_portee
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.distribution import client_de, distribution
+from egide.socle.interface.tests.lecture import texte_lu
 
 __all__ = ["client_de", "distribution", "journal"]
 pytestmark = pytest.mark.django_db
@@ -30,9 +31,9 @@ def chercher(client, texte, **saisie):
     """The page that answers, whose address holds nothing of what was typed."""
     reponse = client.post(reverse("pages:recherche"), {"q": texte, **saisie})
     if reponse.status_code != 302:
-        return reponse.content.decode()
+        return texte_lu(reponse)
     assert not any(mot.lower() in reponse.url for mot in texte.split() if len(mot) > 3)
-    return client.get(reponse.url).content.decode()
+    return texte_lu(client.get(reponse.url))
 
 
 def dossier_de(enfant):
@@ -81,7 +82,7 @@ def test_un_numero_inconnu_ou_cache_se_dit_pareil_et_s_inscrit(distribution, cli
     inconnu = f"{cache[:-5]}99999"
     pages = [client.post(reverse("pages:recherche"), {"q": numero}) for numero in (cache, inconnu)]
     assert [page.status_code for page in pages] == [200, 200]
-    absents = [page.content.decode() for page in pages]
+    absents = [texte_lu(page) for page in pages]
     assert all("ne porte ce numéro" in page for page in absents)
     assert absents[0].count(cache) == absents[1].count(inconnu)
     assert journal.count(("recherche", "rechercher")) == 2
@@ -89,7 +90,7 @@ def test_un_numero_inconnu_ou_cache_se_dit_pareil_et_s_inscrit(distribution, cli
 
 def test_l_adresse_d_une_recherche_ne_lit_rien(distribution, client_de, famille):
     page = client_de(distribution.agent_crip).get(reverse("pages:recherche"), {"q": "Lina Dupont-Fictif"})
-    assert dossier_de(famille) not in page.content.decode()
+    assert dossier_de(famille) not in texte_lu(page)
 
 
 def test_la_reponse_n_est_qu_a_son_auteur_et_peu_de_temps(distribution, client_de, famille, monkeypatch):
@@ -99,7 +100,7 @@ def test_la_reponse_n_est_qu_a_son_auteur_et_peu_de_temps(distribution, client_d
     url = reverse("pages:resultats", args=[faite.pk])
     assert client_de(cadre).get(url).status_code == 404
     client = client_de(agent)
-    assert dossier_de(famille) in client.get(url).content.decode()
+    assert dossier_de(famille) in texte_lu(client.get(url))
     plus_tard = timezone.now() + timedelta(hours=2)
     monkeypatch.setattr("egide.pages.selectors.recherche.timezone.now", lambda: plus_tard)
     assert client.get(url).url == reverse("pages:recherche")
@@ -114,20 +115,20 @@ def test_chercher_et_relire_sont_inscrits(distribution, client_de, famille, jour
 def test_une_saisie_vide_est_dite(distribution, client_de):
     reponse = client_de(distribution.agent_crip).post(reverse("pages:recherche"), {"q": " "})
     assert reponse.status_code == 200
-    assert "govuk-error-summary" in reponse.content.decode()
+    assert "govuk-error-summary" in texte_lu(reponse)
 
 
 def test_qui_n_est_pas_trouve_s_ouvre_avec_ce_qui_etait_ecrit(distribution, client_de):
     client = client_de(distribution.agent_crip)
     reponse = client.post(reverse("pages:recherche"), {"q": "Inès Nouvelle-Fictif", "naissance": "mai 2019"})
-    page = client.get(reponse.url).content.decode()
+    page = texte_lu(client.get(reponse.url))
     suite = f"{reverse('enfant:nouveau')}?recherche="
     assert suite in page
     pk = reponse.url.strip("/").split("/")[-1]
-    formulaire = client.get(f"{suite}{pk}").content.decode()
+    formulaire = texte_lu(client.get(f"{suite}{pk}"))
     assert 'value="Nouvelle-Fictif"' in formulaire
     assert 'value="mai 2019"' in formulaire
-    assert 'value="Nouvelle-Fictif"' not in client_de(distribution.cadre_crip).get(f"{suite}{pk}").content.decode()
+    assert 'value="Nouvelle-Fictif"' not in texte_lu(client_de(distribution.cadre_crip).get(f"{suite}{pk}"))
 
 
 @pytest.mark.parametrize(

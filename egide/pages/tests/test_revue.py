@@ -17,6 +17,7 @@ from egide.socle.comptes.models import Agent, AvisAuxCadres, Poste, RevueHabilit
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import creer_agent, creer_poste
 from egide.socle.interface.refus import Invisible
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +81,13 @@ def test_a_seal_is_seen_by_those_it_names_and_by_nobody_else(distribution) -> No
 def test_an_exclusion_shows_nowhere_neither_to_the_excluded_nor_as_a_count(distribution, client_de) -> None:
     cadre = distribution.cadre_crip
     dossier = un_dossier(distribution.agent_crip, distribution.unites.crip)
-    avant = client_de(cadre).get(reverse("pages:revue_acces")).content.decode()
+    avant = texte_lu(client_de(cadre).get(reverse("pages:revue_acces")))
     with au_nom_de(cadre):
         exclure_agent(
             agent=cadre, exclu=distribution.agent_crip, dossier_id=dossier.pk, raison=Exclusion.Raison.PROCHE,
             le=timezone.now(),
         )  # fmt: skip
-    apres = client_de(cadre).get(reverse("pages:revue_acces")).content.decode()
+    apres = texte_lu(client_de(cadre).get(reverse("pages:revue_acces")))
     assert dossier.numero not in apres
     assert [mot for mot in ("Exclusion", "écart", "proche d’un agent") if mot in apres and mot not in avant] == []
 
@@ -109,11 +110,11 @@ def test_another_unit_is_not_there(distribution) -> None:
 
 def test_the_page_gives_the_term_of_the_parameter_and_says_what_is_late(distribution, client_de) -> None:
     unite, cadre = distribution.unites.mds_arras, distribution.cadre_territoire
-    page = client_de(cadre).get(reverse("pages:revue_acces")).content.decode()
+    page = texte_lu(client_de(cadre).get(reverse("pages:revue_acces")))
     assert f"À relire tous les {reglage('revue_habilitations_mois')}&nbsp;mois." in page
     assert "Revue en retard" in page
     RevueHabilitations.objects.create(unite=unite, faite_par=cadre, faite_le=timezone.now())
-    page = client_de(cadre).get(reverse("pages:revue_acces")).content.decode()
+    page = texte_lu(client_de(cadre).get(reverse("pages:revue_acces")))
     assert "Revue en retard" not in page
     assert "Dernière revue" in page
 
@@ -125,17 +126,17 @@ def test_the_review_is_made_from_the_page_and_leaves_the_day_of_the_manager(dist
     )
     client = client_de(cadre, preuve_fraiche=True)
     adresse = reverse("pages:revoir_unite", args=[unite.pk])
-    assert adresse in client.get(reverse("pages:ma_journee")).content.decode()
+    assert adresse in texte_lu(client.get(reverse("pages:ma_journee")))
     saisie = {}
     for poste in Poste.objects.filter(unite=unite).exclude(agent=cadre):
         saisie[f"decision-{poste.pk}"] = "maintenu"
     retire = Poste.objects.get(agent=distribution.referent_ase)
-    page = client.post(adresse, {**saisie, f"decision-{retire.pk}": "a_retirer"}).content.decode()
+    page = texte_lu(client.post(adresse, {**saisie, f"decision-{retire.pk}": "a_retirer"}))
     assert "Écrivez pourquoi ce poste est retiré." in page
     saisie |= {f"decision-{retire.pk}": "a_retirer", f"motif-{retire.pk}": "n’intervient plus ici"}
     assert client.post(adresse, saisie).status_code == 302
     assert Poste.objects.get(pk=retire.pk).au == timezone.localdate()
-    assert adresse not in client.get(reverse("pages:ma_journee")).content.decode()
+    assert adresse not in texte_lu(client.get(reverse("pages:ma_journee")))
 
 
 def test_the_review_asks_a_fresh_proof(distribution, client_de) -> None:

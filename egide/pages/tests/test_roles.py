@@ -8,6 +8,7 @@ from egide.socle.acces.appartenances import VOLETS_DU_ROLE
 from egide.socle.acces.matrice import matrice
 from egide.socle.acces.volets import Volet, volets_du
 from egide.socle.comptes.roles import ROLES, Role
+from egide.socle.interface.tests.lecture import texte_lu
 
 
 def test_each_act_of_the_matrix_has_its_words() -> None:
@@ -34,7 +35,7 @@ def test_the_limits_written_by_hand_agree_with_the_masks() -> None:
 
 
 def test_the_page_gives_the_tie_that_each_act_needs(distribution, client_de) -> None:
-    page = client_de(distribution.enseignante).get(reverse("comptes:roles")).content.decode()
+    page = texte_lu(client_de(distribution.enseignante).get(reverse("comptes:roles")))
     assert "Si son unité en a la charge" in page
     assert "qualifier une information" in page
     assert "Alertes, informations et évaluations" in page

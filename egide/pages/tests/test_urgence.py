@@ -11,6 +11,7 @@ from egide.socle.acces.models import AccesUrgence
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.acces.tests.factories import un_dossier
 from egide.socle.comptes.preuves import instant_de_preuve
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def test_l_acte_refuse_une_preuve_ancienne_que_la_page_aurait_laisse_passer(situ
     with override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600):
         reponse = ouvrir(client, dossier)
     assert reponse.status_code == 403
-    assert "second facteur" in reponse.content.decode()
+    assert "second facteur" in texte_lu(reponse)
     assert not AccesUrgence.objects.exists()
 
 

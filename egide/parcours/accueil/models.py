@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.formats import date_format
 
 from egide.parcours.accueil.states import Etat
 from egide.socle.acces.volets import Volet
@@ -68,6 +69,9 @@ class Recueil(models.Model):
         return libelle_du_code("qualites_informateur", self.qualite_informateur)
 
 
+FORMATS_DE_NAISSANCE = {"jour": "j F Y", "mois": "F Y", "annee": "Y"}
+
+
 class EnfantSignale(models.Model):
     """A child as the informant describes him: perhaps only a first name and an age. Nobody is created from it."""
 
@@ -104,6 +108,14 @@ class EnfantSignale(models.Model):
     def appellation(self) -> str:
         """What the child can be called: his name, or what is known of him."""
         return f"{self.prenom} {self.nom}".strip() or ("Enfant à naître" if self.a_naitre else "Enfant sans nom connu")
+
+    @property
+    def naissance_en_clair(self) -> str:
+        """The birth as precisely as it was said: « 12 mai 2018 », « mai 2018 », « 2018 », '' when it was not."""
+        if self.naissance is None:
+            return ""
+        precision = self.naissance_precision or self.Precision.JOUR
+        return date_format(self.naissance, FORMATS_DE_NAISSANCE[precision])
 
     @property
     def sexe_libelle(self) -> str:

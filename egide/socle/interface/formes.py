@@ -19,6 +19,8 @@ _DESSINS = {
     "surnom": f'<path d="M1 4.5c1.6-2 3.2-2 5 0s3.4 2 5 0M1 9c1.6-2 3.2-2 5 0s3.4 2 5 0" {_CONTOUR}'
     ' stroke-width="1.6"/>',
 }
+# What an assessment says of a fact borrows the colours of the states.
+_COULEURS = {"observe": "info", "rapporte": "proche", "surnom": "proche", "analyse": "protege"}
 _VIDE = f'<circle cx="6" cy="6" r="4.8" {_CONTOUR} stroke-width="1.8"/>'
 _SVG = '<svg viewBox="0 0 12 12" aria-hidden="true" focusable="false">{}</svg>'
 _FORMES = {nom: mark_safe(_SVG.format(dessin)) for nom, dessin in {**_DESSINS, "vide": _VIDE}.items()}  # noqa: S308
@@ -27,3 +29,8 @@ _FORMES = {nom: mark_safe(_SVG.format(dessin)) for nom, dessin in {**_DESSINS, "
 def forme(nom: str) -> SafeString:
     """The drawing of a state, hidden from assistive technology; an open circle for a state without one."""
     return _FORMES.get(nom, _FORMES["vide"])
+
+
+def couleur(nom: str) -> str:
+    """The colour of a state, as its CSS class names it."""
+    return _COULEURS.get(nom, nom)

@@ -6,6 +6,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from egide.socle.interface.tests.lecture import d_un_trait
+
 
 @dataclass
 class Page:
@@ -81,7 +83,7 @@ class Navigateur:
 
     def presser(self, page: Page, bouton: str, **reponses: str) -> Page:
         """Fill the form and press the button that carries these words; '' unticks a field."""
-        choisi = next(b for b in page.boutons if bouton in b["texte"])
+        choisi = next(b for b in page.boutons if bouton in d_un_trait(b["texte"]))
         champs = [(nom, valeur) for nom, valeur in page.champs if nom not in reponses]
         champs += [(nom, valeur) for nom, valeur in reponses.items() if valeur]
         if choisi.get("name"):
@@ -98,8 +100,9 @@ class Navigateur:
             reponse = erreur
         with reponse:
             self.cookies += reponse.headers.get_all("Set-Cookie") or []
-            page = Page(reponse.status, reponse.url, reponse.read().decode(), dict(reponse.headers))
-        _Lecteur(page).feed(page.texte)
+            corps = reponse.read().decode()
+            page = Page(reponse.status, reponse.url, d_un_trait(corps), dict(reponse.headers))
+        _Lecteur(page).feed(corps)
         return page
 
 

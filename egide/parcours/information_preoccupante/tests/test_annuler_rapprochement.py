@@ -18,6 +18,7 @@ from egide.socle.acces.volets import TOUS_SAUF_RESERVES
 from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible, Refus
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_les_agents_du_mauvais_dossier_ne_lisent_plus_rien(distribution, situati
     assert all(lit(distribution.evaluatrice, premiere).values())
     assert all(lit(distribution.agent_crip, seconde).values())
     client = client_de(distribution.evaluatrice)
-    page = client.get(reverse("pages:dossier", args=[dossier_id])).content.decode()
+    page = texte_lu(client.get(reverse("pages:dossier", args=[dossier_id])))
     for canari in (seconde.numero, str(seconde.pk), str(seconde.recueil_id), MOTIF):
         assert canari not in page
     assert client.get(reverse("information_preoccupante:information", args=[seconde.pk])).status_code == 404
@@ -90,9 +91,9 @@ def test_les_deux_chronologies_le_disent(distribution, situation, client_de):
     _, seconde, dossier_id = situation
     annuler(distribution.agent_crip, seconde)
     agent = client_de(distribution.agent_crip)
-    page = agent.get(reverse("information_preoccupante:information", args=[seconde.pk])).content.decode()
+    page = texte_lu(agent.get(reverse("information_preoccupante:information", args=[seconde.pk])))
     assert "Rapprochement défait" in page
-    dossier = client_de(distribution.evaluatrice).get(reverse("pages:dossier", args=[dossier_id])).content.decode()
+    dossier = texte_lu(client_de(distribution.evaluatrice).get(reverse("pages:dossier", args=[dossier_id])))
     assert "Rapprochement défait" in dossier
 
 
@@ -153,7 +154,7 @@ def test_la_page_demande_un_motif_puis_defait(distribution, situation, client_de
         seconde.refresh_from_db()
     adresse = reverse("information_preoccupante:annulation", args=[seconde.pk, ligne.pk])
     client = client_de(distribution.agent_crip)
-    page = client.get(reverse("information_preoccupante:information", args=[seconde.pk])).content.decode()
+    page = texte_lu(client.get(reverse("information_preoccupante:information", args=[seconde.pk])))
     assert adresse in page
     saisie = {"version": seconde.version, "requete": uuid4()}
     assert client.post(adresse, {**saisie, "motif": ""}).status_code == 422

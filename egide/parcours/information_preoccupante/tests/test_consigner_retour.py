@@ -18,6 +18,7 @@ from egide.parcours.information_preoccupante.tests.factories import (
 )
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.tests.lecture import texte_lu
 
 COMMENT = "Courrier au médecin de PMI : une équipe rencontre la famille."
 
@@ -94,7 +95,7 @@ def test_repondre_a_qui_l_a_demande_arrete_le_delai(distribution, client_de):
             **tout_dit(),
         )
         page = client_de(cadre).get(reverse("information_preoccupante:information", args=[information.pk]))
-        assert "Noter le retour à qui a transmis" in page.content.decode()
-        assert "Yvonne" not in page.content.decode()
+        assert "Noter le retour à qui a transmis" in texte_lu(page)
+        assert "Yvonne" not in texte_lu(page)
         consigner_retour(information, agent=cadre, le=timezone.now(), motif="Courrier sans contenu, le 3 mars.")
         assert "IP_RETOUR_TIERS_3M" not in horloges(information)

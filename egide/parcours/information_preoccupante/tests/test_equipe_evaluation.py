@@ -16,6 +16,7 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.models import Territoire
 from egide.socle.echanges.models import Arrivee
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.tests.lecture import texte_lu
 from egide.socle.referentiels.models import Commune
 from egide.socle.referentiels.tests.factories import un_departement
 
@@ -84,9 +85,9 @@ def test_la_page_propose_l_equipe_du_territoire_et_dit_qui_lira(distribution, cl
     with au_nom_de(distribution.agent_crip):
         assert choix_de_decision(information.pk).unite_proche == str(unite.pk)
     client = client_de(distribution.agent_crip)
-    page = client.get(reverse("information_preoccupante:information", args=[information.pk])).content.decode()
+    page = texte_lu(client.get(reverse("information_preoccupante:information", args=[information.pk])))
     assert f'<option value="{unite.pk}" selected>' in page
     apercu = reverse("information_preoccupante:apercu", args=[information.pk])
     saisie = {"qualification": IP.value, "evaluateurs": str(unite.pk)}
-    assert f"la cellule et {unite.nom}, eux seuls" in client.post(apercu, saisie).content.decode()
-    assert "la cellule seule" in client.post(apercu, {"qualification": IP.value}).content.decode()
+    assert f"la cellule et {unite.nom}, eux seuls" in texte_lu(client.post(apercu, saisie))
+    assert "la cellule seule" in texte_lu(client.post(apercu, {"qualification": IP.value}))

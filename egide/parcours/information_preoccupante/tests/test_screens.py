@@ -22,6 +22,7 @@ from egide.parcours.information_preoccupante.tests.factories import (
 )
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.etats.models import Passage
+from egide.socle.interface.tests.lecture import texte_lu
 from egide.socle.referentiels.tests.factories import un_departement
 
 
@@ -52,7 +53,7 @@ def relire(agent, information):
 def test_the_page_shows_what_was_received_and_what_is_missing(distribution, client_de):
     information = une_information(distribution.agent_crip, enfants=(TOM, JADE))
     page = client_de(distribution.agent_crip).get(adresse("information", information))
-    texte = page.content.decode()
+    texte = texte_lu(page)
     assert page.status_code == 200
     assert f"Qualifier l’information {information.numero}" in texte
     assert "Tom et Jade Bernard-Inventé" in texte
@@ -74,12 +75,12 @@ def test_from_receipt_to_decision_without_script(distribution, client_de):
     ouvrir = {"decision": "nouveau", "requete": uuid4()}
     assert client.post(adresse("rapprochement", information, enfant.pk), ouvrir).status_code == 302
     apercu = client.post(adresse("apercu", information), saisie(relire(agent, information)))
-    assert "Évaluation, terme le" in apercu.content.decode()
-    assert 'aria-disabled="true"' not in apercu.content.decode()
+    assert "Évaluation, terme le" in texte_lu(apercu)
+    assert 'aria-disabled="true"' not in texte_lu(apercu)
     reponse = client.post(adresse("decider", information), saisie(relire(agent, information)))
-    assert reponse.status_code == 302, reponse.content.decode()
+    assert reponse.status_code == 302, texte_lu(reponse)
     assert relire(agent, information).etat == Etat.INFORMATION_PREOCCUPANTE
-    assert "Ce qui a été décidé" in client.get(adresse("information", information)).content.decode()
+    assert "Ce qui a été décidé" in texte_lu(client.get(adresse("information", information)))
 
 
 def test_the_fragment_says_what_each_decision_starts_and_stops(distribution, client_de):
@@ -94,8 +95,8 @@ def test_the_fragment_says_what_each_decision_starts_and_stops(distribution, cli
             headers={"HX-Request": "true"},
         )
         assert reponse.status_code == 200
-        assert "<html" not in reponse.content.decode()
-        return reponse.content.decode()
+        assert "<html" not in texte_lu(reponse)
+        return texte_lu(reponse)
 
     assert "Avis au procureur de la République, tout de suite" in fragment("danger_grave_immediat")
     assert "Continue" in fragment("information_preoccupante")
@@ -109,8 +110,8 @@ def test_a_refused_decision_keeps_what_was_typed(distribution, client_de):
     information = une_information_accusee(agent)
     reponse = client_de(agent).post(adresse("decider", information), saisie(information))
     assert reponse.status_code == 422
-    assert "Cherchez d’abord si cette famille est déjà connue." in reponse.content.decode()
-    assert MOTIF in reponse.content.decode()
+    assert "Cherchez d’abord si cette famille est déjà connue." in texte_lu(reponse)
+    assert MOTIF in texte_lu(reponse)
     assert relire(agent, information).etat == Etat.ACCUSEE
 
 
@@ -131,7 +132,7 @@ def test_the_departement_that_takes_over_is_typed_by_number_or_name(distribution
     envoi = saisie(information, qualification="transferee", departement=dit)
     page = client_de(agent).post(adresse("decider", information), envoi)
     assert page.status_code == statut
-    assert reponse in page.content.decode()
+    assert reponse in texte_lu(page)
     attendu = "59" if statut == 302 else None
     assert relire(agent, information).departement_competent_id == attendu
 
@@ -140,12 +141,12 @@ def test_a_decided_page_has_no_form_until_it_is_corrected(distribution, client_d
     agent = distribution.agent_crip
     information = une_information_prete(agent)
     client = client_de(agent)
-    assert 'id="decision"' in client.get(adresse("information", information)).content.decode()
+    assert 'id="decision"' in texte_lu(client.get(adresse("information", information)))
     client.post(adresse("decider", information), saisie(information))
-    decidee = client.get(adresse("information", information)).content.decode()
+    decidee = texte_lu(client.get(adresse("information", information)))
     assert 'id="decision"' not in decidee
     assert "Corriger cette décision" in decidee
-    corrigee = client.get(adresse("information", information) + "?corriger=1").content.decode()
+    corrigee = texte_lu(client.get(adresse("information", information) + "?corriger=1"))
     assert 'id="decision"' in corrigee
 
 
@@ -157,8 +158,8 @@ def test_the_assessor_reads_and_does_not_decide(distribution, client_de):
     for page in ("", "?corriger=1"):
         lue = client_de(distribution.evaluatrice).get(adresse("information", information) + page)
         assert lue.status_code == 200
-        assert 'id="decision"' not in lue.content.decode()
-        assert "Corriger cette décision" not in lue.content.decode()
+        assert 'id="decision"' not in texte_lu(lue)
+        assert "Corriger cette décision" not in texte_lu(lue)
 
 
 def test_a_double_click_decides_once(distribution, client_de):
@@ -186,7 +187,7 @@ def test_two_people_write_and_both_texts_are_kept(distribution, client_de):
             **tout_dit(motif=autre_motif),
         )
     reponse = client_de(agent).post(adresse("decider", information), saisie(information))
-    texte = reponse.content.decode()
+    texte = texte_lu(reponse)
     assert reponse.status_code == 409
     assert MOTIF in texte
     assert autre_motif in texte
@@ -209,7 +210,7 @@ def test_adding_a_child_shows_who_looks_like_him_before_any_file(distribution, c
     }
     reponse = client.post(adresse("enfant", information), envoi)
     assert reponse.status_code == 200
-    assert "Est-ce l’un d’eux" in reponse.content.decode()
+    assert "Est-ce l’un d’eux" in texte_lu(reponse)
     ajout = client.post(adresse("enfant", information), {**envoi, "decision": "autre_enfant"})
     assert ajout.status_code == 302
     with au_nom_de(agent):
@@ -264,7 +265,7 @@ def test_a_page_of_correction_says_why_it_refuses(distribution, client_de):
     }
     reponse = client_de(agent).post(adresse("delai", information), envoi)
     assert reponse.status_code == 422
-    assert "il ne peut être que plus court" in reponse.content.decode()
+    assert "il ne peut être que plus court" in texte_lu(reponse)
 
 
 @pytest.mark.parametrize("filtre", ["", "?groupe=a_qualifier&periode=semaine", "?canal=telephone&page=2"])
@@ -272,7 +273,7 @@ def test_the_list_shows_the_informations_of_this_agent(distribution, client_de, 
     information = une_information(distribution.agent_crip)
     page = client_de(distribution.agent_crip).get(reverse("information_preoccupante:liste") + filtre)
     assert page.status_code == 200
-    assert information.numero in page.content.decode()
+    assert information.numero in texte_lu(page)
 
 
 def test_a_filter_that_finds_nothing_says_so(distribution, client_de):
@@ -280,8 +281,8 @@ def test_a_filter_that_finds_nothing_says_so(distribution, client_de):
     page = client_de(distribution.agent_crip).get(
         reverse("information_preoccupante:liste"), {"groupe": "decidees"}, headers={"HX-Request": "true"}
     )
-    assert "Aucune information ne correspond à ces filtres." in page.content.decode()
-    assert "<html" not in page.content.decode()
+    assert "Aucune information ne correspond à ces filtres." in texte_lu(page)
+    assert "<html" not in texte_lu(page)
 
 
 def test_the_same_child_sent_twice_is_added_once(distribution, client_de):

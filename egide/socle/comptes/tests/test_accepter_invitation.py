@@ -15,6 +15,7 @@ from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import roles_en_vigueur
 from egide.socle.comptes.tests.factories import MOT_DE_PASSE, Distribution
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.tests.lecture import texte_lu
 
 
 @pytest.fixture
@@ -61,12 +62,12 @@ def test_a_simple_password_leaves_the_invitation_open(remise: InvitationRemise) 
 def test_the_page_needs_no_session_and_says_what_is_wrong(remise: InvitationRemise) -> None:
     adresse = reverse("comptes:accepter_invitation", args=[remise.secret])
     client = Client()
-    assert "Bienvenue, Inès" in client.get(adresse).content.decode()
+    assert "Bienvenue, Inès" in texte_lu(client.get(adresse))
     differents = client.post(adresse, {"mot_de_passe": MOT_DE_PASSE, "mot_de_passe_repete": "autre"})
-    assert "Les deux mots de passe sont différents." in differents.content.decode()
+    assert "Les deux mots de passe sont différents." in texte_lu(differents)
     simple = client.post(adresse, {"mot_de_passe": "Soleil2024!", "mot_de_passe_repete": "Soleil2024!"})
-    assert "quatre mots" in simple.content.decode()
-    assert "Soleil2024!" not in simple.content.decode()
+    assert "quatre mots" in texte_lu(simple)
+    assert "Soleil2024!" not in texte_lu(simple)
     bon = client.post(adresse, {"mot_de_passe": MOT_DE_PASSE, "mot_de_passe_repete": MOT_DE_PASSE})
     assert bon.status_code == 302
     assert client.get(adresse).status_code == 410

@@ -15,6 +15,7 @@ from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import MOT_DE_PASSE, Distribution, code_du_moment, creer_agent, creer_poste
+from egide.socle.interface.tests.lecture import texte_lu
 
 
 def _mot_de_passe(client: Client, courriel: str, mot_de_passe: str = MOT_DE_PASSE, suite: str = ""):
@@ -45,7 +46,7 @@ def test_an_unknown_address_and_a_wrong_password_answer_the_same(distribution: D
     partie = _mot_de_passe(Client(), distribution.ancien_agent.courriel, "faux-mot-de-passe")
     for reponse in (connue, inconnue, partie):
         assert reponse.status_code == 200
-        assert "L’adresse ou le mot de passe ne convient pas." in reponse.content.decode()
+        assert "L’adresse ou le mot de passe ne convient pas." in texte_lu(reponse)
         assert len(reponse.content) == pytest.approx(len(connue.content), abs=40)
 
 
@@ -65,7 +66,7 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits(distribution: Distri
         _mot_de_passe(Client(), courriel, "faux-mot-de-passe")
     reponse = _mot_de_passe(Client(), courriel)
     assert reponse.status_code == 200
-    assert "Trop d’essais" in reponse.content.decode()
+    assert "Trop d’essais" in texte_lu(reponse)
     assert _mot_de_passe(Client(), distribution.cadre_crip.courriel).status_code == 302
 
 
@@ -75,7 +76,7 @@ def test_after_ten_wrong_codes_the_right_one_waits(distribution: Distribution) -
     for _ in range(10):
         assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
     reponse = client.post(reverse("mfa_authenticate"), {"code": code_du_moment(distribution.agent_crip)})
-    assert "Trop d’essais" in reponse.content.decode()
+    assert "Trop d’essais" in texte_lu(reponse)
     assert client.get(reverse("comptes:mon_compte")).status_code == 302
 
 
@@ -87,7 +88,7 @@ def test_a_code_read_over_the_shoulder_is_refused(distribution: Distribution) ->
     assert premier.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
     _mot_de_passe(voleur, nadia.courriel)
     reponse = voleur.post(reverse("mfa_authenticate"), {"code": code})
-    assert "Ce code ne convient pas" in reponse.content.decode()
+    assert "Ce code ne convient pas" in texte_lu(reponse)
     assert voleur.get(reverse("comptes:mon_compte")).status_code == 302
 
 
@@ -120,7 +121,7 @@ def test_someone_whose_post_ended_yesterday_stays_out(distribution: Distribution
     client = Client()
     reponse = _mot_de_passe(client, distribution.ancien_agent.courriel)
     assert reponse["Location"] == reverse("account_login")
-    page = client.get(reverse("account_login")).content.decode()
+    page = texte_lu(client.get(reverse("account_login")))
     assert "Vous n’avez pas de poste en cours" in page
     assert client.get(reverse("mfa_authenticate")).status_code == 302
     assert client.get(reverse("comptes:mon_compte")).status_code == 302
@@ -130,7 +131,7 @@ def test_a_closed_account_stays_out(distribution: Distribution) -> None:
     Agent.objects.filter(pk=distribution.educateur.pk).update(is_active=False)
     client = Client()
     assert _mot_de_passe(client, distribution.educateur.courriel)["Location"] == reverse("account_login")
-    assert "Votre compte est fermé" in client.get(reverse("account_login")).content.decode()
+    assert "Votre compte est fermé" in texte_lu(client.get(reverse("account_login")))
 
 
 @pytest.fixture
@@ -147,8 +148,8 @@ def test_without_a_second_factor_only_its_setup_opens(nouvelle: Agent) -> None:
         assert client.get(reverse(nom))["Location"] == reverse("mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200
-    assert "<svg" in page.content.decode()
-    assert "style=" not in page.content.decode()
+    assert "<svg" in texte_lu(page)
+    assert "style=" not in texte_lu(page)
 
 
 def _activer(client: Client):
@@ -162,9 +163,9 @@ def test_the_setup_gives_recovery_codes_then_everything_opens(nouvelle: Agent) -
     _mot_de_passe(client, nouvelle.courriel)
     client.get(reverse("mfa_activate_totp"))
     faux = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
-    assert "Ce code ne convient pas" in faux.content.decode()
+    assert "Ce code ne convient pas" in texte_lu(faux)
     assert _activer(client)["Location"] == reverse("mfa_view_recovery_codes")
-    assert "10\u00a0codes encore valables" in client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert "10\u00a0codes encore valables" in texte_lu(client.get(reverse("mfa_view_recovery_codes")))
     assert client.get(reverse("comptes:mon_compte")).status_code == 200
 
 

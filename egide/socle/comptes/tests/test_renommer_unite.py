@@ -11,6 +11,7 @@ from egide.socle.comptes.models import Unite
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import Distribution, creer_distribution
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.tests.lecture import texte_lu
 
 
 def test_the_new_name_is_kept_and_its_reason_is_in_the_journal(base_clonee: str) -> None:
@@ -49,4 +50,4 @@ def test_the_page_renames(distribution: Distribution, client_de: ClientDe) -> No
     client: Client = client_de(distribution.admin_technique)
     adresse = reverse("comptes:renommer_unite", args=[distribution.unites.pmi.pk])
     suite = client.post(adresse, {"nom": "PMI de l’Artois", "motif": "réorganisation"}, follow=True)
-    assert "PMI de l’Artois" in suite.content.decode()
+    assert "PMI de l’Artois" in texte_lu(suite)

@@ -15,6 +15,7 @@ from egide.socle.comptes.presenters import LIBELLES_DROITS
 from egide.socle.comptes.roles import ROLES, Droit, Role
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import Distribution, creer_agent
+from egide.socle.interface.tests.lecture import texte_lu
 
 LISTES = ["comptes:unites", "comptes:personnes", "comptes:astreintes"]
 OUVERTES_A_TOUS = ["comptes:roles", "comptes:mon_compte"]
@@ -41,7 +42,7 @@ def test_everyone_reads_the_roles_and_her_account(distribution: Distribution, cl
 
 
 def test_the_roles_page_tells_every_role_and_every_right(distribution: Distribution, client_de: ClientDe) -> None:
-    page = client_de(distribution.enseignante).get(reverse("comptes:roles")).content.decode()
+    page = texte_lu(client_de(distribution.enseignante).get(reverse("comptes:roles")))
     for role, decrit in ROLES.items():
         assert (decrit.description in page) is (role is not Role.SYSTEME)
     assert set(LIBELLES_DROITS) == set(Droit)
@@ -80,8 +81,8 @@ def test_an_invitation_shows_its_link_once(distribution: Distribution, client_de
     }  # fmt: skip
     page = client.post(reverse("comptes:inviter"), saisie)
     lien = page.context["lien"]
-    assert lien in page.content.decode()
-    assert "Bienvenue, Inès" in Client().get(lien).content.decode()
+    assert lien in texte_lu(page)
+    assert "Bienvenue, Inès" in texte_lu(Client().get(lien))
     assert Invitation.objects.get().invite_par == distribution.admin_technique
 
 
@@ -90,12 +91,12 @@ def test_a_refusal_of_the_act_is_said_on_the_form(distribution: Distribution, cl
     saisie = {"nom": "CRIP du Pas-de-Calais", "genre": "crip"}
     page = client.post(reverse("comptes:ouvrir_unite"), saisie)
     assert page.status_code == 200
-    assert "Une unité porte déjà ce nom." in page.content.decode()
+    assert "Une unité porte déjà ce nom." in texte_lu(page)
     assert Unite.objects.filter(nom="CRIP du Pas-de-Calais").count() == 1
 
 
 def test_a_greyed_button_says_why(distribution: Distribution, client_de: ClientDe) -> None:
-    page = client_de(distribution.cadre_territoire).get(reverse("comptes:personnes")).content.decode()
+    page = texte_lu(client_de(distribution.cadre_territoire).get(reverse("comptes:personnes")))
     assert "Seul l’administrateur technique crée et ferme les comptes" in page
     assert f'href="{reverse("comptes:inviter")}"' not in page
 
@@ -110,7 +111,7 @@ def test_posts_absences_and_hand_overs_are_done_from_the_page_of_a_person(
     assert client.post(reverse("comptes:declarer_absence", args=[poste.pk]), absence).status_code == 302
     passage = {"successeur": str(distribution.evaluatrice.pk), **_date("le", jour), "motif": "mutation"}
     assert client.post(reverse("comptes:transmettre_poste", args=[poste.pk]), passage).status_code == 302
-    page = client.get(reverse("comptes:personne", args=[karim.pk])).content.decode()
+    page = texte_lu(client.get(reverse("comptes:personne", args=[karim.pk])))
     assert "Solène Baudry remplace" in page
     nouveau = {"unite": str(distribution.unites.crip.pk), "role": "agent_crip", **_date("du", jour)}
     assert client.post(reverse("comptes:affecter_poste", args=[karim.pk]), nouveau).status_code == 302
@@ -125,9 +126,9 @@ def test_two_people_give_a_lost_second_factor_back(distribution: Distribution, c
     demande = Renouvellement.objects.get()
     confirmation = reverse("comptes:confirmer_renouvellement", args=[demande.pk])
     assert admin.post(confirmation).status_code == 403
-    assert "Confirmer et remettre un lien" in cadre.get(reverse("comptes:personne", args=[solene.pk])).content.decode()
+    assert "Confirmer et remettre un lien" in texte_lu(cadre.get(reverse("comptes:personne", args=[solene.pk])))
     lien = cadre.post(confirmation).context["lien"]
-    assert "Retrouver votre accès, Solène" in Client().get(lien).content.decode()
+    assert "Retrouver votre accès, Solène" in texte_lu(Client().get(lien))
 
 
 def test_the_week_of_the_rota_is_written_day_by_day(distribution: Distribution, client_de: ClientDe) -> None:
@@ -149,10 +150,10 @@ def test_a_manager_of_another_unit_sees_why_he_may_not_organise(
     poste = Poste.objects.get(agent=distribution.evaluatrice)
     adresse = reverse("comptes:personne", args=[poste.agent_id])
     transmettre = f'href="{reverse("comptes:transmettre_poste", args=[poste.pk])}"'
-    ailleurs = client_de(distribution.cadre_crip).get(adresse).content.decode()
+    ailleurs = texte_lu(client_de(distribution.cadre_crip).get(adresse))
     assert transmettre not in ailleurs
     assert "les cadres de cette unité organisent" in ailleurs
-    assert transmettre in client_de(distribution.cadre_territoire).get(adresse).content.decode()
+    assert transmettre in texte_lu(client_de(distribution.cadre_territoire).get(adresse))
 
 
 @pytest.mark.parametrize(
@@ -166,4 +167,4 @@ def test_a_manager_of_another_unit_sees_why_he_may_not_organise(
 def test_pages_of_the_service_carry_their_help(
     distribution: Distribution, client_de: ClientDe, nom: str, mots: str
 ) -> None:
-    assert mots in client_de(distribution.admin_technique).get(reverse(nom)).content.decode()
+    assert mots in texte_lu(client_de(distribution.admin_technique).get(reverse(nom)))

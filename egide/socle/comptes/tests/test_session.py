@@ -15,6 +15,7 @@ from egide.socle.comptes.saisies import poser_agent
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import MOT_DE_PASSE, Distribution, code_du_moment
 from egide.socle.interface.brouillons import lire_brouillon
+from egide.socle.interface.tests.lecture import texte_lu
 
 MINUTE = 60.0
 
@@ -89,17 +90,17 @@ def test_a_form_sent_too_late_is_kept_and_offered_back(distribution: Distributio
     saisie = {"nom": "Équipe du littoral", "genre": "equipe", "telephone": "", "mot_de_passe": "jamais-garde"}
     reponse = client.post(reverse("comptes:ouvrir_unite"), saisie)
     assert "gardee=1" in reponse["Location"]
-    assert "Ce que vous aviez écrit est gardé" in client.get(reponse["Location"]).content.decode()
+    assert "Ce que vous aviez écrit est gardé" in texte_lu(client.get(reponse["Location"]))
     apres = _entrer(client, luc, reponse["Location"])
     reprise = client.get(apres["Location"])
-    page = reprise.content.decode()
+    page = texte_lu(reprise)
     assert "Équipe du littoral" in page
     assert "jamais-garde" not in page
     assert f'action="{reverse("comptes:ouvrir_unite")}"' in page
     gardee = reprise.context["saisie"]
     renvoi = client.post(gardee.adresse, {**dict(gardee.champs), "_reprise": gardee.cle})
     assert renvoi["Location"] == reverse("comptes:unites")
-    assert "Équipe du littoral" in client.get(renvoi["Location"]).content.decode()
+    assert "Équipe du littoral" in texte_lu(client.get(renvoi["Location"]))
     assert client.get(apres["Location"]).status_code == 404
 
 
@@ -124,7 +125,7 @@ def test_an_autosave_sent_too_late_lands_in_its_own_draft(distribution: Distribu
         headers={"X-Requested-With": "fetch"},
     )
     assert reponse.status_code == 401
-    assert "Votre session est fermée" in reponse.content.decode()
+    assert "Votre session est fermée" in texte_lu(reponse)
     poser_agent(distribution.agent_crip)
     lu = lire_brouillon(distribution.agent_crip, "qualifier-1")
     assert lu is not None
@@ -145,7 +146,7 @@ def test_a_script_without_session_gets_a_fragment_and_a_page_the_sign_in(mon_com
     client = Client()
     fragment = client.get(mon_compte, headers={"HX-Request": "true"})
     assert fragment.status_code == 401
-    assert "<html" not in fragment.content.decode()
+    assert "<html" not in texte_lu(fragment)
     page = client.get(mon_compte)
     assert page["Location"] == f"{reverse('account_login')}?next=%2Fcompte%2F"
 
@@ -158,7 +159,7 @@ def test_a_post_that_ends_closes_the_open_session(
     Poste.objects.filter(agent=distribution.educateur).update(au=timezone.localdate() - timedelta(days=1))
     reponse = client.get(mon_compte)
     assert reponse.status_code == 302
-    assert "pas de poste en cours" in client.get(reponse["Location"]).content.decode()
+    assert "pas de poste en cours" in texte_lu(client.get(reponse["Location"]))
 
 
 def test_a_new_password_closes_the_other_sessions(

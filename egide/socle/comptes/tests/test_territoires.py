@@ -8,6 +8,7 @@ from egide.socle.comptes.models import Territoire, Unite
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import Distribution
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.tests.lecture import texte_lu
 from egide.socle.referentiels.models import Commune, Epci
 from egide.socle.referentiels.tests.factories import DEPUIS, un_departement
 
@@ -87,7 +88,7 @@ def test_the_page_fills_a_territory_from_an_intercommunalite_within_the_departem
     assert {c.nom for c in territoire.communes.all()} == {"Arras", "Achicourt", "Lens", "Liévin"}
     confier = reverse("comptes:confier_territoire", args=[distribution.unites.mds_arras.pk])
     client.post(confier, {"territoire": str(territoire.pk), "motif": "carte"})
-    page = client.get(reverse("comptes:unite", args=[distribution.unites.mds_arras.pk])).content.decode()
+    page = texte_lu(client.get(reverse("comptes:unite", args=[distribution.unites.mds_arras.pk])))
     assert "4 communes" in page
     assert "Achicourt, Arras, Lens, Liévin" in page
 
@@ -98,7 +99,7 @@ def test_the_page_shows_the_communes_again_and_names_those_unknown(
     client = client_de(distribution.admin_technique)
     territoire = _creer(distribution, "Arrageois", communes["Arras"])
     adresse = reverse("comptes:modifier_territoire", args=[territoire.pk])
-    assert "Arras (62041)" in client.get(adresse).content.decode()
+    assert "Arras (62041)" in texte_lu(client.get(adresse))
     page = client.post(adresse, {"nom": "Arrageois", "communes": "Arras (62041)\nDouai\nAtlantis", "motif": "essai"})
-    assert "Commune inconnue dans le département : Douai, Atlantis." in page.content.decode().replace("\xa0", " ")
+    assert "Commune inconnue dans le département : Douai, Atlantis." in texte_lu(page).replace("\xa0", " ")
     assert [c.nom for c in territoire.communes.all()] == ["Arras"]

@@ -25,6 +25,12 @@ def forme(nom: str) -> SafeString:
     return formes.forme(nom)
 
 
+@register.filter
+def couleur(nom: str) -> str:
+    """Colour of a state, for its class."""
+    return formes.couleur(nom)
+
+
 @register.simple_tag
 def numeros_urgence() -> tuple[NumeroUrgence, ...]:
     """The emergency numbers that hold today, even on an error page that has no context."""

@@ -12,6 +12,7 @@ from django.test import RequestFactory, override_settings
 from egide.socle.interface import brouillons, views
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.models import Brouillon
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 CLE = "qualifier-essai"
@@ -115,11 +116,11 @@ def envoi(autrice: Autrice, contenu: str, version: str) -> HttpRequest:
 def test_la_vue_dit_l_heure_puis_montre_les_deux_versions(nora):
     reponse = views.brouillon(envoi(nora, "recit=a", "0"), CLE)
     assert reponse.status_code == 200
-    assert reponse.content.decode().startswith("Brouillon enregistré à ")
+    assert texte_lu(reponse).startswith("Brouillon enregistré à ")
     assert reponse["X-Egide-Version"] == "1"
     conflit = views.brouillon(envoi(nora, "recit=b", "0"), CLE)
     assert conflit.status_code == 409
-    page = conflit.content.decode()
+    page = texte_lu(conflit)
     assert "Ce qui est vu" in page
     assert ">a</dd>" in page
     assert ">b</dd>" in page

@@ -152,7 +152,7 @@ def composants() -> list[str]:
 @pytest.mark.parametrize("nom", [nom for nom in composants() if nom not in ("logo", "resume-erreurs")])
 def test_chaque_composant_est_dans_la_galerie(nom):
     """The logo is in every header, and each form draws its own summary of errors."""
-    pages = [MODELES / "interface" / f"galerie{suite}.html" for suite in ("", "_suite", "_publique")]
+    pages = [MODELES / "interface" / f"galerie{suite}.html" for suite in ("", "_files", "_avis", "_suite", "_publique")]
     assert f"<c-{nom}" in "".join(page.read_text(encoding="utf-8") for page in pages)
 
 
