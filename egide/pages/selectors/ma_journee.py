@@ -27,6 +27,14 @@ from egide.socle.echeances.models import Echeance
 PRESSES = 3
 QUALIFICATION = (rules.PREEVALUATION,)
 EVALUATION = rules.HORLOGES_DE_L_EVALUATION
+LUS_D_UNE_HORLOGE = ("regle", "article", "objet_id", "evenement", "depart", "terme")
+LUS_D_UNE_INFORMATION = (
+    "numero",
+    "recueil_id",
+    "recueil__canal",
+    "recueil__professionnel",
+    "recueil__qualite_informateur",
+)
 FILES = ("a_qualifier", "evaluations", "autres")
 
 
@@ -148,7 +156,8 @@ def _horloges(sujets: QuerySet[Appartenance, Any], maintenant: datetime) -> list
         depassees=Window(Count("pk", filter=un_par_objet & Q(terme__lt=maintenant)), partition_by="groupe"),
         place=Window(RowNumber(), partition_by="groupe", order_by=["terme", "objet_id"]),
     )
-    return list(comptees.filter(place__lte=PAR_FILE * 2).order_by("terme", "objet_id"))
+    premieres = comptees.filter(place__lte=PAR_FILE * 2).order_by("terme", "objet_id")
+    return list(premieres.only(*LUS_D_UNE_HORLOGE))
 
 
 def _dans_l_etat(*etats: Etat) -> QuerySet[Information, Any]:
@@ -183,7 +192,7 @@ def _informations(objets: Iterable[UUID]) -> dict[UUID, Information]:
     )
     trouvees = Information.objects.filter(Q(pk__in=ids) | Q(recueil_id__in=ids)).annotate(dits=ArraySubquery(dits))
     table: dict[UUID, Information] = {}
-    for information in trouvees.select_related("recueil"):
+    for information in trouvees.select_related("recueil").only(*LUS_D_UNE_INFORMATION):
         table[information.pk] = table[information.recueil_id] = information
     return table
 
