@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from egide.config import lookups
+
 DECLARATIONS = ("states", "permissions", "suites", "branchement")
 
 
@@ -14,4 +16,5 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Discover the declarations once all models are loaded."""
+        lookups.installer()
         autodiscover_modules(*DECLARATIONS)

@@ -49,15 +49,18 @@ def test_la_base_et_la_reference_disent_la_meme_chose(monde):
 def test_la_fonction_dit_comme_les_politiques_en_lecture_et_en_ecriture(monde):
     reference = Reference(monde)
     requete = (
-        "SELECT d.dossier_id, v.n, acces_ouvert(d.dossier_id, v.n, false), acces_ouvert(d.dossier_id, v.n, true)"
-        " FROM (SELECT unnest(ARRAY[{}]::uuid[]) AS dossier_id) d CROSS JOIN acces_volet v"
+        "SELECT d.id, v.n, acces_ouvert(d.id, v.n, false), acces_ouvert(d.id, v.n, true), d.id = ANY (lus.ids),"
+        " d.id = ANY (ecrits.ids)"
+        " FROM unnest(ARRAY[{0}]::uuid[]) AS d (id) CROSS JOIN acces_volet v"
+        " CROSS JOIN LATERAL (SELECT ARRAY(SELECT acces_ouverts(ARRAY[{0}]::uuid[], v.n, false)) AS ids) lus"
+        " CROSS JOIN LATERAL (SELECT ARRAY(SELECT acces_ouverts(ARRAY[{0}]::uuid[], v.n, true)) AS ids) ecrits"
     )
     echantillon = monde.dossiers[::10]
     valeurs = ", ".join(f"'{d}'" for d in echantillon)
     for agent in monde.agents[::8]:
-        for dossier, volet, lire_ok, ecrire_ok in lire(agent, requete.format(valeurs)):
-            assert lire_ok == reference.voit(agent, dossier, Volet(volet))
-            assert ecrire_ok == reference.voit(agent, dossier, Volet(volet), ecrire=True)
+        for dossier, volet, lu, ecrit, lu_parmi, ecrit_parmi in lire(agent, requete.format(valeurs)):
+            assert lu == lu_parmi == reference.voit(agent, dossier, Volet(volet))
+            assert ecrit == ecrit_parmi == reference.voit(agent, dossier, Volet(volet), ecrire=True)
 
 
 def test_la_recomputation_complete_ne_trouve_aucun_ecart(monde):

@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Exists, OuterRef, Q, SmallIntegerField, Value
+from django.db.models import BooleanField, Exists, IntegerField, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, JSONObject
 
@@ -16,14 +15,14 @@ from egide.enfant.models import AdresseProtegee, Alias, AutoriteParentale, Habit
 from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs, portees_du_dossier
 from egide.parcours.information_preoccupante.models import DangerEvoque, Information
 from egide.socle.acces.models import Concerne, Relation
-from egide.socle.acces.volets import RESERVES, Volet, masque
+from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
 from egide.socle.comptes.models import Agent
 from egide.socle.dossiers.models import Dossier
 from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible
 
-_VOLETS = "ARRAY(SELECT n FROM acces_volet WHERE acces_ouvert(dossiers_dossier.id, n) ORDER BY n)"
+_VOLETS = "acces_volets_ouverts(dossiers_dossier.id)"
 _ECRITURE = "acces_ouvert(dossiers_dossier.id, 0::smallint, true)"
 
 
@@ -73,7 +72,8 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
     enfant = getattr(dossier, "enfant", None)
     siens = Q(dossier_id=dossier_id) | Q(objet_id__in=dossier.objets)
     habitations, cohabitants = _foyers(enfant)
-    relations = _relations(dossier_id, dossier.volets)
+    volets = volets_du(dossier.volets)
+    relations = _relations(dossier_id, volets)
     return DossierLu(
         dossier=dossier,
         enfant=enfant,
@@ -87,8 +87,8 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
         informations=_informations(dossier.objets),
         relations=relations,
         detachees=dossier.detachees,
-        volets=[Volet(n) for n in dossier.volets],
-        lecteurs=lire_lecteurs(dossier_id, agent, relations, masque(*map(Volet, dossier.volets)), dossier.portees),
+        volets=volets,
+        lecteurs=lire_lecteurs(dossier_id, agent, relations, dossier.volets, dossier.portees),
         adresse_protegee=dossier.adresse_protegee,
         lecture_seule=not dossier.ecriture,
     )
@@ -112,7 +112,7 @@ def _ouvrir(dossier_id: UUID) -> Dossier | None:
             ),
             detachees=ArraySubquery(defaits.order_by("au").values("au")),
             portees=portees_du_dossier(),
-            volets=RawSQL(_VOLETS, [], ArrayField(SmallIntegerField())),
+            volets=RawSQL(_VOLETS, [], IntegerField()),
             ecriture=RawSQL(_ECRITURE, [], BooleanField()),
             adresse_protegee=Exists(AdresseProtegee.objects.filter(dossier=OuterRef("pk"), levee_le__isnull=True)),
         )
@@ -154,7 +154,7 @@ def _foyers(enfant: Personne | None) -> tuple[list[Habitant], dict[UUID, list[Ha
     return siennes, dict(autres)
 
 
-def _relations(dossier_id: UUID, ouverts: list[int]) -> list[Relation]:
+def _relations(dossier_id: UUID, ouverts: list[Volet]) -> list[Relation]:
     """Relations of the file, past ones included, without those that only name someone for a part closed to me."""
     caches = masque(*(volet for volet in RESERVES if volet not in ouverts))
     relations = Relation.objects.filter(dossier_id=dossier_id).select_related("sujet__unite", "sujet__agent")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -17,12 +18,19 @@ LETTRES = str.maketrans(
 )  # fmt: skip
 
 
+_ENTRE_LES_MOTS = re.compile(r"[^a-z0-9]+")
+
+
+# One search compares the same few names with each other hundreds of times.
+@lru_cache(maxsize=512)
 def cle_de_tri(texte: str) -> str:
     """Write a text as lower-case ASCII words, one space between: « D’Hérouville » gives « d herouville ».
 
     Every alphabet is written in Latin letters. A text of letters never gives an empty key: letters that nobody
     transliterates are written by their code points, so that the same writing still finds.
     """
+    if texte.isascii():
+        return _mots(texte.lower())
     fondu = unicodedata.normalize("NFC", texte).casefold().translate(LETTRES)
     nus = "".join(c for c in unicodedata.normalize("NFKD", fondu) if not unicodedata.combining(c))
     # put together again: the syllables of Korean come apart with the accents
@@ -31,4 +39,4 @@ def cle_de_tri(texte: str) -> str:
 
 
 def _mots(texte: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", texte).split())
+    return _ENTRE_LES_MOTS.sub(" ", texte).strip()

@@ -67,7 +67,7 @@ def donner_acces(
 def volets_donnables(dossier_id: UUID) -> int:
     """Mask of the parts of this file that the present agent reads, hence may give."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(bit_or(bit), 0) FROM acces_volet WHERE acces_ouvert(%s, n, true)", [dossier_id])
+        cursor.execute("SELECT acces_volets_ouverts(%s, true)", [dossier_id])
         return int(cursor.fetchone()[0])
 
 

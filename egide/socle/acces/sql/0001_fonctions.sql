@@ -116,9 +116,11 @@ BEGIN
 END $$;
 
 -- The same rule as the policies, for some files and one part: those that are open to me. Used by functions, proven
--- equal by a test. In PL/pgSQL, which keeps its plan from one call to the next on every version.
+-- equal by a test. In PL/pgSQL, which keeps its plan from one call to the next on every version; one plan whatever the
+-- caller asks of its own, or a page opened after a search would carry the plans of the search.
 CREATE FUNCTION acces_ouverts(p_dossiers uuid[], p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     RETURN QUERY SELECT d FROM unnest(p_dossiers) AS d
     WHERE d IS NOT NULL
@@ -133,10 +135,30 @@ BEGIN
               AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)));
 END $$;
 
-CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- The parts of one file that are open to me, as a mask: the same rule, found from the file.
+CREATE FUNCTION acces_volets_ouverts(p_dossier uuid, p_ecriture boolean DEFAULT false) RETURNS integer
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_moi uuid := acces_moi();
 BEGIN
-    RETURN EXISTS (SELECT 1 FROM acces_ouverts(ARRAY[p_dossier], p_volet, p_ecriture));
+    IF EXISTS (SELECT 1 FROM acces_exclusion WHERE dossier_id = p_dossier AND agent_id = v_moi
+               AND (au IS NULL OR au > statement_timestamp())) THEN
+        RETURN 0;
+    END IF;
+    RETURN coalesce((
+            SELECT bit_or(a.volets & m.volets) FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+            WHERE a.dossier_id = p_dossier AND m.agent_id = v_moi AND a.expire > statement_timestamp()
+              AND NOT (p_ecriture AND a.lecture_seule)
+              AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)), 0)
+        | CASE WHEN EXISTS (SELECT 1 FROM acces_scelle WHERE dossier_id = p_dossier) THEN 0
+               ELSE acces_portee_de(v_moi) END;
+END $$;
+
+CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN p_dossier IS NOT NULL AND (acces_volets_ouverts(p_dossier, p_ecriture) & (1 << p_volet)) <> 0;
 END $$;
 
 -- Who sees a file that I see: subject, its parts, until when, why. Nothing for a file that I do not see.
