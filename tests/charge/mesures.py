@@ -18,6 +18,13 @@ from tests.charge.troupe import Membre
 RODAGE = 12
 
 
+def etalon() -> float:
+    """Milliseconds of one fixed computation now: on a shared machine, it says how fast the processor is lent."""
+    debut = time.perf_counter()
+    sum(rang * rang for rang in range(100_000))
+    return (time.perf_counter() - debut) * 1000
+
+
 @dataclass
 class Requetes:
     """Statements of one block, each with its time in milliseconds."""
@@ -66,6 +73,7 @@ class Reponses:
     """Answers received: milliseconds, status, size."""
 
     durees: list[float] = field(default_factory=list)
+    etalons: list[float] = field(default_factory=list)
     statuts: list[int] = field(default_factory=list)
     taille: int = 0
 
@@ -104,6 +112,7 @@ def latence(port: int, chemins: Sequence[str], membre: Membre, nombre: int) -> R
         ouvrir(connexion, chemins[rang % len(chemins)], membre, essai)
     for rang in range(nombre):
         ouvrir(connexion, chemins[rang % len(chemins)], membre, reponses)
+        reponses.etalons.append(etalon())
     connexion.close()
     return reponses
 

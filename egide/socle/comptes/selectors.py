@@ -26,6 +26,8 @@ from egide.socle.comptes.roles import ROLES, Droit, Role
 
 IDENTIFIANT_SYSTEME = UUID("00000000-0000-7000-8000-000000000001")
 
+ROLES_QUI_REVOIENT = [role for role, dit in ROLES.items() if Droit.REVOIR_ACCES in dit.droits]
+
 
 def agent_systeme() -> Agent:
     """Return the agent in whose name clocks and deferred tasks act; it never signs in."""
@@ -90,7 +92,7 @@ def unite_et_ascendantes(unite: Unite) -> frozenset[UUID]:
 
 def unites_encadrees(agent: Agent) -> list[Unite]:
     """Open units that `agent` runs: those of his manager's posts and all below, by name."""
-    cadres = [p.unite_id for p in postes_en_vigueur(agent) if Droit.REVOIR_ACCES in ROLES[Role(p.role)].droits]
+    cadres = [p.unite_id for p in postes_en_vigueur(agent) if p.role in ROLES_QUI_REVOIENT]
     if not cadres:
         return []
     filles: dict[UUID | None, list[Unite]] = defaultdict(list)
@@ -137,11 +139,15 @@ def avis_aux_cadres(agent: Agent) -> list[AvisAuxCadres]:
 
 @dataclass(frozen=True)
 class UniteEnArbre:
-    """A unit at its depth in the tree, with the number of people who hold a post in it today."""
+    """A unit at its depth in the tree, with the number of people who hold a post in it today.
+
+    `sans_cadre`: people work there, and no manager of it or above reviews their accesses (confidentialite §15).
+    """
 
     unite: Unite
     profondeur: int
     effectif: int
+    sans_cadre: bool
 
     @property
     def retrait(self) -> str:
@@ -152,18 +158,21 @@ class UniteEnArbre:
 def arbre_des_unites() -> list[UniteEnArbre]:
     """Every open unit in tree order, read in one query."""
     en_poste = Count("postes__agent", filter=_en_vigueur("postes__"), distinct=True)
-    unites = list(Unite.objects.filter(fermee_le__isnull=True).annotate(effectif=en_poste))
+    cadres = Count("postes", filter=_en_vigueur("postes__") & Q(postes__role__in=ROLES_QUI_REVOIENT), distinct=True)
+    unites = list(Unite.objects.filter(fermee_le__isnull=True).annotate(effectif=en_poste, cadres=cadres))
     filles: dict[UUID | None, list[Unite]] = defaultdict(list)
     ouvertes = {unite.pk for unite in unites}
     for unite in unites:
         filles[unite.parent_id if unite.parent_id in ouvertes else None].append(unite)
 
-    def descendre(parent: UUID | None, profondeur: int) -> Iterator[UniteEnArbre]:
+    def descendre(parent: UUID | None, profondeur: int, encadree: bool) -> Iterator[UniteEnArbre]:
         for unite in filles[parent]:
-            yield UniteEnArbre(unite, profondeur, unite.effectif)  # type: ignore[attr-defined]
-            yield from descendre(unite.pk, profondeur + 1)
+            effectif: int = unite.effectif  # type: ignore[attr-defined]
+            dirigee = encadree or unite.cadres > 0  # type: ignore[attr-defined]
+            yield UniteEnArbre(unite, profondeur, effectif, sans_cadre=effectif > 0 and not dirigee)
+            yield from descendre(unite.pk, profondeur + 1, dirigee)
 
-    return list(descendre(None, 0))
+    return list(descendre(None, 0, encadree=False))
 
 
 def personnes(recherche: str = "", *, fermees: bool = False, debut: int = 0, nombre: int = 26) -> list[Agent]:
