@@ -47,7 +47,7 @@ def _start() -> None:
     _environment()
     if os.environ.get("EGIDE_TEST_SERVEUR"):
         return
-    folder = Path(tempfile.mkdtemp(prefix="egide-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="egide-tests-", dir=postgres.folder_in_memory()))
     binaries = os.environ.get("EGIDE_TEST_BINAIRES")
     manager = postgres.server(folder, durable=False, binaries=Path(binaries) if binaries else None)
     running = manager.__enter__()

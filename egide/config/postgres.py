@@ -38,8 +38,19 @@ SETTINGS = {
 EPHEMERAL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
+MEMORY, ROOM_FOR_TESTS = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - the system's own folder kept in memory
+
+
 class ServerUnavailable(RuntimeError):
     """The server cannot run; the message is a French sentence that says why."""
+
+
+def folder_in_memory() -> Path | None:
+    """Where a throw-away server lives best: in memory when there is room, else None for the usual temporary folder.
+
+    Tests clone the database a hundred times: 0.07 s in memory, 0.3 to 0.9 s on a shared disk.
+    """
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM_FOR_TESTS else None
 
 
 def embedded_binaries() -> Path:
@@ -261,7 +272,7 @@ def server(
 def ephemeral_server(binaries: Path | None = None, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Run a fast, throw-away server in a temporary folder that is removed at the end of the block."""
     with (
-        tempfile.TemporaryDirectory(prefix="egide-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix="egide-", dir=folder_in_memory(), ignore_cleanup_errors=True) as folder,
         server(Path(folder), durable=False, binaries=binaries, settings=settings) as service,
     ):
         yield service

@@ -1,4 +1,4 @@
 """Reads that compose several apps."""
 
-# The most pressing rows of each queue of the day: five queues hold on two screens, the rest is behind a link.
-PAR_FILE = 6
+# The most pressing rows of each queue of the day; the rest is behind a link.
+PAR_FILE = 8
