@@ -88,7 +88,7 @@ TEMPLATES = [
                         (
                             "django.template.loaders.cached.Loader",
                             [
-                                "django_cotton.cotton_loader.Loader",
+                                "egide.socle.interface.gabarits.Loader",
                                 "django.template.loaders.filesystem.Loader",
                                 "django.template.loaders.app_directories.Loader",
                             ],

@@ -52,6 +52,15 @@ def test_un_bouton_sans_refus_envoie():
     assert 'type="submit"' in html
 
 
+@pytest.mark.parametrize(
+    "mot", ['<c-etat genre="fait">Oui</c-etat>', '<c-icone nom="lock" />', "<c-bouton>Oui</c-bouton>"]
+)
+def test_un_composant_ne_met_aucun_blanc_autour_de_lui(mot):
+    html = rendu(f"({mot}, puis)")
+    assert html.startswith("(<")
+    assert ">, puis)" in html
+
+
 def test_une_file_vide_le_dit():
     html = rendu('<c-file titre="À qualifier" id="f" :nombre="0" vide="Tout est à jour."></c-file>')
     assert "Tout est à jour." in html
