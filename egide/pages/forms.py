@@ -11,6 +11,7 @@ from egide.socle.interface.champs import (
     ChampTexteLong,
     FormulaireEgide,
 )
+from egide.socle.interface.typographie import insecables
 
 
 class FormulaireUrgence(FormulaireEgide):
@@ -36,7 +37,7 @@ class FormulaireRecherche(FormulaireEgide):
 
     q = ChampTexte(
         label="Nom, numéro, adresse ou téléphone",
-        help_text="« Lina Dupont », « 62-2026-00417 », « 14 rue des Lilas, Arras » ou « 06 39 98 62 04 ».",
+        help_text=insecables("« Lina Dupont », « 62-2026-00417 », « 14 rue des Lilas, Arras » ou « 06 39 98 62 04 »."),
         max_length=120,
     )
     naissance = ChampTexte(

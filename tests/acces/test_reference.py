@@ -49,11 +49,10 @@ def test_la_base_et_la_reference_disent_la_meme_chose(monde):
 def test_la_fonction_dit_comme_les_politiques_en_lecture_et_en_ecriture(monde):
     reference = Reference(monde)
     requete = (
-        "SELECT d.id, v.n, acces_ouvert(d.id, v.n, false), acces_ouvert(d.id, v.n, true), d.id = ANY (lus.ids),"
-        " d.id = ANY (ecrits.ids)"
-        " FROM unnest(ARRAY[{0}]::uuid[]) AS d (id) CROSS JOIN acces_volet v"
-        " CROSS JOIN LATERAL (SELECT ARRAY(SELECT acces_ouverts(ARRAY[{0}]::uuid[], v.n, false)) AS ids) lus"
-        " CROSS JOIN LATERAL (SELECT ARRAY(SELECT acces_ouverts(ARRAY[{0}]::uuid[], v.n, true)) AS ids) ecrits"
+        "WITH v AS MATERIALIZED (SELECT n, ARRAY(SELECT acces_ouverts(ARRAY[{0}]::uuid[], n, false)) AS lus,"
+        " ARRAY(SELECT acces_ouverts(ARRAY[{0}]::uuid[], n, true)) AS ecrits FROM acces_volet)"
+        " SELECT d.id, v.n, acces_ouvert(d.id, v.n, false), acces_ouvert(d.id, v.n, true), d.id = ANY (v.lus),"
+        " d.id = ANY (v.ecrits) FROM v CROSS JOIN unnest(ARRAY[{0}]::uuid[]) AS d (id)"
     )
     echantillon = monde.dossiers[::10]
     valeurs = ", ".join(f"'{d}'" for d in echantillon)
