@@ -57,17 +57,16 @@ class AilleursVu:
 
 @dataclass(frozen=True)
 class ResultatVu:
-    """A whole answer: likely people, twins not to be confused, units to ask."""
+    """A whole answer: likely people, then twins not to be confused, and units to ask."""
 
     candidats: tuple[CandidatVu, ...]
-    jumeaux: tuple[CandidatVu, ...]
     ailleurs: tuple[AilleursVu, ...]
     large: bool
 
     @property
     def rien(self) -> bool:
         """Whether nobody answers."""
-        return not (self.candidats or self.jumeaux or self.ailleurs)
+        return not (self.candidats or self.ailleurs)
 
 
 def resultat_vu(
@@ -79,8 +78,7 @@ def resultat_vu(
     """What the page shows of a search. `communes` names the INSEE codes; `adresse` gives the page of a file."""
     noms = communes or {}
     return ResultatVu(
-        candidats=tuple(_candidat(r, noms, adresse) for r in resultat.visibles),
-        jumeaux=tuple(_candidat(r, noms, adresse) for r in resultat.jumeaux),
+        candidats=tuple(_candidat(r, noms, adresse) for r in resultat.compares),
         ailleurs=tuple(_ailleurs(connu) for connu in resultat.ailleurs),
         large=resultat.large,
     )

@@ -13,12 +13,12 @@ from egide.socle.acces.policies import (
     un_enfant,
 )
 from egide.socle.acces.volets import Volet
-from egide.socle.comptes.roles import ROLES, Droit
+from egide.socle.comptes.roles import Droit, roles_qui
 
 _IDENTITE = f"{int(Volet.IDENTITE)}::smallint"
 _PROTEGEE = f"{int(Volet.ADRESSE_PROTEGEE)}::smallint"
 _MOI = "(SELECT acces_moi()) IS NOT NULL"
-_ROLES = ", ".join(f"'{r}'" for r, decrit in ROLES.items() if Droit.RECHERCHER_ANTECEDENTS in decrit.droits)
+_ROLES = ", ".join(f"'{role}'" for role in sorted(roles_qui(Droit.RECHERCHER_ANTECEDENTS)))
 
 _LIRE_ENFANT = condition_un_enfant("dossier_id", _IDENTITE)
 _ECRIRE_ENFANT = condition_un_enfant("dossier_id", _IDENTITE, ecriture=True)

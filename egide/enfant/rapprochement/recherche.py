@@ -63,6 +63,11 @@ class Resultat:
     ailleurs: tuple[ConnuAilleurs, ...]
     autres: tuple[Rapproche, ...] = ()
 
+    @property
+    def compares(self) -> tuple[Rapproche, ...]:
+        """Whoever is shown field by field: likely people, then twins to keep apart."""
+        return (*self.visibles, *self.jumeaux)
+
 
 class _Candidats(NamedTuple):
     """Ids of people that the agent sees, (unit, degree) of the others, and whether somebody seen resembles."""

@@ -63,5 +63,5 @@ def creer(request: HttpRequest) -> HttpResponse:
 
 def montrer(resultat: Resultat) -> object:
     """The answer of a search with the names of its communes and the addresses of its files."""
-    codes = codes_communes(r.comparaison for r in (*resultat.visibles, *resultat.jumeaux))
+    codes = codes_communes(r.comparaison for r in resultat.compares)
     return resultat_vu(resultat, communes=noms_communes(codes), adresse=lambda pk: reverse("enfant:fiche", args=[pk]))

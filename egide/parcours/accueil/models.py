@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.formats import date_format
 
+from egide.enfant.rapprochement.naissance import Naissance
 from egide.parcours.accueil.states import Etat
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent
@@ -69,9 +69,6 @@ class Recueil(models.Model):
         return libelle_du_code("qualites_informateur", self.qualite_informateur)
 
 
-FORMATS_DE_NAISSANCE = {"jour": "j F Y", "mois": "F Y", "annee": "Y"}
-
-
 class EnfantSignale(models.Model):
     """A child as the informant describes him: perhaps only a first name and an age. Nobody is created from it."""
 
@@ -110,12 +107,21 @@ class EnfantSignale(models.Model):
         return f"{self.prenom} {self.nom}".strip() or ("Enfant à naître" if self.a_naitre else "Enfant sans nom connu")
 
     @property
-    def naissance_en_clair(self) -> str:
-        """The birth as precisely as it was said: « 12 mai 2018 », « mai 2018 », « 2018 », '' when it was not."""
+    def naissance_dite(self) -> Naissance:
+        """The date that was said, cut to its precision; the age is apart."""
         if self.naissance is None:
-            return ""
+            return Naissance()
         precision = self.naissance_precision or self.Precision.JOUR
-        return date_format(self.naissance, FORMATS_DE_NAISSANCE[precision])
+        return Naissance(
+            self.naissance.year,
+            self.naissance.month if precision != self.Precision.ANNEE else None,
+            self.naissance.day if precision == self.Precision.JOUR else None,
+        )
+
+    @property
+    def naissance_en_clair(self) -> str:
+        """« 12 mai 2018 », « mai 2018 », « 2018 », '' when no date was said."""
+        return self.naissance_dite.en_clair()
 
     @property
     def sexe_libelle(self) -> str:

@@ -1,10 +1,10 @@
 """This app's rows of the matrix act × role × link, each with its refusal sentence."""
 
 from egide.socle.acces.matrice import Lien, Permission, declarer
-from egide.socle.comptes.roles import ROLES, Droit, Role
+from egide.socle.comptes.roles import Droit, Role, roles_qui
 
 CELLULE = frozenset({Role.AGENT_CRIP, Role.CADRE_CRIP, Role.CADRE_ASTREINTE})
-ENREGISTRE = frozenset(role for role, decrit in ROLES.items() if Droit.ENREGISTRER_INFORMATION in decrit.droits)
+ENREGISTRE = roles_qui(Droit.ENREGISTRER_INFORMATION)
 _EN_CHARGE = frozenset({Lien.EN_CHARGE})
 _CELLULE_SEULE = "Seule la cellule de recueil (CRIP) peut faire ce geste."
 

@@ -12,16 +12,9 @@ from egide.parcours.accueil.models import EnfantSignale
 
 def naissance_dite(dit: EnfantSignale, le: datetime) -> Naissance:
     """What was said of a birth: a date cut to its precision, or an age on the day of the contact."""
-    if dit.naissance is not None:
-        precision = dit.naissance_precision or EnfantSignale.Precision.JOUR
-        return Naissance(
-            dit.naissance.year,
-            dit.naissance.month if precision != EnfantSignale.Precision.ANNEE else None,
-            dit.naissance.day if precision == EnfantSignale.Precision.JOUR else None,
-        )
-    if dit.age_declare is not None:
+    if dit.naissance is None and dit.age_declare is not None:
         return Naissance(age=dit.age_declare, age_le=timezone.localtime(le).date())
-    return Naissance()
+    return dit.naissance_dite
 
 
 def identite_dite(dit: EnfantSignale, le: datetime) -> Identite:

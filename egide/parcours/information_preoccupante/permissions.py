@@ -1,13 +1,12 @@
 """This app's rows of the matrix: who may act on an information, and the sentence that refuses the others."""
 
+from egide.parcours.accueil.permissions import CELLULE, ENREGISTRE
 from egide.socle.acces.appartenances import VOLETS_DU_ROLE
 from egide.socle.acces.matrice import Lien, Permission, declarer
 from egide.socle.acces.volets import Volet, masque
-from egide.socle.comptes.roles import ROLES, Droit, Role
+from egide.socle.comptes.roles import Droit, Role, roles_qui
 
-CELLULE = frozenset({Role.AGENT_CRIP, Role.CADRE_CRIP, Role.CADRE_ASTREINTE})
-TRANSMETTENT = frozenset(role for role, decrit in ROLES.items() if Droit.ENREGISTRER_INFORMATION in decrit.droits)
-CHERCHENT = CELLULE & {role for role, decrit in ROLES.items() if Droit.RECHERCHER_ANTECEDENTS in decrit.droits}
+CHERCHENT = CELLULE & roles_qui(Droit.RECHERCHER_ANTECEDENTS)
 LISENT = frozenset(role for role, volets in VOLETS_DU_ROLE.items() if volets & masque(Volet.DANGER))
 _LIENS = frozenset({Lien.EN_CHARGE, Lien.PORTEE})
 
@@ -19,7 +18,7 @@ def _de_la_cellule(acte: str, geste: str, roles: frozenset[Role] = CELLULE) -> P
 PERMISSIONS = (
     Permission(
         "recevoir_information",
-        TRANSMETTENT,
+        ENREGISTRE,
         frozenset({Lien.AUCUN}),
         "Votre rôle ne permet pas d’enregistrer une information.",
     ),

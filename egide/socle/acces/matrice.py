@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Any
-from uuid import UUID
 
-from django.db import connection
+from django.db.models import Exists, Func, IntegerField
 from django.utils import timezone
 
 from egide.socle.acces.models import Acces, Appartenance, PriseEnCharge
@@ -54,14 +53,22 @@ def matrice() -> dict[str, Permission]:
     return dict(_MATRICE)
 
 
-def refus_de(
-    agent: Agent, acte: str, objet: Any = None, *, tient: Callable[[Lien, Agent, Any], bool] | None = None
-) -> str | None:
+def refus_de(agent: Agent, acte: str, objet: Any = None) -> str | None:
     """Return the French sentence that refuses `acte` to `agent`, or None when he may act.
 
-    `objet` is an instance with `pk` (several children) or `dossier_id` (one child); `tient` says whether a link exists.
+    `objet` is an instance with `pk` (several children) or `dossier_id` (one child).
     An act without a row is refused: nothing is allowed by omission.
     """
+    return refus_des(agent, (acte,), objet)[acte]
+
+
+def refus_des(agent: Agent, actes: Iterable[str], objet: Any = None) -> dict[str, str | None]:
+    """The refusal of each act on one object; what ties the agent to it is read once, when an act asks for it."""
+    liens = cache(lambda: liens_tenus(agent, objet))
+    return {acte: _refus(agent, acte, objet, liens) for acte in actes}
+
+
+def _refus(agent: Agent, acte: str, objet: Any, liens: Callable[[], frozenset[Lien]]) -> str | None:
     permission = _MATRICE.get(acte)
     if permission is None:
         return "Cet acte n’est ouvert à personne."
@@ -70,17 +77,9 @@ def refus_de(
         return None
     if not roles & permission.roles:
         return permission.refus
-    if Lien.AUCUN in permission.liens or objet is None:
-        return None
-    if any((tient or _tient)(lien, agent, objet) for lien in permission.liens):
+    if Lien.AUCUN in permission.liens or objet is None or permission.liens & liens():
         return None
     return permission.lien_requis
-
-
-def refus_des(agent: Agent, actes: Iterable[str], objet: Any) -> dict[str, str | None]:
-    """The refusal of each act on one object, as `refus_de` says it: a link that several acts ask for is read once."""
-    tient = cache(_tient)
-    return {acte: refus_de(agent, acte, objet, tient=tient) for acte in actes}
 
 
 def autoriser(agent: Agent, acte: str, objet: Any = None) -> None:
@@ -90,22 +89,17 @@ def autoriser(agent: Agent, acte: str, objet: Any = None) -> None:
         raise Refus(phrase, code=acte)
 
 
-def _tient(lien: Lien, agent: Agent, objet: Any) -> bool:
-    """Whether this link exists now between the agent and the object."""
+def liens_tenus(agent: Agent, objet: Any) -> frozenset[Lien]:
+    """What ties the agent to the object now, in one statement."""
     maintenant = timezone.now()
     sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
-    if lien is Lien.PORTEE:
-        return portee_generale(agent.pk) != 0
-    if lien is Lien.EN_CHARGE:
-        return PriseEnCharge.objects.en_cours(maintenant).filter(objet_id=objet.pk, sujet_id__in=sujets).exists()
     dossier_id = getattr(objet, "dossier_id", None) or objet.pk
-    return Acces.objects.filter(
-        dossier_id=dossier_id, sujet_id__in=sujets, lecture_seule=False, expire__gt=maintenant
-    ).exists()
-
-
-def portee_generale(agent_id: UUID) -> int:
-    """Mask of the parts opened to this agent over the whole département; 0 for almost everyone."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT acces_portee_de(%s)", [agent_id])
-        return int(cursor.fetchone()[0])
+    ecrivables = Acces.objects.filter(dossier_id=dossier_id, lecture_seule=False, expire__gt=maintenant)
+    charges = PriseEnCharge.objects.en_cours(maintenant).filter(objet_id=objet.pk)
+    lus = Agent.objects.filter(pk=agent.pk).values_list(
+        Exists(charges.filter(sujet_id__in=sujets)),
+        Exists(ecrivables.filter(sujet_id__in=sujets)),
+        Func("pk", function="acces_portee_de", output_field=IntegerField()),
+    )
+    tenus = zip((Lien.EN_CHARGE, Lien.RELATION, Lien.PORTEE), lus.get(), strict=True)
+    return frozenset(lien for lien, tenu in tenus if tenu)

@@ -2,13 +2,13 @@
 
 from egide.socle.acces.appartenances import VOLETS_DU_ROLE
 from egide.socle.acces.matrice import Lien, Permission, declarer
-from egide.socle.comptes.roles import ROLES, Droit, Role
+from egide.socle.comptes.roles import Droit, Role, roles_qui
 
 # The cell receives for the whole département: no other role may hold the general scope (confidentialite §8).
 PORTENT_PARTOUT = frozenset({Role.AGENT_CRIP, Role.CADRE_CRIP})
 # A role that reads no part of any file gains nothing by being named on one.
 LISENT = frozenset(role for role, volets in VOLETS_DU_ROLE.items() if volets and role is not Role.SYSTEME)
-SCELLENT = frozenset(role for role, decrit in ROLES.items() if Droit.SCELLER in decrit.droits)
+SCELLENT = roles_qui(Droit.SCELLER)
 
 _TIENNENT_LE_DOSSIER = frozenset({Lien.RELATION, Lien.PORTEE})
 _CADRES = frozenset({Role.CADRE_CRIP, Role.CADRE_TERRITOIRE})
@@ -34,7 +34,7 @@ PERMISSIONS = (
     ),
     Permission(
         "lire_portees_generales",
-        frozenset(role for role, decrit in ROLES.items() if decrit.droits & {Droit.REVOIR_ACCES, Droit.LIRE_JOURNAL}),
+        roles_qui(Droit.REVOIR_ACCES, Droit.LIRE_JOURNAL),
         frozenset({Lien.AUCUN}),
         "Cette liste est ouverte aux cadres et à la déléguée à la protection des données.",
     ),

@@ -1,7 +1,7 @@
 """Who may administer people and units: these rights depend on no file, so no row of the matrix of files."""
 
 from egide.socle.comptes.models import Agent, Unite
-from egide.socle.comptes.roles import ROLES, Droit, Role
+from egide.socle.comptes.roles import ROLES_QUI_REVOIENT, Droit
 from egide.socle.comptes.selectors import detient, postes_en_vigueur, unite_et_ascendantes
 from egide.socle.interface.refus import Refus
 
@@ -26,7 +26,7 @@ def refus_de_consulter(agent: Agent) -> str | None:
 
 def encadre(agent: Agent, unite: Unite) -> bool:
     """Whether `agent` is a cadre of `unite` or of a unit above it."""
-    cadres = [p for p in postes_en_vigueur(agent) if Droit.REVOIR_ACCES in ROLES[Role(p.role)].droits]
+    cadres = [p for p in postes_en_vigueur(agent) if p.role in ROLES_QUI_REVOIENT]
     if not cadres:
         return False
     au_dessus = unite_et_ascendantes(unite)

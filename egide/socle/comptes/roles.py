@@ -155,3 +155,11 @@ ROLES: dict[Role, RoleDecrit] = {
         "Ne se connecte jamais.",
     ),
 }
+
+
+def roles_qui(*droits: Droit) -> frozenset[Role]:
+    """Roles that hold at least one of these rights."""
+    return frozenset(role for role, decrit in ROLES.items() if decrit.droits.intersection(droits))
+
+
+ROLES_QUI_REVOIENT = roles_qui(Droit.REVOIR_ACCES)

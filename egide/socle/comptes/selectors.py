@@ -22,11 +22,9 @@ from egide.socle.comptes.models import (
     Territoire,
     Unite,
 )
-from egide.socle.comptes.roles import ROLES, Droit, Role
+from egide.socle.comptes.roles import ROLES, ROLES_QUI_REVOIENT, Droit, Role
 
 IDENTIFIANT_SYSTEME = UUID("00000000-0000-7000-8000-000000000001")
-
-ROLES_QUI_REVOIENT = [role for role, dit in ROLES.items() if Droit.REVOIR_ACCES in dit.droits]
 
 
 def agent_systeme() -> Agent:

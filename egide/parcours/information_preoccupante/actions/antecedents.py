@@ -102,7 +102,7 @@ def rechercher_enfant(
             raison=trouve.comparaison.raison[:160],
             trouve_le=le,
         )
-        for trouve in (*trouves.visibles, *trouves.jumeaux)
+        for trouve in trouves.compares
         if trouve.personne.pk not in connus and trouve.personne.dossier_id
     )
     ConnuAilleurs.objects.bulk_create(

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from egide.parcours.information_preoccupante.actions import qualifier_information
-from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Qualification
 from egide.parcours.information_preoccupante.states import Etat
 from egide.parcours.information_preoccupante.tests.factories import (
@@ -20,34 +19,10 @@ from egide.parcours.information_preoccupante.tests.factories import (
     une_information_accusee,
     une_information_prete,
 )
+from egide.parcours.information_preoccupante.tests.pages import adresse, relire, saisie
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.etats.models import Passage
 from egide.socle.interface.tests.lecture import texte_lu
-from egide.socle.referentiels.tests.factories import un_departement
-
-
-def adresse(nom, information, *autres):
-    return reverse(f"information_preoccupante:{nom}", args=[information.pk, *autres])
-
-
-def saisie(information, **champs):
-    """The decision form as a browser sends it."""
-    return {
-        "version": information.version,
-        "requete": uuid4(),
-        "foyer_revu": "on",
-        "dangers": ["negligences"],
-        "qualification": "information_preoccupante",
-        "niveau": "danger",
-        "motif": MOTIF,
-        "information_famille": "faite",
-        **champs,
-    }
-
-
-def relire(agent, information):
-    with au_nom_de(agent):
-        return Information.objects.get(pk=information.pk)
 
 
 def test_the_page_shows_what_was_received_and_what_is_missing(distribution, client_de):
@@ -113,53 +88,6 @@ def test_a_refused_decision_keeps_what_was_typed(distribution, client_de):
     assert "Cherchez d’abord si cette famille est déjà connue." in texte_lu(reponse)
     assert MOTIF in texte_lu(reponse)
     assert relire(agent, information).etat == Etat.ACCUSEE
-
-
-@pytest.mark.parametrize(
-    ("dit", "statut", "reponse"),
-    [
-        ("59", 302, ""),
-        ("nord", 302, ""),
-        ("Nrod", 422, "Aucun département ne porte ce numéro ni ce nom."),
-        ("62", 422, "C’est le vôtre"),
-    ],
-)
-def test_the_departement_that_takes_over_is_typed_by_number_or_name(distribution, client_de, dit, statut, reponse):
-    un_departement("62", "Pas-de-Calais")
-    un_departement("59", "Nord")
-    agent = distribution.agent_crip
-    information = une_information_prete(agent)
-    envoi = saisie(information, qualification="transferee", departement=dit)
-    page = client_de(agent).post(adresse("decider", information), envoi)
-    assert page.status_code == statut
-    assert reponse in texte_lu(page)
-    attendu = "59" if statut == 302 else None
-    assert relire(agent, information).departement_competent_id == attendu
-
-
-def test_a_decided_page_has_no_form_until_it_is_corrected(distribution, client_de):
-    agent = distribution.agent_crip
-    information = une_information_prete(agent)
-    client = client_de(agent)
-    assert 'id="decision"' in texte_lu(client.get(adresse("information", information)))
-    client.post(adresse("decider", information), saisie(information))
-    decidee = texte_lu(client.get(adresse("information", information)))
-    assert 'id="decision"' not in decidee
-    assert "Corriger cette décision" in decidee
-    corrigee = texte_lu(client.get(adresse("information", information) + "?corriger=1"))
-    assert 'id="decision"' in corrigee
-
-
-def test_the_assessor_reads_and_does_not_decide(distribution, client_de):
-    agent = distribution.agent_crip
-    information = une_information_prete(agent)
-    envoi = saisie(information, evaluateurs=str(distribution.unites.mds_arras.pk))
-    assert client_de(agent).post(adresse("decider", information), envoi).status_code == 302
-    for page in ("", "?corriger=1"):
-        lue = client_de(distribution.evaluatrice).get(adresse("information", information) + page)
-        assert lue.status_code == 200
-        assert 'id="decision"' not in texte_lu(lue)
-        assert "Corriger cette décision" not in texte_lu(lue)
 
 
 def test_a_double_click_decides_once(distribution, client_de):

@@ -100,9 +100,7 @@ def _a_comparer(request: HttpRequest, information: Information, formulaire: Form
     if formulaire.mention or request.POST.get("decision"):
         return []
     trouves = actions.chercher_enfant_du_foyer(information, formulaire.identite(), agent=agent_de(request))
-    return [
-        CandidatLu(t.personne, "", t.comparaison.degre, t.comparaison) for t in (*trouves.visibles, *trouves.jumeaux)
-    ]
+    return [CandidatLu(t.personne, "", t.comparaison.degre, t.comparaison) for t in trouves.compares]
 
 
 def _ajouter(request: HttpRequest, information: Information, formulaire: FormulaireEnfant) -> None:

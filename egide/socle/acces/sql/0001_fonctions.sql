@@ -142,8 +142,10 @@ SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_moi uuid := acces_moi();
 BEGIN
-    IF EXISTS (SELECT 1 FROM acces_exclusion WHERE dossier_id = p_dossier AND agent_id = v_moi
-               AND (au IS NULL OR au > statement_timestamp())) THEN
+    IF p_dossier IS NULL OR EXISTS (
+        SELECT 1 FROM acces_exclusion WHERE dossier_id = p_dossier AND agent_id = v_moi
+        AND (au IS NULL OR au > statement_timestamp())
+    ) THEN
         RETURN 0;
     END IF;
     RETURN coalesce((
@@ -158,7 +160,7 @@ END $$;
 CREATE FUNCTION acces_ouvert(p_dossier uuid, p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN p_dossier IS NOT NULL AND (acces_volets_ouverts(p_dossier, p_ecriture) & (1 << p_volet)) <> 0;
+    RETURN (acces_volets_ouverts(p_dossier, p_ecriture) & (1 << p_volet)) <> 0;
 END $$;
 
 -- Who sees a file that I see: subject, its parts, until when, why. Nothing for a file that I do not see.

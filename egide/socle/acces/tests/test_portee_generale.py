@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from egide.socle.acces.actions import accorder_portee_generale, retirer_portee_generale
 from egide.socle.acces.contexte import au_nom_de
-from egide.socle.acces.matrice import portee_generale
+from egide.socle.acces.matrice import Lien, liens_tenus
 from egide.socle.acces.models import PorteeGenerale
 from egide.socle.acces.tests.factories import un_dossier, une_portee
 from egide.socle.acces.volets import EVALUATION, Volet, masque
@@ -74,7 +74,7 @@ def test_la_fin_du_poste_la_ferme_meme_sans_terme(distribution, nora):
         )
     portee.refresh_from_db()
     assert (portee.au, portee.retiree_le) == (None, None)
-    assert portee_generale(agent.pk) == 0
+    assert Lien.PORTEE not in liens_tenus(agent, dossier)
     assert not voit(agent, dossier)
     assert not PorteeGenerale.objects.en_vigueur().filter(poste__agent=agent).exists()
 

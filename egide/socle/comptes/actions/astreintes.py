@@ -10,14 +10,12 @@ from egide.socle.comptes.actions.trace import consigner_acte, exiger_motif
 from egide.socle.comptes.models import Agent, Astreinte, Poste, Unite
 from egide.socle.comptes.permissions import exiger, refus_d_organiser
 from egide.socle.comptes.registres import APRES_CHANGEMENT_D_ASTREINTE
-from egide.socle.comptes.roles import ROLES, Droit
+from egide.socle.comptes.roles import Droit, roles_qui
 from egide.socle.interface.refus import Refus
 
 # Being on call gives what CADRE_ASTREINTE reads and does: only someone who already answers for situations.
-_PRENNENT_L_ASTREINTE = [
-    role.value for role, decrit in ROLES.items() if decrit.droits & {Droit.QUALIFIER, Droit.REVOIR_ACCES}
-]
-_QUALIFIENT = [role.value for role, decrit in ROLES.items() if Droit.QUALIFIER in decrit.droits]
+_PRENNENT_L_ASTREINTE = roles_qui(Droit.QUALIFIER, Droit.REVOIR_ACCES)
+_QUALIFIENT = roles_qui(Droit.QUALIFIER)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from egide.socle.comptes.registres import (
     APRES_CHANGEMENT_DE_POSTE,
     CONTROLES_DE_FIN_DE_POSTE,
 )
-from egide.socle.comptes.roles import ROLES, Droit, Role
+from egide.socle.comptes.roles import Droit, Role, roles_qui
 from egide.socle.interface.refus import Refus
 
 
@@ -181,7 +181,7 @@ def _verifier_fin(poste: Poste, au: date) -> None:
 
 def _garder_un_administrateur(poste: Poste, au: date) -> None:
     """Raise Refus when nobody would administer accounts any more after that day."""
-    gerants = [role for role in Role if Droit.GERER_COMPTES in ROLES[role].droits]
+    gerants = roles_qui(Droit.GERER_COMPTES)
     if poste.role not in gerants:
         return
     autres = Poste.objects.filter(role__in=gerants, au__isnull=True, agent__is_active=True).exclude(pk=poste.pk)
