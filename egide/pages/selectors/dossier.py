@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, JSONObject
 
 from egide.enfant.models import AdresseProtegee, Alias, AutoriteParentale, Habitant, Lien, Personne, Rectification
-from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs, portees_du_dossier
+from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs
 from egide.parcours.information_preoccupante.models import DangerEvoque, Information
 from egide.socle.acces.models import Concerne, Relation
 from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
@@ -88,7 +88,7 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
         relations=relations,
         detachees=dossier.detachees,
         volets=volets,
-        lecteurs=lire_lecteurs(dossier_id, agent, relations, dossier.volets, dossier.portees),
+        lecteurs=lire_lecteurs(dossier_id, agent, relations, dossier.volets),
         adresse_protegee=dossier.adresse_protegee,
         lecture_seule=not dossier.ecriture,
     )
@@ -111,7 +111,6 @@ def _ouvrir(dossier_id: UUID) -> Dossier | None:
                 corrections.values(json=JSONObject(champ="champ", le="le", motif="motif", qui=qui))
             ),
             detachees=ArraySubquery(defaits.order_by("au").values("au")),
-            portees=portees_du_dossier(),
             volets=RawSQL(_VOLETS, [], IntegerField()),
             ecriture=RawSQL(_ECRITURE, [], BooleanField()),
             adresse_protegee=Exists(AdresseProtegee.objects.filter(dossier=OuterRef("pk"), levee_le__isnull=True)),
@@ -128,23 +127,26 @@ def _informations(objets: list[UUID]) -> list[Information]:
 
 
 def _liens(enfant: Personne | None) -> list[Lien]:
-    """Ties of the child with people whom this agent sees, past ones included; `en_cours` says which are in force."""
+    """Ties of the child with people whom this agent sees, past ones included; `en_cours` says which are in force.
+
+    The person is joined: a tie with someone hidden goes with him.
+    """
     if enfant is None:
         return []
     en_vigueur = Lien.objects.en_vigueur().filter(pk=OuterRef("pk"))
-    siens = Lien.objects.filter(enfant=enfant, autre__in=Personne.objects.all())
-    return list(siens.annotate(en_cours=Exists(en_vigueur)).select_related("autre", "agent").order_by("genre", "pk"))
+    siens = Lien.objects.filter(enfant=enfant).annotate(en_cours=Exists(en_vigueur))
+    return list(siens.select_related("autre", "agent").order_by("genre", "pk"))
 
 
 def _foyers(enfant: Personne | None) -> tuple[list[Habitant], dict[UUID, list[Habitant]]]:
-    """Where the child lives and lived, and who is seen there today; a hidden person is simply not there."""
+    """Where the child lives and lived, and who is seen there today; a hidden person, joined, is not there."""
     if enfant is None:
         return [], {}
     foyers = Habitant.objects.filter(personne=enfant).values("foyer_id")
-    visibles = Habitant.objects.filter(foyer__in=foyers, personne__in=Personne.objects.all())
     presents = Exists(Habitant.objects.en_vigueur().filter(pk=OuterRef("pk")))
     siennes, autres = [], defaultdict(list)
-    tries = visibles.annotate(present=presents).select_related("foyer", "personne", "agent")
+    visibles = Habitant.objects.filter(foyer__in=foyers).annotate(present=presents)
+    tries = visibles.select_related("foyer", "personne", "agent")
     for habitant in tries.order_by("personne__naissance_min", "pk"):
         if habitant.personne_id == enfant.pk:
             siennes.append(habitant)

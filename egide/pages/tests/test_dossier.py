@@ -16,7 +16,7 @@ from egide.pages.selectors.dossier import lire_dossier
 from egide.parcours.information_preoccupante import actions as actes
 from egide.parcours.information_preoccupante.rules import Decision
 from egide.parcours.information_preoccupante.tests.factories import une_information_accusee
-from egide.socle.acces.actions import accorder_relation, sujet_de
+from egide.socle.acces.actions import accorder_relation, exclure_agent, lever_exclusion, sujet_de
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Relation
 from egide.socle.acces.tests.factories import une_portee
@@ -194,3 +194,28 @@ def test_qui_voit_nomme_et_compte_une_fois_ceux_qui_ont_tout_le_departement(dist
 def test_un_dossier_inconnu_repond_404(distribution, client_de):
     inconnu = reverse("pages:dossier", args=[Dossier().pk])
     assert client_de(distribution.agent_crip).get(inconnu).status_code == 404
+
+
+@pytest.mark.parametrize("qui", ["medecin_pmi", "agent_crip"])
+def test_qui_est_ecarte_n_est_compte_ni_nomme_et_l_est_de_nouveau_ensuite(distribution, enfant, qui):
+    """By a general scope, or as one of a team: the page says who really sees the file."""
+    ecarte, cadre = getattr(distribution, qui), distribution.cadre_crip
+    if ecarte == distribution.medecin_pmi:
+        une_portee(ecarte)
+
+    def lecteurs():
+        with au_nom_de(cadre):
+            return lire_dossier(enfant.dossier_id, agent=cadre).lecteurs
+
+    avant = lecteurs()
+    with au_nom_de(cadre):
+        exclusion = exclure_agent(
+            agent=cadre, exclu=ecarte, dossier_id=enfant.dossier_id, raison="proche", le=timezone.now()
+        )
+    pendant = lecteurs()
+    assert pendant.nombre == avant.nombre - 1
+    assert str(ecarte) not in pendant.generaux
+    assert ecarte.pk not in frozenset().union(*(ligne.personnes for ligne in pendant.lignes))
+    with au_nom_de(cadre):
+        lever_exclusion(exclusion.pk, agent=cadre, dossier_id=enfant.dossier_id, le=timezone.now(), motif="Homonyme")
+    assert lecteurs() == avant

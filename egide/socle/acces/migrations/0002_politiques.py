@@ -15,6 +15,7 @@ _FONCTIONS = (
     "acces_numero(text, integer, text)",
     "dossier_ouvrir(uuid, text, timestamptz, uuid, uuid, text, integer, text)",
     "acces_qui_voit(uuid)",
+    "acces_qui_lit(uuid)",
     "acces_volets_ouverts(uuid, boolean)",
     "acces_ouvert(uuid, smallint, boolean)",
     "acces_ouverts(uuid[], smallint, boolean)",

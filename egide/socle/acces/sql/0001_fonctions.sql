@@ -171,6 +171,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE a.dossier_id = p_dossier AND a.expire > statement_timestamp() AND acces_ouvert(p_dossier, 0::smallint)
 $$;
 
+-- The people behind them, and those whose post is in charge of the whole département, who have no subject. Whoever is
+-- kept away is not among them: asked of the tables, the question would not see that he is.
+CREATE FUNCTION acces_qui_lit(p_dossier uuid) RETURNS TABLE (sujet_id uuid, agent_id uuid, volets integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH lisent AS (
+        SELECT m.sujet_id, m.agent_id, m.volets FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+        WHERE a.dossier_id = p_dossier AND a.expire > statement_timestamp()
+          AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)
+        UNION ALL
+        SELECT NULL, p.agent_id, acces_portee_de(p.agent_id)
+        FROM comptes_poste p JOIN acces_porteegenerale g ON g.poste_id = p.id
+        WHERE p_dossier NOT IN (SELECT dossier_id FROM acces_scelle)
+    )
+    SELECT l.sujet_id, l.agent_id, bit_or(l.volets) FROM lisent l JOIN comptes_agent p ON p.id = l.agent_id
+    WHERE acces_ouvert(p_dossier, 0::smallint) AND NOT p.est_systeme AND l.volets <> 0
+      AND l.agent_id NOT IN (SELECT e.agent_id FROM acces_exclusion e WHERE e.dossier_id = p_dossier
+                             AND (e.au IS NULL OR e.au > statement_timestamp()))
+    GROUP BY 1, 2
+$$;
+
 -- Break-glass: read-only access to one file. Sealed, excluded, unknown: NULL, without saying which.
 CREATE FUNCTION acces_urgence_ouvrir(
     p_numero text, p_relation uuid, p_urgence uuid, p_sujet uuid, p_motif text, p_le timestamptz, p_expire timestamptz
