@@ -14,6 +14,7 @@ from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
 from egide.socle.comptes.models import Agent
 
 _LECTEURS = """
+WITH lisent AS MATERIALIZED (SELECT * FROM acces_qui_lit(%(dossier)s))
 SELECT q.sujet_id, coalesce(u.nom, a.prenom || ' ' || a.nom, 'Partenaire invité'), u.id IS NOT NULL,
        q.volets & coalesce(bit_or(l.volets), 0), q.expire, q.lecture_seule,
        coalesce(array_agg(l.agent_id) FILTER (WHERE l.agent_id IS NOT NULL), '{}')
@@ -21,11 +22,11 @@ FROM acces_qui_voit(%(dossier)s) q
 JOIN acces_sujet s ON s.id = q.sujet_id
 LEFT JOIN comptes_unite u ON u.id = s.unite_id
 LEFT JOIN comptes_agent a ON a.id = s.agent_id
-LEFT JOIN acces_qui_lit(%(dossier)s) l ON l.sujet_id = q.sujet_id
+LEFT JOIN lisent l ON l.sujet_id = q.sujet_id
 GROUP BY 1, 2, 3, q.volets, q.expire, q.lecture_seule
 UNION ALL
 SELECT NULL, p.prenom || ' ' || p.nom, false, l.volets, NULL, false, ARRAY[p.id]
-FROM acces_qui_lit(%(dossier)s) l JOIN comptes_agent p ON p.id = l.agent_id WHERE l.sujet_id IS NULL
+FROM lisent l JOIN comptes_agent p ON p.id = l.agent_id WHERE l.sujet_id IS NULL
 ORDER BY 3 DESC, 2
 """
 

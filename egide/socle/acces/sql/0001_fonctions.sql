@@ -185,10 +185,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE p_dossier NOT IN (SELECT dossier_id FROM acces_scelle)
     )
     SELECT l.sujet_id, l.agent_id, bit_or(l.volets) FROM lisent l JOIN comptes_agent p ON p.id = l.agent_id
-    WHERE acces_ouvert(p_dossier, 0::smallint) AND NOT p.est_systeme AND l.volets <> 0
-      AND l.agent_id NOT IN (SELECT e.agent_id FROM acces_exclusion e WHERE e.dossier_id = p_dossier
-                             AND (e.au IS NULL OR e.au > statement_timestamp()))
-    GROUP BY 1, 2
+    WHERE acces_ouvert(p_dossier, 0::smallint) AND NOT p.est_systeme AND l.agent_id NOT IN (
+        SELECT e.agent_id FROM acces_exclusion e
+        WHERE e.dossier_id = p_dossier AND (e.au IS NULL OR e.au > statement_timestamp())
+    )
+    GROUP BY 1, 2 HAVING bit_or(l.volets) <> 0
 $$;
 
 -- Break-glass: read-only access to one file. Sealed, excluded, unknown: NULL, without saying which.
