@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, Max, OuterRef, Q, Window
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from egide.pages.selectors import PAR_FILE
 from egide.parcours.accueil.models import Recueil, libelle_du_code
 from egide.parcours.information_preoccupante.rules import Qualification
 from egide.parcours.information_preoccupante.states import ACTE_DE, PREFIXE_REQUALIFICATION
-from egide.socle.acces.models import Appartenance
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
 from egide.socle.etats.models import Passage
@@ -44,7 +43,7 @@ class Veille:
     silences: list[Silence]
 
 
-def envois_en_attente(agent: Agent, sujets: QuerySet[Appartenance, Any]) -> list[Arrivee]:
+def envois_en_attente(agent: Agent, sujets: RawSQL) -> list[Arrivee]:
     """What `agent` sent and nobody has acknowledged, the longest awaited first; each row knows the total."""
     siens = Passage.objects.filter(objet_id=OuterRef("objet_id"), agent=agent, acte__in=ENVOIS)
     chez_d_autres = Arrivee.objects.en_attente().filter(echeance__isnull=True).exclude(sujet_id__in=sujets)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject, RowNumber
 
 from egide.pages.selectors import PAR_FILE
@@ -15,7 +16,7 @@ from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.states import MACHINE, Etat
-from egide.socle.acces.models import Appartenance
+from egide.socle.acces.selectors import sujets_de
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
@@ -92,7 +93,7 @@ class Journee:
 
 def journee(agent: Agent, maintenant: datetime) -> Journee:
     """The day of `agent`, in a constant number of statements whatever waits."""
-    sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
+    sujets = sujets_de(agent)
     alertes = list(alertes_ouvertes(agent)[:PAR_FILE])
     arrivees = _arrivees(agent)
     horloges = _horloges(sujets, maintenant)
@@ -134,7 +135,7 @@ def _file_d_arrivees(
     return File(lignes, siennes[0].total if siennes else 0)  # type: ignore[attr-defined]
 
 
-def _horloges(sujets: QuerySet[Appartenance, Any], maintenant: datetime) -> list[Echeance]:
+def _horloges(sujets: RawSQL, maintenant: datetime) -> list[Echeance]:
     """The nearest open clocks of each queue, in one statement; each row carries the totals of its queue."""
     groupe = Case(
         When(regle__in=QUALIFICATION, then=Value("a_qualifier")),

@@ -6,10 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, Func, IntegerField
-from django.utils import timezone
-
-from egide.socle.acces.models import Acces, Appartenance, PriseEnCharge
+from egide.socle.acces.selectors import lire_liens
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import roles_en_vigueur
@@ -91,15 +88,5 @@ def autoriser(agent: Agent, acte: str, objet: Any = None) -> None:
 
 def liens_tenus(agent: Agent, objet: Any) -> frozenset[Lien]:
     """What ties the agent to the object now, in one statement."""
-    maintenant = timezone.now()
-    sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
-    dossier_id = getattr(objet, "dossier_id", None) or objet.pk
-    ecrivables = Acces.objects.filter(dossier_id=dossier_id, lecture_seule=False, expire__gt=maintenant)
-    charges = PriseEnCharge.objects.en_cours(maintenant).filter(objet_id=objet.pk)
-    lus = Agent.objects.filter(pk=agent.pk).values_list(
-        Exists(charges.filter(sujet_id__in=sujets)),
-        Exists(ecrivables.filter(sujet_id__in=sujets)),
-        Func("pk", function="acces_portee_de", output_field=IntegerField()),
-    )
-    tenus = zip((Lien.EN_CHARGE, Lien.RELATION, Lien.PORTEE), lus.get(), strict=True)
+    tenus = zip((Lien.EN_CHARGE, Lien.RELATION, Lien.PORTEE), lire_liens(agent, objet), strict=True)
     return frozenset(lien for lien, tenu in tenus if tenu)

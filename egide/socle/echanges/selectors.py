@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from egide.socle.acces.models import Appartenance
 from egide.socle.acces.regles_acces import reglage
+from egide.socle.acces.selectors import sujets_de
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import (
     BATTEMENTS,
@@ -21,22 +21,19 @@ from egide.socle.echeances.models import Echeance
 
 def arrivees_en_attente(agent: Agent) -> ArriveeQuerySet:
     """What waits for « reçu » at the doors of this agent's subjects, urgent first, then the oldest; no reminder."""
-    sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
-    attendent = Arrivee.objects.en_attente().filter(echeance__isnull=True, sujet_id__in=sujets)
+    attendent = Arrivee.objects.en_attente().filter(echeance__isnull=True, sujet_id__in=sujets_de(agent))
     return attendent.order_by("-urgente", "depuis")
 
 
 def rappels_en_attente(agent: Agent) -> ArriveeQuerySet:
     """Reminders of clocks at the doors of this agent's subjects, overdue first, then the nearest term."""
-    sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
-    rappels = Arrivee.objects.rappels().filter(sujet_id__in=sujets)
+    rappels = Arrivee.objects.rappels().filter(sujet_id__in=sujets_de(agent))
     return rappels.select_related("echeance").order_by("-urgente", "echeance__terme", "pk")
 
 
 def alertes_ouvertes(agent: Agent) -> AlerteQuerySet:
     """Urgent warnings that nobody has taken, at the doors of this agent's subjects, the oldest first."""
-    sujets = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
-    return AlerteAstreinte.objects.ouvertes().filter(sujet_id__in=sujets).order_by("nee_le")
+    return AlerteAstreinte.objects.ouvertes().filter(sujet_id__in=sujets_de(agent)).order_by("nee_le")
 
 
 def taches_silencieuses(le: datetime | None = None, *, noms: Collection[str] = BATTEMENTS) -> bool:

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from egide.socle.acces.actions import briser_la_glace
-from egide.socle.acces.models import AccesUrgence, Appartenance
+from egide.socle.acces.models import AccesUrgence
+from egide.socle.acces.selectors import sujets_de
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
 from egide.socle.journal.ecriture import consigner
@@ -39,8 +40,7 @@ def lire_avis_urgence(urgence_id: UUID, *, agent: Agent, le: datetime) -> int:
     """
     if AccesUrgence.objects.filter(pk=urgence_id, agent=agent).exists():
         return 0
-    portes = Appartenance.objects.en_vigueur().filter(agent=agent).values("sujet_id")
-    avis = Arrivee.objects.en_attente().filter(objet_id=urgence_id, nature=NATURE, sujet_id__in=portes)
+    avis = Arrivee.objects.en_attente().filter(objet_id=urgence_id, nature=NATURE, sujet_id__in=sujets_de(agent))
     lus = avis.update(close_le=le, close_par=agent)
     if lus:
         consigner(Evenement.ACTE, agent_id=agent.pk, objet_genre=NATURE, objet_id=urgence_id, acte="lire_avis_urgence")

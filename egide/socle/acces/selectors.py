@@ -1,0 +1,39 @@
+"""What ties an agent to what he reads, in plain SQL: every page asks it, and building it cost more than asking."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from egide.socle.comptes.models import Agent
+
+_SUJETS = "SELECT sujet_id FROM acces_appartenance WHERE agent_id = %s AND du <= %s AND (au IS NULL OR au >= %s)"
+_LIENS = f"""
+WITH sujets AS ({_SUJETS})
+SELECT EXISTS (SELECT 1 FROM acces_priseencharge p WHERE p.objet_id = %s AND p.sujet_id IN (SELECT sujet_id FROM sujets)
+               AND p.du <= %s AND (p.au IS NULL OR p.au > %s)),
+       EXISTS (SELECT 1 FROM acces_acces a WHERE a.dossier_id = %s AND a.sujet_id IN (SELECT sujet_id FROM sujets)
+               AND NOT a.lecture_seule AND a.expire > %s),
+       acces_portee_de(%s) <> 0
+"""
+
+
+def sujets_de(agent: Agent) -> RawSQL:
+    """The subjects of `agent` today, for `sujet_id__in=`: himself, and the units of his posts."""
+    jour = timezone.localdate()
+    return RawSQL(_SUJETS, [agent.pk, jour, jour])
+
+
+def lire_liens(agent: Agent, objet: Any) -> tuple[bool, bool, bool]:
+    """Whether `agent` is in charge of the object, may write in its file, answers for the whole département.
+
+    `objet` is an instance with `pk` (several children) or `dossier_id` (one child). One statement.
+    """
+    maintenant, jour = timezone.now(), timezone.localdate()
+    dossier_id = getattr(objet, "dossier_id", None) or objet.pk
+    charge, ecriture = [objet.pk, maintenant, maintenant], [dossier_id, maintenant]
+    with connection.cursor() as cursor:
+        cursor.execute(_LIENS, [agent.pk, jour, jour, *charge, *ecriture, agent.pk])
+        en_charge, ecrit, partout = cursor.fetchone()
+    return en_charge, ecrit, partout
