@@ -22,10 +22,12 @@ from egide.config import bootstrap, local
 from egide.config.local import Needs
 from egide.config.postgres import Server, ServerUnavailable, server
 from egide.config.processes import Child, launch
-from egide.demo.marque import exiger_marque_de, marquer
+from egide.demo.marque import est_inachevee, exiger_marque_de, marquer, noter_recits_joues
 
 READY_TIMEOUT = 60.0
 OK, PROBLEM, ENVIRONMENT = 0, 1, 3
+STAMP = "preparee.txt"
+_UNFINISHED = "La première préparation de cette base s’était arrêtée en chemin"
 
 
 class StepFailed(Exception):
@@ -101,11 +103,18 @@ def _database(options: Options) -> Iterator[tuple[str, Path | None]]:
             sentence = f"{local.ADMIN_VARIABLE} ne répond pas : {error}"
             raise StepFailed(sentence, ENVIRONMENT) from error
         _check_mark(given, mark=options.mark)
+        if est_inachevee(given):
+            raise StepFailed(f"{_UNFINISHED} : donnez une base vide.", PROBLEM)
         yield given, None
         return
     with server(local.demo_folder(), durable=True) as service:
         ours = local.ensure_database(service.url(), when_created=marquer)
         _check_mark(ours)
+        if est_inachevee(ours):
+            _say(f"{_UNFINISHED} : elle recommence.")
+            (service.folder / STAMP).unlink(missing_ok=True)
+            local.forget_database(service.url())
+            local.ensure_database(service.url(), when_created=marquer)
         yield ours, service.folder
 
 
@@ -120,7 +129,7 @@ def offline_environment() -> dict[str, str]:
 def _prepare(options: Options, env: dict[str, str], folder: Path | None) -> None:
     """Bring the base up to date, then play the stories; on our own server, skip what has not changed."""
     (local.var_folder() / "static").mkdir(parents=True, exist_ok=True)
-    stamp = folder / "preparee.txt" if folder is not None else None
+    stamp = folder / STAMP if folder is not None else None
     value = bootstrap.fingerprint(*_sources())
     if stamp is None or not bootstrap.fresh(stamp, value):
         _step("Tables et droits", ["migrer", "--verbosity", "0"], local.MIGRATION, env)
@@ -128,6 +137,7 @@ def _prepare(options: Options, env: dict[str, str], folder: Path | None) -> None
     if stamp is not None:
         stamp.write_text(value)
     _step("Récits", ["jouer_recits"], local.STORIES, env, quiet=False)
+    noter_recits_joues(env[local.ADMIN_VARIABLE])
     if options.full:
         _step("Volume", ["charger_volume"], local.VOLUME, env, quiet=False)
 

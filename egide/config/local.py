@@ -128,3 +128,9 @@ def ensure_database(server_url: str, name: str = DATABASE, *, when_created: Call
                 when_created(databases.with_database(server_url, draft))
             connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(unfinished, finished))
     return databases.with_database(server_url, name)
+
+
+def forget_database(server_url: str, name: str = DATABASE) -> None:
+    """Drop the database `name` of this server, whoever is connected to it."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

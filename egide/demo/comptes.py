@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -34,11 +35,18 @@ def comptes_de_demonstration() -> Iterator[Compte]:
     de_garde = {fiche["agent"] for fiche in contenu["astreintes"]}
     for fiche in contenu["agents"]:
         courriel = courriel_de(fiche)
-        role = ROLES[Role(fiche["role"])].libelle
         yield Compte(
-            f"{role}, d’astreinte" if fiche["cle"] in de_garde else role,
+            _role(fiche, de_garde=fiche["cle"] in de_garde),
             f"{fiche['prenom']} {fiche['nom']}",
             courriel,
             MOT_DE_PASSE,
             code_du_moment(courriel),
         )
+
+
+def _role(fiche: dict[str, Any], *, de_garde: bool) -> str:
+    """« Cadre de territoire, d’astreinte »; one whose post is over is said so: his door stays shut."""
+    role = ROLES[Role(fiche["role"])].libelle
+    if "fin_il_y_a" in fiche:
+        return f"{role}, parti : n’entre plus"
+    return f"{role}, d’astreinte" if de_garde else role

@@ -170,6 +170,27 @@ def test_kill_in_the_middle_of_the_preparation_breaks_nothing(start: Start, var:
     assert following.process.wait(30) == 0
 
 
+def test_kill_in_the_middle_of_the_first_stories_and_the_next_start_plays_them_all(start: Start) -> None:
+    with tempfile.TemporaryDirectory(prefix="egide-demo-", ignore_cleanup_errors=True) as folder:
+        var = Path(folder)
+        var.chmod(0o711)
+        killed = start(var)
+        deadline = time.monotonic() + allowed(FIRST_START)
+        while "Récits" not in "".join(killed.words):
+            assert killed.process.poll() is None, "".join(killed.words)
+            assert time.monotonic() < deadline, "".join(killed.words)
+            time.sleep(0.02)
+        time.sleep(1.0)
+        killed.process.kill()
+        killed.process.wait()
+        assert none_left(var)
+        following = start(var)
+        following.wait_until_ready(FIRST_START)
+        assert "elle recommence" in "".join(following.words)
+        following.process.terminate()
+        assert following.process.wait(30) == 0
+
+
 def test_second_demonstration_on_the_same_folder_is_refused_with_a_sentence(start: Start, var: Path) -> None:
     first = start(var)
     first.wait_until_ready(SECOND_START)

@@ -5,7 +5,14 @@ import pytest
 from django.core.management import CommandError
 
 from egide.config import databases, local
-from egide.demo.marque import est_marquee, exiger_marque, exiger_marque_de, marquer
+from egide.demo.marque import (
+    est_inachevee,
+    est_marquee,
+    exiger_marque,
+    exiger_marque_de,
+    marquer,
+    noter_recits_joues,
+)
 
 
 def test_an_empty_base_is_marked_once_and_for_all(base_clonee):
@@ -38,6 +45,22 @@ def test_a_base_marked_before_keeps_its_mark_once_inhabited(base_clonee):
             " VALUES (gen_random_uuid(), '62-2026-00001', 'ouvert', now())"
         )
     marquer(base_clonee)
+    assert est_marquee()
+
+
+def test_a_first_preparation_stopped_on_its_way_is_known_until_the_stories_are_played(base_clonee):
+    marquer(base_clonee)
+    assert not est_inachevee(base_clonee)
+    with psycopg.connect(base_clonee) as connexion:
+        connexion.execute(
+            "INSERT INTO dossiers_dossier (id, numero, etat, ouvert_le)"
+            " VALUES (gen_random_uuid(), '62-2026-00001', 'ouvert', now())"
+        )
+    assert est_inachevee(base_clonee)
+    noter_recits_joues(base_clonee)
+    assert not est_inachevee(base_clonee)
+    marquer(base_clonee)
+    exiger_marque_de(base_clonee)
     assert est_marquee()
 
 
