@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 
 from egide.socle.acces.volets import Volet
-from egide.socle.etats.machine import Machine, Transition, inscrire
+from egide.socle.etats.machine import PUBLIC, Machine, Transition, inscrire
 
 
 class Etat(TextChoices):
@@ -23,12 +23,12 @@ MACHINE = inscrire(
         volet=Volet.DANGER,
         etats=Etat,
         transitions=(
-            Transition("", "deposer", Etat.DEPOSE, "public, sans compte"),
-            Transition("", "enregistrer_recueil", Etat.PRIS_EN_COMPTE, "agent qui reçoit une inquiétude"),
-            Transition(Etat.DEPOSE, "prendre_en_compte", Etat.PRIS_EN_COMPTE, "système ou CRIP en charge"),
-            Transition(Etat.PRIS_EN_COMPTE, "accuser_lecture", Etat.LU, "CRIP en charge"),
-            Transition(Etat.LU, "donner_suite", Etat.SUITE_DONNEE, "CRIP en charge"),
-            Transition(Etat.PRIS_EN_COMPTE, "donner_suite", Etat.SUITE_DONNEE, "CRIP en charge"),
+            Transition("", "deposer", Etat.DEPOSE, PUBLIC),
+            Transition("", "enregistrer_recueil", Etat.PRIS_EN_COMPTE),
+            Transition(Etat.DEPOSE, "prendre_en_compte", Etat.PRIS_EN_COMPTE),
+            Transition(Etat.PRIS_EN_COMPTE, "accuser_lecture", Etat.LU),
+            Transition(Etat.LU, "donner_suite", Etat.SUITE_DONNEE),
+            Transition(Etat.PRIS_EN_COMPTE, "donner_suite", Etat.SUITE_DONNEE),
         ),
     )
 )

@@ -183,7 +183,7 @@ def _fleche(de: Etat, acte: str, qualification: Qualification) -> Transition:
         de,
         acte,
         ETAT_DE[qualification],
-        "cellule",
+        "requalifier" if acte.startswith(PREFIXE_REQUALIFICATION) else "qualifier_information",
         _garde_qualification(qualification),
         (*champs, *CHAMPS_DU_FOYER),
         DEMARRE.get(qualification, ()),
@@ -193,7 +193,7 @@ def _fleche(de: Etat, acte: str, qualification: Qualification) -> Transition:
 
 def _sur_place(acte: str, etats: tuple[Etat, ...], champs: tuple[str, ...], **suite: Any) -> tuple[Transition, ...]:
     """The same act from several states, that leaves the state as it is and adds a line to the history."""
-    return tuple(Transition(etat, acte, etat, "cellule", champs=champs, **suite) for etat in etats)
+    return tuple(Transition(etat, acte, etat, champs=champs, **suite) for etat in etats)
 
 
 MACHINE = inscrire(
@@ -204,12 +204,11 @@ MACHINE = inscrire(
         volet=Volet.DANGER,
         etats=Etat,
         transitions=(
-            Transition("", "recevoir_information", Etat.RECUE, "système ou agent", demarre=A_LA_RECEPTION),
+            Transition("", "recevoir_information", Etat.RECUE, demarre=A_LA_RECEPTION),
             Transition(
                 Etat.RECUE,
                 "accuser_reception",
                 Etat.ACCUSEE,
-                "cellule",
                 champs=("accusee_le", "accusee_par", *CHAMPS_DU_FOYER),
                 demarre=EVALUATION,
             ),
@@ -219,9 +218,15 @@ MACHINE = inscrire(
             *_sur_place("decider_rapprochement", OUVERTS, (*CHAMPS_DU_FOYER, "foyer"), demarre=EVALUATION),
             *_sur_place("recenser_enfant", OUVERTS, (*CHAMPS_DU_FOYER, "foyer"), demarre=EVALUATION),
             *_sur_place("mentionner_enfant", OUVERTS, ()),
-            *_sur_place("ecarter_mention", OUVERTS, (), garde=_garde_motif),
-            *_sur_place("recevoir_complement", OUVERTS, CHAMPS_DU_FOYER),
-            *_sur_place("constater_naissance", OUVERTS, CHAMPS_DU_FOYER, demarre=A_LA_NAISSANCE),
+            *_sur_place("ecarter_mention", OUVERTS, (), permis="mentionner_enfant", garde=_garde_motif),
+            *_sur_place("recevoir_complement", OUVERTS, CHAMPS_DU_FOYER, permis="qualifier_information"),
+            *_sur_place(
+                "constater_naissance",
+                OUVERTS,
+                CHAMPS_DU_FOYER,
+                permis="naissance_de_l_enfant",
+                demarre=A_LA_NAISSANCE,
+            ),
             *_sur_place(
                 "annuler_rapprochement",
                 tuple(Etat),

@@ -18,7 +18,7 @@ stateDiagram-v2
 ```
 
 Le dessin laisse de côté les actes qui ne changent pas l’état et ceux qui partent de trois états ou plus. La liste
-les donne tous.
+les donne tous. « Qui » est lu dans la matrice des permissions ; le système agit en plus pour ce que le public dépose.
 
 | Acte | De | Vers | Qui | Horloges lancées | Horloges arrêtées |
 |---|---|---|---|---|---|
@@ -72,4 +72,4 @@ def _lignes(machine: Machine) -> Iterable[str]:
         premiere = fleches[0]
         lancees = ", ".join(f"`{d.regle}`" for d in premiere.demarre)
         arretees = ", ".join(f"`{a.regle}`" for a in premiere.arrete)
-        yield f"| `{acte}` | {de} | {arrivee} | {premiere.acteur} | {lancees} | {arretees} |"
+        yield f"| `{acte}` | {de} | {arrivee} | {', '.join(premiere.roles)} | {lancees} | {arretees} |"

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from egide.socle.acces.matrice import matrice
 from egide.socle.acces.volets import Volet
+from egide.socle.comptes.roles import ROLES
+
+# An arrow that no agent follows: the public's own door, which has no account and no row.
+PUBLIC = "le public, sans compte"
 
 
 @dataclass(frozen=True)
@@ -27,16 +32,27 @@ class Arret:
 
 @dataclass(frozen=True)
 class Transition:
-    """One arrow. `de` is '' for a creation. `garde` raises Refus with its French sentence."""
+    """One arrow. `de` is '' for a creation. `garde` raises Refus with its French sentence.
+
+    Who may follow it is the row of the matrix of that name, `acte` when `permis` is empty: nowhere is it said twice.
+    """
 
     de: str
     acte: str
     vers: str
-    acteur: str
+    permis: str = ""
     garde: Callable[..., None] | None = None
     champs: tuple[str, ...] = ()
     demarre: tuple[Demarrage, ...] = ()
     arrete: tuple[Arret, ...] = ()
+
+    @property
+    def roles(self) -> list[str]:
+        """Those who may follow it, in the words of the page of roles. Raises KeyError for an arrow without a row."""
+        if self.permis == PUBLIC:
+            return [PUBLIC]
+        permission = matrice()[self.permis or self.acte]
+        return [decrit.libelle for role, decrit in ROLES.items() if role in permission.roles]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ def prendre_en_charge(
     dossiers = dossiers_concernes(objet.pk)
     actualiser(dossiers)
     if precedent is not None:
-        PriseEnCharge.objects.filter(objet_id=objet.pk, sujet=precedent, au__isnull=True).update(au=du)
+        cedees = PriseEnCharge.objects.filter(objet_id=objet.pk, sujet=precedent, au__isnull=True).update(au=du)
+        if not cedees:
+            raise Refus("Ce service n’a plus la charge de cet objet : relisez la page.", "charge_perdue")
         actualiser(dossiers)
     return charge
 

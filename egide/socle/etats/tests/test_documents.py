@@ -94,3 +94,10 @@ def test_a_word_without_replacement_is_refused(tmp_path: Path):
     fichier.write_text("sigle,terme,definition,mots_a_eviter\n,Fugue,Absence.,runaway\n", encoding="utf-8")
     with pytest.raises(GlossaireInvalide, match="« Fugue »"):
         lire_glossaire(fichier)
+
+
+def test_every_arrow_says_who_may_follow_it_from_the_matrix():
+    """Nowhere else: an arrow without its row would be open to nobody, or said open to the wrong people."""
+    for machine in machines():
+        for fleche in machine.transitions:
+            assert fleche.roles, f"{machine.nom} : {fleche.acte}"
