@@ -220,10 +220,12 @@ def _check_ports(options: Options) -> None:
 
 
 def _wait_for_port(port: int, children: dict[str, Child]) -> None:
-    deadline = time.monotonic() + READY_TIMEOUT
-    while time.monotonic() < deadline:
+    began = time.monotonic()
+    while (waited := time.monotonic() - began) < READY_TIMEOUT:
         _check_alive(children)
+        bootstrap.show("Démarrage", waited)
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            bootstrap.clear()
             return
         time.sleep(0.05)
     raise StepFailed(f"Rien ne répond sur le port {port}.", PROBLEM)

@@ -40,13 +40,17 @@ class Command(BaseCommand):
             return
         with tqdm(total=dossiers * LIGNES_PAR_DOSSIER, desc="Volume", unit="ligne", unit_scale=True) as progres:
             charge = charger(dossiers, options["graine"], progres)
-        with connection.cursor() as cursor:
-            # fills the visibility maps: what the policies read comes from the indexes alone
-            cursor.execute("VACUUM (ANALYZE)")
+        self._ranger()
         self.stdout.write(
             f"{charge.dossiers} dossiers, {charge.informations} informations, {charge.lignes} lignes chargées."
         )
         self._mesurer(Echelle(dossiers))
+
+    def _ranger(self) -> None:
+        """Fill the visibility maps: what the policies read comes from the indexes alone."""
+        with connection.cursor() as cursor:
+            for table in tqdm(connection.introspection.table_names(cursor), desc="Rangement", unit="table"):
+                cursor.execute(f"VACUUM (ANALYZE) {connection.ops.quote_name(table)}")
 
     def _mesurer(self, echelle: Echelle) -> None:
         """Say what was loaded beside what is published."""

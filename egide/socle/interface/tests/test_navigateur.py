@@ -183,3 +183,13 @@ def test_un_geste_refuse_n_envoie_rien(ouvrir):
     assert page.url == f"{ORIGINE}/galerie/"
     decrit = bouton.get_attribute("aria-describedby")
     assert "avis du père" in page.locator(f"#{decrit}").inner_text()
+
+
+def test_le_papier_ne_garde_que_ce_qui_se_lit(ouvrir: Callable[..., tuple[Page, Enregistrement]]) -> None:
+    """No menu, no button, no search on paper; everything else is there, within the width of an A4 sheet."""
+    page, _ = ouvrir("/galerie/", largeur=718)
+    page.emulate_media(media="print")
+    for absent in (".eg-nav", ".eg-recherche", ".govuk-button", ".eg-veille", ".eg-aide"):
+        assert page.locator(f"{absent}:visible").count() == 0, absent
+    assert page.locator("main h1:visible, main h2:visible").count() > 5
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
