@@ -2,11 +2,14 @@
 
 import gc
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egide.config.settings")
+# Whole files are read in one go: said once a start on the terminal of whoever tries the demonstration, it worries.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 application = get_asgi_application()
 # Every view is loaded now, then left out of the garbage collector's rounds: one page in two hundred waited 100 ms for
 # it to walk through modules that never die, and waits 6.

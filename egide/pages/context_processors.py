@@ -78,7 +78,8 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         connu = {
             "menu": SimpleLazyObject(lambda: list(_entrees(request, agent, entete or None))),
             "accueil_url": reverse("pages:ma_journee"),
-            "recherche_url": reverse("pages:recherche"),
+            # whoever may not search is not shown a door that refuses
+            "recherche_url": reverse("pages:recherche") if refus_de(agent, "rechercher") is None else "",
             "recherche_methode": "post",
             "agent_courant": agent,
             "poste_courant": SimpleLazyObject(lambda: str(entete) if entete else ""),

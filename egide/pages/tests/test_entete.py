@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from egide.pages.selectors.entete import lire_entete
@@ -12,6 +13,7 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.models import Poste
 from egide.socle.echanges.selectors import arrivees_en_attente
 from egide.socle.echanges.urgences import NATURE
+from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +45,16 @@ def test_others_see_none_of_it_and_an_ended_post_has_no_header(distribution):
             du=timezone.localdate() - timedelta(days=9), au=timezone.localdate() - timedelta(days=1)
         )
         assert lire_entete(ailleurs) is None
+
+
+@pytest.mark.parametrize("qui", ["enseignante", "odpe", "dpo", "admin_technique"])
+def test_whoever_may_not_search_is_not_shown_a_door_that_refuses(distribution, client_de, qui):
+    page = texte_lu(client_de(getattr(distribution, qui)).get(reverse("pages:ma_journee")))
+    assert "eg-recherche-q" not in page
+
+
+@pytest.mark.parametrize(("qui", "vides"), [("agent_crip", True), ("enseignante", False), ("evaluatrice", False)])
+def test_an_empty_queue_is_shown_to_whoever_it_is_the_work_of(distribution, client_de, qui, vides):
+    page = texte_lu(client_de(getattr(distribution, qui)).get(reverse("pages:ma_journee")))
+    assert ('id="f2"' in page) is vides
+    assert ("À qualifier" in page) is vides

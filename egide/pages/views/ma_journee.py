@@ -30,6 +30,8 @@ def ma_journee(request: HttpRequest) -> HttpResponse:
         "maintenant": maintenant,
         "peut_enregistrer": detient(agent, Droit.ENREGISTRER_INFORMATION),
         "voit_la_liste": refus_de(agent, "lister_informations") is None,
+        # empty, a queue says something to whoever it is the work of, and nothing to the others
+        "files_vides": detient(agent, Droit.QUALIFIER),
     }
     return render(request, "pages/ma_journee.html", contexte)
 
