@@ -18,6 +18,8 @@ from egide.socle.journal.models import Evenement
 ENTETE_IMPRESSION = "X-Egide-Impression"
 FORME_DE_TRACE = re.compile(r"EG-[A-Z2-7]{4}-[A-Z2-7]{4}")
 _SANS_JOURNAL = frozenset({"sante", "brouillon"})
+# It tells whether the base answers: it cannot wait for a transaction.
+_SANS_TRANSACTION = "sante"
 
 
 class UneRequeteUneTransaction:
@@ -27,6 +29,8 @@ class UneRequeteUneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _route(request) == _SANS_TRANSACTION:
+            return self.get_response(request)
         agent_id = request.user.pk if request.user.is_authenticated else None
         with transaction.atomic():
             if agent_id:
