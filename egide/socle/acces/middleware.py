@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from egide.socle.acces.contexte import poser_contexte
 from egide.socle.acces.lectures import consigner_objet
 from egide.socle.comptes.entree import agent_de as agent_de
+from egide.socle.interface.essai import refus_retenu, retenir
 from egide.socle.interface.refus import Invisible, Refus
 from egide.socle.journal.models import Evenement
 
@@ -39,7 +40,7 @@ class UneRequeteUneTransaction:
             echec = response.status_code >= 500 or response.status_code in (403, 404, 409)
             if echec:
                 transaction.set_rollback(True)
-        if echec and agent_id and response.status_code < 500:
+        if refus_retenu(request) or (echec and agent_id and response.status_code < 500):
             self._consigner(request, response, agent_id)
         return response
 
@@ -66,14 +67,17 @@ class UneRequeteUneTransaction:
         if isinstance(exception, Invisible):
             return render(request, "404.html", status=404)
         if isinstance(exception, Refus):
-            request.refus = exception.code  # type: ignore[attr-defined]
-            return render(request, "interface/refus.html", {"phrase": exception.phrase}, status=403)
+            phrase = retenir(request, exception)
+            return render(request, "interface/refus.html", {"phrase": phrase}, status=403)
         if isinstance(exception, Http404):
             return render(request, "404.html", status=404)
         return None
 
-    def _consigner(self, request: HttpRequest, response: HttpResponse, agent_id: UUID) -> None:
-        """Keep the trace of a refusal in a second transaction; the object asked for is kept as an id only."""
+    def _consigner(self, request: HttpRequest, response: HttpResponse, agent_id: UUID | None) -> None:
+        """Keep the trace of a refusal in a second transaction; the object asked for is kept as an id only.
+
+        A refusal shown by a form of a page that answers well leaves the same line as one that stops the page.
+        """
         route = _route(request)
         if route in _SANS_JOURNAL:
             return
@@ -84,7 +88,7 @@ class UneRequeteUneTransaction:
                 agent_id=agent_id,
                 acte=route,
                 objet_id=_premier_identifiant(request),
-                titre=getattr(request, "refus", "") or str(response.status_code),
+                titre=refus_retenu(request) or str(response.status_code),
             )
 
 
