@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+import psycopg
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
@@ -200,7 +201,7 @@ def _django(needs: Needs, name: str, words: Words = ()) -> Action:
         os.environ.update(kept)
         try:
             execute_from_command_line(["egide", name, *_given(options, words)])
-        except OperationalError as error:
+        except (OperationalError, psycopg.OperationalError) as error:
             print(f"La base ne répond pas : {error}", file=sys.stderr)
             return MISSING_ENVIRONMENT
         return 0

@@ -7,9 +7,6 @@ from egide.socle.acces.hors_politique import HORS_POLITIQUE
 
 pytestmark = pytest.mark.django_db
 
-# The job queue holds ids only; it is opened to the worker by its own grants.
-FILE_DE_TACHES = "procrastinate_"
-
 
 def lignes(requete):
     with connection.cursor() as cursor:
@@ -29,9 +26,7 @@ def tables():
 
 def test_chaque_table_est_sous_politique_ou_dans_la_courte_liste():
     oubliees = {
-        nom
-        for nom, (active, forcee) in tables().items()
-        if not (active and forcee) and nom not in HORS_POLITIQUE and not nom.startswith(FILE_DE_TACHES)
+        nom for nom, (active, forcee) in tables().items() if not (active and forcee) and nom not in HORS_POLITIQUE
     }
     assert not oubliees
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 from playwright.sync_api import Locator, Page, Response, expect
 
 from egide.socle.interface.tests.lecture import d_un_trait
-from tests.navigateur.controles import sans_violation, tient_dans_320_pixels
+from tests.navigateur.controles import parcourt_au_clavier, sans_violation, tient_dans_320_pixels
 
 CAPTURES = "EGIDE_CAPTURES"
 # What the browser itself says of a refusal; whether a refusal was expected is told by the story.
@@ -143,6 +143,10 @@ class Fenetre:
             self.page.keyboard.press("Enter")
         self.regarde()
 
+    def parcourt(self) -> None:
+        """Walk through the page as it is now: Tab reaches every control, and the focus shows."""
+        parcourt_au_clavier(self._avec_scripts())
+
     # --- What she finds -----------------------------------------------------------------------------
 
     def champ(self, libelle: str) -> Locator:
@@ -181,7 +185,7 @@ class Fenetre:
         self.page.wait_for_load_state()
         self._verifiees = self._ouvertes
         assert self.statut < 500, f"{self.page.url} répond {self.statut}"
-        sans_violation(self.page if self._relais is None else self._meme_page(self._relais))
+        sans_violation(self._avec_scripts())
         tient_dans_320_pixels(self.page)
 
     def capture(self, nom: str, *, entiere: bool = False) -> None:
@@ -198,8 +202,11 @@ class Fenetre:
         assert self._ouvertes == self._verifiees, f"{self.page.url} a été ouverte sans être vérifiée"
         assert not self.fautes, "\n".join(self.fautes)
 
-    def _meme_page(self, relais: Page) -> Page:
-        """The same bytes in a window that runs scripts: axe itself needs them where the story has none."""
+    def _avec_scripts(self) -> Page:
+        """This page, or the same bytes in a window that runs scripts: the checks need them where the story has none."""
+        relais = self._relais
+        if relais is None:
+            return self.page
         octets = self.page.content()
         relais.unroute_all()
         relais.route(

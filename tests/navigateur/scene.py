@@ -47,6 +47,7 @@ class Scene:
         self._personnes: list[Personne] = []
         self._derniers_codes: dict[str, int] = {}
         self._entrees: dict[str, Any] = {}
+        self._second_facteur_parcouru = False
 
     def public(self, *, javascript: bool = True) -> Fenetre:
         """Someone from outside, on her telephone."""
@@ -71,6 +72,9 @@ class Scene:
         fenetre.ecrit("Adresse électronique professionnelle", courriel(cle))
         fenetre.ecrit("Mot de passe", MOT_DE_PASSE)
         fenetre.presse("Continuer")
+        if not self._second_facteur_parcouru:
+            fenetre.parcourt()
+            self._second_facteur_parcouru = True
         fenetre.ecrit("Code", self.code(cle))
         fenetre.presse("Me connecter")
 

@@ -35,7 +35,7 @@ from tests.navigateur.controles import (
 # Given with the page, axe is compiled once by the browser; sent to each page, it took longer to arrive than to read.
 AXE = "/axe.js"
 CONTROLES = (sans_violation, tient_dans_320_pixels, parcourt_au_clavier)
-# Opened by a story, because another page must come before it.
+# Opened by a story, because another page must come before it; the story walks through it with the Tab key.
 DANS_UN_RECIT = {
     "mfa_authenticate": "the second step of the sign-in: every story",
     "accueil_public:question": "a neighbour on a telephone",

@@ -15,6 +15,7 @@ def test_une_voisine_le_dit_puis_revient_avec_son_code(scene: Scene) -> None:
         scene.service.demarrer_le_travailleur()
         voisine = scene.public(javascript=False)
         voisine.va("/")
+        voisine.parcourt()
 
     with alors("les numéros d’urgence viennent avant la première question"):
         voisine.titre("Vous êtes inquiet pour un enfant")
@@ -28,22 +29,29 @@ def test_une_voisine_le_dit_puis_revient_avec_son_code(scene: Scene) -> None:
     with quand("elle répond une question par page, et se ravise une fois"):
         voisine.choisit("Un voisin ou une voisine")
         voisine.presse("Continuer")
+        voisine.parcourt()
         voisine.ecrit("Son prénom", "Nolan")
         voisine.ecrit("Son âge, en années", "7")
         voisine.ecrit("La commune où il se trouve", "Béthune")
         voisine.presse("Continuer")
+        voisine.parcourt()
         voisine.presse("Continuer")
+        voisine.parcourt()
         voisine.lit("Écrivez au moins quelques mots")
         voisine.ecrit("Ce que vous avez vu ou entendu", FAITS)
         voisine.choisit("Non, pas tout de suite")
         voisine.presse("Continuer")
+        voisine.parcourt()
         voisine.presse("Retour")
         expect(voisine.champ("Ce que vous avez vu ou entendu")).to_have_value(FAITS)
         voisine.presse("Continuer")
         voisine.ecrit("Depuis quand cela dure", "Depuis la rentrée")
         voisine.presse("Continuer")
+        voisine.parcourt()
         voisine.presse("Continuer")
+        voisine.parcourt()
         voisine.presse("Continuer")
+        voisine.parcourt()
 
     with alors("elle relit tout avant d’envoyer, et aucune adresse ne porte ses mots"):
         voisine.titre("Relisez avant d’envoyer")
@@ -55,6 +63,7 @@ def test_une_voisine_le_dit_puis_revient_avec_son_code(scene: Scene) -> None:
 
     with alors("elle reçoit un code, montré une seule fois"):
         voisine.titre("C’est enregistré")
+        voisine.parcourt()
         code = voisine.page.locator("code").inner_text()
         assert len(code.replace("-", "").replace(" ", "")) == 28
         assert voisine.page.context.cookies() == []
@@ -66,6 +75,7 @@ def test_une_voisine_le_dit_puis_revient_avec_son_code(scene: Scene) -> None:
 
     with alors("elle lit où en est son message, sans en revoir le texte"):
         voisine.titre("Où en est votre message")
+        voisine.parcourt()
         voisine.lit("Reçue")
         voisine.ne_lit_pas("escalier", "Nolan")
 

@@ -47,7 +47,7 @@ def proche(request: HttpRequest, pk: UUID) -> HttpResponse:
     contexte: dict[str, Any] = {"enfant": enfant, "formulaire": formulaire}
     if request.method == "POST" and formulaire.is_valid():
         identite = formulaire.identite()
-        resultat = tenter(formulaire, lambda: rechercher(agent, identite, adulte=True))
+        resultat = tenter(request, formulaire, lambda: rechercher(agent, identite, adulte=True))
         if resultat is not None:
             lien = FormulaireLien(
                 initial={"recherche": resultat.recherche_id},
@@ -64,7 +64,7 @@ def rattacher(request: HttpRequest, pk: UUID) -> HttpResponse:
     enfant = enfant_ou_rien(pk)
     autoriser(agent, "lier", enfant)
     formulaire = FormulaireLien(request.POST, personnes=_choisie(request.POST.get("qui", "")))
-    fait = tenter(formulaire, lambda: _lier(agent, enfant, formulaire)) if formulaire.is_valid() else None
+    fait = tenter(request, formulaire, lambda: _lier(agent, enfant, formulaire)) if formulaire.is_valid() else None
     if fait is not None:
         return redirect("enfant:fiche", pk=pk)
     contexte = {"enfant": enfant, "formulaire": formulaire, "titre": "Lien avec l’enfant", "envoyer": "Enregistrer"}
@@ -101,7 +101,7 @@ def foyer(request: HttpRequest, pk: UUID) -> HttpResponse:
     proches = [lien.autre for lien in (*famille.parents, *famille.fratrie, *famille.autres)]
     formulaire = FormulaireFoyer(request.POST or None, enfant=enfant, proches=proches)
     if request.method == "POST" and formulaire.is_valid():
-        ouvert = tenter(formulaire, lambda: _ouvrir(agent, enfant, formulaire))
+        ouvert = tenter(request, formulaire, lambda: _ouvrir(agent, enfant, formulaire))
         if ouvert is not None:
             return redirect("enfant:fiche", pk=pk)
     contexte = {
@@ -143,6 +143,7 @@ def adresse(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         donnees = formulaire.cleaned_data
         faites = tenter(
+            request,
             formulaire,
             lambda: proteger_adresse(
                 agent=agent,

@@ -29,7 +29,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     contexte: dict[str, Any] = {"formulaire": formulaire, "refus_creer": refus_de(agent, "creer_enfant")}
     if request.method == "POST" and formulaire.is_valid():
         dite, motif = formulaire.identite(), formulaire.cleaned_data["motif"]
-        resultat = tenter(formulaire, lambda: rechercher(agent, dite, motif=motif))
+        resultat = tenter(request, formulaire, lambda: rechercher(agent, dite, motif=motif))
         if resultat is not None:
             contexte |= {"recherche_id": resultat.recherche_id, "resultat": montrer(resultat)}
     return render(request, "enfant/nouveau.html", contexte)

@@ -39,7 +39,8 @@ def page_d_acte(
 
     On an error or a refusal the page comes back with what was typed.
     """
-    if request.method == "POST" and formulaire.is_valid() and tenter(formulaire, lambda: (acte(),)) is not None:
+    envoye = request.method == "POST" and formulaire.is_valid()
+    if envoye and tenter(request, formulaire, lambda: (acte(),)) is not None:
         messages.success(request, fait)
         return redirect("enfant:fiche", pk=enfant.dossier_ouvert)
     vue = {"enfant": enfant, "formulaire": formulaire, "titre": titre, "aide": aide, "envoyer": envoyer}

@@ -30,7 +30,7 @@ def recherche(request: HttpRequest) -> HttpResponse:
     formulaire = FormulaireRecherche(request.POST or None, elargie=detient(agent, Droit.RECHERCHER_ANTECEDENTS))
     if request.method == "POST" and formulaire.is_valid():
         par_un_numero = est_un_numero(formulaire.cleaned_data["q"])
-        adresse = (_par_numero if par_un_numero else _noter)(agent, formulaire)
+        adresse = _par_numero(agent, formulaire) if par_un_numero else _noter(request, agent, formulaire)
         if adresse is not None:
             return redirect(adresse)
     contexte = {"formulaire": formulaire, "recherche_texte": request.POST.get("q", "")}
@@ -48,11 +48,11 @@ def _par_numero(agent: Agent, formulaire: FormulaireRecherche) -> str | None:
     return adresse
 
 
-def _noter(agent: Agent, formulaire: FormulaireRecherche) -> str | None:
+def _noter(request: HttpRequest, agent: Agent, formulaire: FormulaireRecherche) -> str | None:
     """Write the search down and give the address of its answer; None when it is refused."""
     dit = formulaire.cleaned_data
     identite = identite_dite(dit["q"], dit["naissance"], timezone.localdate())
-    faite = tenter(formulaire, lambda: noter_recherche(agent, identite, motif=dit["motif"]))
+    faite = tenter(request, formulaire, lambda: noter_recherche(agent, identite, motif=dit["motif"]))
     return None if faite is None else reverse("pages:resultats", args=[faite.pk])
 
 

@@ -16,6 +16,7 @@ from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser, refus_des
 from egide.socle.acces.middleware import agent_de
 from egide.socle.interface.brouillons import lire_brouillon, supprimer_brouillon
+from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.refus import Invisible, Refus
 from egide.socle.journal.models import Evenement
 
@@ -47,7 +48,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
             requete=saisie.requete(),
         )
     except Refus as refus:
-        return _saisir(request, saisie, refus=refus.phrase, statut=422)
+        return _saisir(request, saisie, refus=retenir(request, refus), statut=422)
     supprimer_brouillon(agent, CLE_BROUILLON)
     messages.success(request, "C’est enregistré. La cellule l’a reçu.")
     if recueil_visible(enregistre.pk) is None:
@@ -79,10 +80,8 @@ def informateur(request: HttpRequest, recueil_id: UUID) -> HttpResponse:
     motif = SaisieMotif(request.POST)
     if not motif.is_valid():
         return _montrer(request, lu, motif=motif, statut=422)
-    try:
-        actions.lever_informateur(lu, agent=agent_de(request), le=timezone.now(), motif=motif.cleaned_data["motif"])
-    except Refus as refus:
-        motif.add_error("motif", refus.phrase)
+    commun = {"agent": agent_de(request), "le": timezone.now(), "motif": motif.cleaned_data["motif"]}
+    if tenter(request, motif, lambda: (actions.lever_informateur(lu, **commun),), champ="motif") is None:
         return _montrer(request, lu, motif=motif, statut=422)
     return redirect("accueil:informateur", recueil_id=lu.pk)
 

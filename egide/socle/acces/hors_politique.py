@@ -35,4 +35,8 @@ HORS_POLITIQUE: dict[str, str] = {
     "acces_scelle": "bare file ids, read by the policies themselves",
     "acces_volet": "list of the parts of a file",
     "acces_compteur": "last numbers given",
+    "procrastinate_jobs": "queue of deferred tasks: names and ids, written by the acts, emptied by the worker",
+    "procrastinate_events": "when each deferred task changed state, no person",
+    "procrastinate_periodic_defers": "last round of each periodic task, no person",
+    "procrastinate_workers": "signs of life of the processes that run the queue, no person",
 }

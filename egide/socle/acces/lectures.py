@@ -10,7 +10,7 @@ from egide.socle.journal.models import Evenement
 def consigner_objet(
     evenement: Evenement,
     *,
-    agent_id: UUID,
+    agent_id: UUID | None,
     acte: str,
     objet_genre: str = "",
     objet_id: UUID | None = None,

@@ -12,12 +12,15 @@ from django.urls import Resolver404, resolve
 from egide.socle.acces.contexte import poser_contexte
 from egide.socle.acces.lectures import consigner_objet
 from egide.socle.comptes.entree import agent_de as agent_de
+from egide.socle.interface.essai import refus_retenu, retenir
 from egide.socle.interface.refus import Invisible, Refus
 from egide.socle.journal.models import Evenement
 
 ENTETE_IMPRESSION = "X-Egide-Impression"
 FORME_DE_TRACE = re.compile(r"EG-[A-Z2-7]{4}-[A-Z2-7]{4}")
 _SANS_JOURNAL = frozenset({"sante", "brouillon"})
+# It tells whether the base answers: it cannot wait for a transaction.
+_SANS_TRANSACTION = "sante"
 
 
 class UneRequeteUneTransaction:
@@ -27,6 +30,8 @@ class UneRequeteUneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _route(request) == _SANS_TRANSACTION:
+            return self.get_response(request)
         agent_id = request.user.pk if request.user.is_authenticated else None
         with transaction.atomic():
             if agent_id:
@@ -35,7 +40,7 @@ class UneRequeteUneTransaction:
             echec = response.status_code >= 500 or response.status_code in (403, 404, 409)
             if echec:
                 transaction.set_rollback(True)
-        if echec and agent_id and response.status_code < 500:
+        if refus_retenu(request) or (echec and agent_id and response.status_code < 500):
             self._consigner(request, response, agent_id)
         return response
 
@@ -62,14 +67,17 @@ class UneRequeteUneTransaction:
         if isinstance(exception, Invisible):
             return render(request, "404.html", status=404)
         if isinstance(exception, Refus):
-            request.refus = exception.code  # type: ignore[attr-defined]
-            return render(request, "interface/refus.html", {"phrase": exception.phrase}, status=403)
+            phrase = retenir(request, exception)
+            return render(request, "interface/refus.html", {"phrase": phrase}, status=403)
         if isinstance(exception, Http404):
             return render(request, "404.html", status=404)
         return None
 
-    def _consigner(self, request: HttpRequest, response: HttpResponse, agent_id: UUID) -> None:
-        """Keep the trace of a refusal in a second transaction; the object asked for is kept as an id only."""
+    def _consigner(self, request: HttpRequest, response: HttpResponse, agent_id: UUID | None) -> None:
+        """Keep the trace of a refusal in a second transaction; the object asked for is kept as an id only.
+
+        A refusal shown by a form of a page that answers well leaves the same line as one that stops the page.
+        """
         route = _route(request)
         if route in _SANS_JOURNAL:
             return
@@ -80,7 +88,7 @@ class UneRequeteUneTransaction:
                 agent_id=agent_id,
                 acte=route,
                 objet_id=_premier_identifiant(request),
-                titre=getattr(request, "refus", "") or str(response.status_code),
+                titre=refus_retenu(request) or str(response.status_code),
             )
 
 

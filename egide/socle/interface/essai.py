@@ -1,19 +1,38 @@
-"""An act tried from a form: its refusal is shown on the form, and what was typed stays."""
+"""An act tried from a form: its refusal is shown on the form and journalled, and what was typed stays."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
+from django.db import transaction
+from django.http import HttpRequest
 
 from egide.socle.interface.refus import Refus
 
 T = TypeVar("T")
 
 
-def tenter(formulaire: forms.BaseForm, acte: Callable[[], T]) -> T | None:
-    """Run the act; on Refus, put its sentence on the form and return None. Nothing of the act remains then."""
+def retenir(request: HttpRequest, refus: Refus) -> str:
+    """Leave the code of a refusal on the request, whose transaction journals it; returns the sentence to show."""
+    request.refus = refus.code  # type: ignore[attr-defined]
+    return refus.phrase
+
+
+def refus_retenu(request: HttpRequest) -> str:
+    """Code of the refusal that this request was answered with, or an empty word."""
+    return getattr(request, "refus", "")
+
+
+def tenter(
+    request: HttpRequest, formulaire: forms.BaseForm, acte: Callable[[], T], *, champ: str | None = None
+) -> T | None:
+    """Run the act; on Refus, put its sentence on the form (on `champ`, if told) and return None.
+
+    Nothing of the act remains then, but the line of its refusal in the journal.
+    """
     try:
-        return acte()
+        with transaction.atomic():
+            return acte()
     except Refus as refus:
-        formulaire.add_error(None, refus.phrase)
+        formulaire.add_error(champ, retenir(request, refus))
         return None

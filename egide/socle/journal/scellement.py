@@ -13,6 +13,7 @@ from django.db import connections, transaction
 
 ALIAS = "journal" if "journal" in settings.DATABASES else "default"
 ORIGINE = b"\x00" * 32
+COPIE_ANCIENNE = "la tête exportée ne correspond pas : copie ancienne remise en place"
 
 # The text of a line is made by the database, so that sealing and checking read exactly the same bytes.
 _TEXTE = (
@@ -100,29 +101,57 @@ def tetes_exportees() -> Iterator[tuple[int, str]]:
         yield entree["rang"], entree["tete"]
 
 
+@dataclass(frozen=True)
+class Preuve:
+    """The exported heads: those of the first history by rank, and those sealed again after a higher one."""
+
+    tetes: dict[int, str]
+    autres: frozenset[tuple[int, str]]
+
+
+def _lire_preuve() -> Preuve:
+    """The first proof of a rank counts: whatever comes after a higher rank was sealed in another history."""
+    tetes: dict[int, str] = {}
+    autres, plus_haut = set(), 0
+    for rang, tete in tetes_exportees():
+        if rang > plus_haut:
+            tetes[rang], plus_haut = tete, rang
+        else:
+            autres.add((rang, tete))
+    return Preuve(tetes, frozenset(autres))
+
+
 def verifier() -> Verdict:
-    """Recompute the whole chain and compare it with the exported heads; names the first bad row."""
+    """Recompute the whole chain and compare it with the exported heads; names the first bad row.
+
+    An old copy put back goes on with links of its own: the first bad row is then the one after the last head
+    that is still found in the chain.
+    """
     try:
-        tetes: dict[int, str] = {}
-        for rang_exporte, tete in tetes_exportees():
-            # The first proof of a rank counts: a later one comes from another history.
-            tetes.setdefault(rang_exporte, tete)
+        preuve = _lire_preuve()
     except ValueError as faux:
         return Verdict(0, anomalie=str(faux))
     attendu, precedent = 0, ORIGINE
+    apres_la_tete: tuple[int, str] | None = None
+    autre_histoire = False
     with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
         cursor.execute(_CHAINE)
-        for rang, ligne_id, empreinte, texte, presente in cursor.fetchall():
-            attendu += 1
-            anomalie = _anomalie(attendu, rang, bytes(empreinte), precedent, texte if presente else None)
-            if anomalie is None and tetes.get(rang, bytes(empreinte).hex()) != bytes(empreinte).hex():
-                anomalie = "la tête exportée ne correspond pas : copie ancienne remise en place"
-            if anomalie:
-                return Verdict(attendu, anomalie, rang, str(ligne_id))
-            precedent = bytes(empreinte)
-    if tetes and max(tetes) > attendu:
-        return Verdict(attendu, "la fin du journal manque : coupure ou copie ancienne", attendu + 1)
-    return Verdict(attendu)
+        for rang, ligne_id, scellee, texte, presente in cursor.fetchall():
+            attendu, empreinte = attendu + 1, bytes(scellee)
+            if anomalie := _anomalie(attendu, rang, empreinte, precedent, texte if presente else None):
+                return Verdict(attendu, anomalie, attendu, str(ligne_id) if rang == attendu else None)
+            apres_la_tete = apres_la_tete or (rang, str(ligne_id))
+            tete = preuve.tetes.get(rang)
+            if tete not in (None, empreinte.hex()):
+                return Verdict(attendu, COPIE_ANCIENNE, *apres_la_tete)
+            autre_histoire = tete is None and (autre_histoire or (rang, empreinte.hex()) in preuve.autres)
+            apres_la_tete = None if tete else apres_la_tete
+            precedent = empreinte
+    if max(preuve.tetes, default=0) <= attendu:
+        return Verdict(attendu)
+    if autre_histoire and apres_la_tete:
+        return Verdict(attendu, COPIE_ANCIENNE, *apres_la_tete)
+    return Verdict(attendu, "la fin du journal manque : coupure ou copie ancienne", attendu + 1)
 
 
 def _anomalie(attendu: int, rang: int, empreinte: bytes, precedent: bytes, texte: str | None) -> str | None:

@@ -29,6 +29,7 @@ from egide.socle.etats.models import Passage
 from egide.socle.etats.moteur import VersionPerimee
 from egide.socle.interface.brouillons import supprimer_brouillon
 from egide.socle.interface.champs import FormulaireEgide
+from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.refus import Refus
 
@@ -43,10 +44,11 @@ def decider(request: HttpRequest, information_id: UUID) -> HttpResponse:
         return montrer(request, ecran, statut=422)
     try:
         _appliquer(ecran)
-    except VersionPerimee:
+    except VersionPerimee as perimee:
+        retenir(request, perimee)
         return _conflit(request, ecran)
     except Refus as refus:
-        return montrer(request, ecran, refus=refus.phrase, statut=422)
+        return montrer(request, ecran, refus=retenir(request, refus), statut=422)
     supprimer_brouillon(agent, cle_brouillon(information_id))
     messages.success(request, "C’est décidé. Les délais courent comme annoncé.")
     return retour(ecran.information)
@@ -113,11 +115,7 @@ def _corriger(
             "version": dit["version"],
             "requete": dit["requete"],
         }
-        try:
-            acte(information, formulaire, commun)
-        except Refus as refus:
-            formulaire.add_error(None, refus.phrase)
-        else:
+        if tenter(request, formulaire, lambda: (acte(information, formulaire, commun),)) is not None:
             return retour(information)
     contexte = {"information": information, "formulaire": formulaire, "titre": titre}
     statut = 422 if formulaire.errors else 200

@@ -10,10 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from egide.socle.comptes.models import Agent
-from egide.socle.interface.refus import Refus
-from egide.socle.journal.ecriture import consigner
-from egide.socle.journal.models import Evenement
+from egide.socle.interface.essai import tenter
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -25,13 +22,9 @@ def preuve_demandee(vue: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]
 
 
 def executer(request: HttpRequest, formulaire: forms.Form, acte: Callable[[dict[str, Any]], T]) -> T | None:
-    """Call the act with what was typed; a refusal becomes an error of the form, and a line of the journal."""
+    """Try the act with what was typed; a password that is too simple is an error of the form, and no refusal."""
     try:
-        return acte(formulaire.cleaned_data)
-    except Refus as refus:
-        agent_id = request.user.pk if isinstance(request.user, Agent) else None
-        consigner(Evenement.REFUS, agent_id=agent_id, objet_genre="comptes", acte=refus.code)
-        formulaire.add_error(None, refus.phrase)
+        return tenter(request, formulaire, lambda: acte(formulaire.cleaned_data))
     except ValidationError as erreur:
         formulaire.add_error("mot_de_passe", erreur)
     return None

@@ -62,21 +62,22 @@ def test_une_ligne_retiree_est_nommee(journal):
     cible = ligne_au_rang(journal, 12)
     journal.execute("DELETE FROM journal_ligne WHERE id = %s", [cible])
     verdict = verifier()
-    assert (verdict.anomalie, verdict.ligne_id) == ("ligne retirée", str(cible))
+    assert (verdict.anomalie, verdict.rang, verdict.ligne_id) == ("ligne retirée", 12, str(cible))
 
 
 def test_une_ligne_et_son_maillon_retires_sont_vus(journal):
     cible = ligne_au_rang(journal, 12)
     journal.execute("DELETE FROM journal_ligne WHERE id = %s", [cible])
     journal.execute("DELETE FROM journal_maillon WHERE rang = 12")
-    assert verifier().anomalie == "maillon manquant : rang 12"
+    verdict = verifier()
+    assert (verdict.anomalie, verdict.rang, verdict.ligne_id) == ("maillon manquant : rang 12", 12, None)
 
 
 def test_une_fin_coupee_est_vue(journal):
     journal.execute("DELETE FROM journal_ligne WHERE id IN (SELECT ligne_id FROM journal_maillon WHERE rang > 15)")
     journal.execute("DELETE FROM journal_maillon WHERE rang > 15")
     verdict = verifier()
-    assert verdict.rang == 16
+    assert (verdict.rang, verdict.ligne_id) == (16, None)
     assert "fin du journal" in (verdict.anomalie or "")
 
 
@@ -86,28 +87,45 @@ def test_deux_lignes_echangees_sont_vues(journal):
     journal.execute("UPDATE journal_maillon SET ligne_id = %s WHERE rang = 5", [a])
     journal.execute("UPDATE journal_maillon SET ligne_id = %s WHERE rang = 4", [b])
     verdict = verifier()
-    assert (verdict.anomalie, verdict.rang) == ("ligne modifiée ou déplacée", 4)
+    assert (verdict.anomalie, verdict.rang, verdict.ligne_id) == ("ligne modifiée ou déplacée", 4, str(b))
 
 
-def test_une_ancienne_copie_remise_en_place_est_vue(journal):
-    copie = journal.execute("SELECT max(rang) FROM journal_maillon").fetchone()[0]
-    for rang in range(3):
-        consigner_a_part(Evenement.ACTE, f"apres_la_copie_{rang}")
-    sceller_toutes(3)
-    journal.execute(
-        "DELETE FROM journal_ligne WHERE id IN (SELECT ligne_id FROM journal_maillon WHERE rang > %s)",
-        [copie],
-    )
-    journal.execute("DELETE FROM journal_maillon WHERE rang > %s", [copie])
-    for rang in range(3):
-        consigner_a_part(Evenement.ACTE, f"autre_histoire_{rang}")
-    sceller_toutes(3)
-    assert "copie ancienne" in (verifier().anomalie or "")
+def ecrire_et_sceller(nom, lignes):
+    """Some lines more, sealed together: one exported head."""
+    for rang in range(lignes):
+        consigner_a_part(Evenement.ACTE, f"{nom}_{rang}")
+    sceller_toutes(lignes)
+
+
+def remettre_la_copie(attaquant, copie):
+    """The journal as it was when this rank was the last one."""
+    dernieres = "SELECT ligne_id FROM journal_maillon WHERE rang > %s"
+    attaquant.execute(f"DELETE FROM journal_ligne WHERE id IN ({dernieres})", [copie])
+    attaquant.execute("DELETE FROM journal_maillon WHERE rang > %s", [copie])
+
+
+@pytest.mark.parametrize("lots", [(1,), (3,), (5,), (2, 3), (1, 1, 1, 1)], ids=str)
+def test_une_ancienne_copie_remise_en_place_est_vue_a_sa_premiere_ligne(journal, lots):
+    ecrire_et_sceller("apres_la_copie", 3)
+    remettre_la_copie(journal, 20)
+    for lignes in lots:
+        ecrire_et_sceller("autre_histoire", lignes)
+    verdict = verifier()
+    assert "copie ancienne" in (verdict.anomalie or "")
+    assert (verdict.rang, verdict.ligne_id) == (21, str(ligne_au_rang(journal, 21)))
+
+
+def test_une_ancienne_copie_que_rien_ne_suit_est_vue(journal):
+    ecrire_et_sceller("apres_la_copie", 3)
+    remettre_la_copie(journal, 20)
+    verdict = verifier()
+    assert "copie ancienne" in (verdict.anomalie or "")
+    assert (verdict.rang, verdict.ligne_id) == (21, None)
 
 
 def test_une_preuve_exportee_falsifiee_est_vue(journal):
     fichier = fichier_des_tetes()
-    entree = json.loads(fichier.read_text(encoding="utf-8"))
+    entree = json.loads(fichier.read_text(encoding="utf-8").splitlines()[-1])
     fichier.write_text(json.dumps({**entree, "rang": 3}) + "\n", encoding="utf-8")
     assert "signature fausse" in (verifier().anomalie or "")
 
