@@ -1,7 +1,9 @@
 """Forms of what happens once a child is known: a birth, a tie that ends, a move, another name, a correction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from django import forms
 
 from egide.enfant.forms import ChampCommune, ChampNaissance
 from egide.enfant.models import Habitant, Personne, Sexe
@@ -134,12 +136,17 @@ class FormulaireRectification(FormulaireEgide):
     decede = ChampCase(label="Cette personne est décédée", required=False)
     deces_le = ChampDate(label="Date du décès", required=False, passee=True)
     motif = _motif("D’où vient cette correction ?", "livret de famille")
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, personne: Personne, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, personne: Personne, version: int, garder: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        """`version` is what is read now; `garder` what was typed before, and is proposed again."""
         self.personne = personne
         ecartes = {"naissance", "lieu_naissance", "decede", "deces_le"} if personne.a_naitre else {"terme_prevu"}
-        champs = [nom for nom in self.base_fields if nom not in {*ecartes, "naissance", "motif"}]
-        super().__init__(*args, initial={champ: getattr(personne, champ) for champ in champs}, **kwargs)
+        champs = [nom for nom in self.base_fields if nom not in {*ecartes, "naissance", "motif", "version"}]
+        lus = {champ: getattr(personne, champ) for champ in champs}
+        super().__init__(*args, initial={**lus, **(garder or {}), "version": version}, **kwargs)
         for nom in ecartes:
             del self.fields[nom]
 
@@ -154,6 +161,7 @@ class FormulaireRectification(FormulaireEgide):
 
     def champs(self) -> dict[str, Any]:
         """Fields to correct."""
-        donnees = {cle: valeur for cle, valeur in self.cleaned_data.items() if cle not in ("motif", "naissance")}
+        autres = ("motif", "naissance", "version")
+        donnees = {cle: valeur for cle, valeur in self.cleaned_data.items() if cle not in autres}
         naissance: Naissance | None = self.cleaned_data.get("naissance")
         return {**donnees, "naissance": naissance} if naissance and naissance.connue else donnees

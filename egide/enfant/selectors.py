@@ -167,6 +167,16 @@ def rectifications_de(personne: Personne) -> list[Rectification]:
     return list(Rectification.objects.filter(personne=personne).select_related("agent"))
 
 
+def version_de(personne: Personne) -> int:
+    """How many corrections an identity has had: they are added, never removed, so that their number is its version."""
+    return Rectification.objects.filter(personne=personne).count()
+
+
+def rectifications_depuis(personne: Personne, version: int) -> list[Rectification]:
+    """Corrections written since somebody read this version, the first written first."""
+    return list(Rectification.objects.filter(personne=personne).select_related("agent").order_by("pk")[version:])
+
+
 def lien_ouvert(enfant: Personne, autre: Personne, genre: str) -> Lien | None:
     """The tie that already says this, if any."""
     memes = Lien.objects.filter(enfant=enfant, autre=autre, genre=genre, retire_le__isnull=True)
