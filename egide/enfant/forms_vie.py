@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from egide.enfant.forms import ChampCommune, ChampNaissance
-from egide.enfant.models import Habitant, Personne, Sexe
+from egide.enfant.models import AutoriteParentale, Habitant, Personne, Sexe
 from egide.enfant.models.foyers import PartDuTemps
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.socle.interface.champs import (
@@ -63,6 +63,17 @@ class FormulaireFinDeLien(FormulaireEgide):
         if donnees.get("quoi") == FIN and not donnees.get("au") and "au" not in self.errors:
             self.add_error("au", "Donnez le jour où ce lien a pris fin.")
         return donnees
+
+
+class FormulaireAutorite(FormulaireEgide):
+    """Parental authority changes: how, since when, by which decision."""
+
+    autorite = ChampChoix(
+        label="Qu’en est-il maintenant ?",
+        choices=[(code, dite) for code, dite in AutoriteParentale.choices if code != AutoriteParentale.INCONNUE],
+    )
+    du = ChampDate(label="Depuis quand ?", help_text="Le jour où la décision ou l’acte prend effet.", passee=True)
+    fondement = _motif("Par quelle décision ou quel acte ?", "jugement de retrait, délégation, reconnaissance")
 
 
 class FormulaireDemenagement(FormulaireEgide):

@@ -37,6 +37,7 @@ _ACTES = (
     "ajouter_alias",
     "naissance_de_l_enfant",
     "fin_de_lien",
+    "changer_autorite_parentale",
 )
 
 
