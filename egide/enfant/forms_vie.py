@@ -1,10 +1,12 @@
 """Forms of what happens once a child is known: a birth, a tie that ends, a move, another name, a correction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django import forms
+
 from egide.enfant.forms import ChampCommune, ChampNaissance
-from egide.enfant.models import Habitant, Personne, Sexe
+from egide.enfant.models import AutoriteParentale, Habitant, Personne, Sexe
 from egide.enfant.models.foyers import PartDuTemps
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.socle.interface.champs import (
@@ -61,6 +63,17 @@ class FormulaireFinDeLien(FormulaireEgide):
         if donnees.get("quoi") == FIN and not donnees.get("au") and "au" not in self.errors:
             self.add_error("au", "Donnez le jour où ce lien a pris fin.")
         return donnees
+
+
+class FormulaireAutorite(FormulaireEgide):
+    """Parental authority changes: how, since when, by which decision."""
+
+    autorite = ChampChoix(
+        label="Qu’en est-il maintenant ?",
+        choices=[(code, dite) for code, dite in AutoriteParentale.choices if code != AutoriteParentale.INCONNUE],
+    )
+    du = ChampDate(label="Depuis quand ?", help_text="Le jour où la décision ou l’acte prend effet.", passee=True)
+    fondement = _motif("Par quelle décision ou quel acte ?", "jugement de retrait, délégation, reconnaissance")
 
 
 class FormulaireDemenagement(FormulaireEgide):
@@ -134,12 +147,17 @@ class FormulaireRectification(FormulaireEgide):
     decede = ChampCase(label="Cette personne est décédée", required=False)
     deces_le = ChampDate(label="Date du décès", required=False, passee=True)
     motif = _motif("D’où vient cette correction ?", "livret de famille")
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, personne: Personne, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, personne: Personne, version: int, garder: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        """`version` is what is read now; `garder` what was typed before, and is proposed again."""
         self.personne = personne
         ecartes = {"naissance", "lieu_naissance", "decede", "deces_le"} if personne.a_naitre else {"terme_prevu"}
-        champs = [nom for nom in self.base_fields if nom not in {*ecartes, "naissance", "motif"}]
-        super().__init__(*args, initial={champ: getattr(personne, champ) for champ in champs}, **kwargs)
+        champs = [nom for nom in self.base_fields if nom not in {*ecartes, "naissance", "motif", "version"}]
+        lus = {champ: getattr(personne, champ) for champ in champs}
+        super().__init__(*args, initial={**lus, **(garder or {}), "version": version}, **kwargs)
         for nom in ecartes:
             del self.fields[nom]
 
@@ -154,6 +172,7 @@ class FormulaireRectification(FormulaireEgide):
 
     def champs(self) -> dict[str, Any]:
         """Fields to correct."""
-        donnees = {cle: valeur for cle, valeur in self.cleaned_data.items() if cle not in ("motif", "naissance")}
+        autres = ("motif", "naissance", "version")
+        donnees = {cle: valeur for cle, valeur in self.cleaned_data.items() if cle not in autres}
         naissance: Naissance | None = self.cleaned_data.get("naissance")
         return {**donnees, "naissance": naissance} if naissance and naissance.connue else donnees

@@ -45,6 +45,9 @@ def _liens(famille: Famille) -> Iterator[Changement]:
     for lien in (*famille.parents, *famille.fratrie, *famille.autres, *famille.anciens):
         qui = f"{lien.autre.nom_complet}, {lien.get_genre_display().lower()}"
         yield Changement(timezone.localdate(lien.saisi_le), f"Lien ajouté\u00a0: {qui}", qui=lien.agent.nom_complet)
+        for periode in lien.autorites[1:]:
+            titre = f"Autorité parentale changée\u00a0: {qui}"
+            yield Changement(periode.du or date.min, titre, periode.autorite.label, periode.fondement, periode.qui)
         if lien.au is not None:
             yield Changement(lien.au, f"Lien terminé\u00a0: {qui}", motif=lien.motif_fin)
 

@@ -46,6 +46,27 @@ def champs_personne(identite: Identite) -> dict[str, Any]:
     return champs
 
 
+def poser(personne: Personne, champ: str, valeur: Any) -> None:
+    """Write a field of an identity on the row in memory; « naissance » takes a `Naissance`."""
+    if champ != "naissance":
+        setattr(personne, champ, valeur.strip() if isinstance(valeur, str) else valeur)
+        return
+    for colonne, partie in champs_naissance(valeur, a_naitre=False).items():
+        setattr(personne, colonne, partie)
+
+
+def en_clair(personne: Personne, champ: str) -> str:
+    """A field of an identity as people read it."""
+    if champ == "naissance":
+        return personne.naissance_en_clair
+    valeur = getattr(personne, champ)
+    if champ == "sexe":
+        return Sexe(valeur).label
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    return "" if valeur is None else str(valeur)
+
+
 def cle_adresse(adresse: str) -> str:
     """Number and street in one written form; empty when there is no street."""
     numero, rue = normaliser_adresse(adresse)

@@ -27,6 +27,7 @@ PERMISSIONS = (
     Permission("creer_adulte", PROTECTION, _DE_L_ENFANT, _REFUS),
     Permission("lier", PROTECTION, _DE_L_ENFANT, _REFUS),
     Permission("fin_de_lien", PROTECTION, _DE_L_ENFANT, _REFUS),
+    Permission("changer_autorite_parentale", PROTECTION, _DE_L_ENFANT, _REFUS),
     Permission("rectifier_identite", PROTECTION, _DE_L_ENFANT, _REFUS),
     Permission("ajouter_alias", PROTECTION, _DE_L_ENFANT, _REFUS),
     Permission("naissance_de_l_enfant", PROTECTION, _DE_L_ENFANT, _REFUS),

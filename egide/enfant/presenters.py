@@ -1,10 +1,14 @@
 """Words and colours of people on the screens; reads nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from egide.enfant.models import Personne
+from egide.enfant.identites import en_clair, poser
+from egide.enfant.models import Personne, Rectification
+from egide.enfant.models.personnes import LIBELLES_CHAMPS
 from egide.enfant.rapprochement.accord import Accord
 from egide.enfant.rapprochement.comparaison import Champ, Comparaison, ComparaisonChamp
 from egide.enfant.rapprochement.recherche import ConnuAilleurs, Rapproche, Resultat
@@ -138,3 +142,40 @@ def precision_de(personne: Personne) -> str:
     ne = {"1": "né", "2": "née"}.get(personne.sexe, "né(e)")
     article = "le" if personne.naissance_jour else "en"
     return f"{ne} {article}{INSECABLE}{dite}"
+
+
+@dataclass(frozen=True)
+class DeuxIdentites:
+    """Two corrections of one identity: in words, mine and the one already there, then what to propose again of mine."""
+
+    mienne: str
+    autre: str
+    a_garder: Mapping[str, Any]
+
+
+def deux_identites(
+    actuelle: Personne, champs: Mapping[str, Any], motif: str, depuis: Sequence[Rectification]
+) -> DeuxIdentites:
+    """Compare what I typed (`champs`) with the identity as it is now, corrected by others meanwhile (`depuis`).
+
+    A field that I left as I read it keeps what the other wrote; all that I changed stays mine.
+    """
+    voulue = copy(actuelle)
+    for champ, valeur in champs.items():
+        poser(voulue, champ, valeur)
+    lus: dict[str, str] = {}
+    for fait in depuis:
+        lus.setdefault(fait.champ, fait.avant)
+    miens = [c for c in champs if en_clair(voulue, c) != lus.get(c, en_clair(actuelle, c))]
+    montres = [champ for champ in LIBELLES_CHAMPS if champ in lus or champ in miens]
+
+    def dire(personne: Personne, noms: Iterable[str], raison: str) -> str:
+        lignes = [f"{LIBELLES_CHAMPS[c].capitalize()}\u00a0: {en_clair(personne, c) or 'rien'}" for c in noms]
+        return "\n".join([*lignes, raison])
+
+    raisons = ", ".join(dict.fromkeys(fait.motif for fait in depuis))
+    return DeuxIdentites(
+        mienne=dire(voulue, [champ for champ in montres if champ in miens], f"D’après\u00a0: {motif}"),
+        autre=dire(actuelle, montres, f"D’après\u00a0: {raisons}"),
+        a_garder={champ: champs[champ] for champ in miens} | {"motif": motif},
+    )

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from egide.enfant.models.autorite import AutoriteParentale
 from egide.enfant.models.liens import ENTRE_ENFANTS, GenreLien
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rapprochement.naissance import APRES_TERME, AVANT_TERME, Naissance
 from egide.enfant.rapprochement.normalisation import coller
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.temps import date_courte
 
 # A term further away than a whole pregnancy is a typing mistake.
 GROSSESSE = AVANT_TERME * 3
@@ -86,3 +88,44 @@ def exiger_lien_possible(genre: str, *, autre_est_enfant: bool, meme_personne: b
 def est_reciproque(genre: str) -> bool:
     """Whether the other child's file says the same tie."""
     return GenreLien(genre) in ENTRE_ENFANTS
+
+
+def exiger_autorite_possible(autorite: str, *, porte_autorite: bool, depuis: date | None, du: date) -> None:
+    """Authority is said of an adult tied to the child, with a word that says something, from the tie's first day on."""
+    if not porte_autorite:
+        raise Refus(
+            "Un frère ou une sœur n’a pas l’autorité parentale\u00a0: choisissez un autre lien.", "autorite_lien"
+        )
+    if autorite not in AutoriteParentale.values or autorite == AutoriteParentale.INCONNUE:
+        raise Refus("Choisissez ce qu’il en est de l’autorité parentale.", "autorite_inconnue")
+    if depuis and du < depuis:
+        raise Refus(
+            f"Ce lien ne commence que le {date_courte(depuis)}\u00a0: donnez ce jour ou un jour suivant.", "dates"
+        )
+
+
+def exiger_fin_apres_autorite(change_le: date | None, au: date) -> None:
+    """A tie does not end before the last change of parental authority that it carries."""
+    if change_le and au < change_le:
+        raise Refus(
+            f"L’autorité parentale a changé le {date_courte(change_le)}\u00a0: donnez ce jour ou un jour suivant.",
+            "dates",
+        )
+
+
+def exiger_fondement(fondement: str) -> None:
+    """A change of authority says by which decision or act."""
+    if not fondement.strip():
+        raise Refus("Dites par quelle décision ou quel acte.", "fondement")
+
+
+def exiger_meme_autorite(demandee: str, actuelle: str) -> None:
+    """A tie that runs does not change its authority by being written again; unknown says nothing."""
+    if demandee in (AutoriteParentale.INCONNUE, actuelle):
+        return
+    dite = AutoriteParentale(actuelle).label
+    raise Refus(
+        f"Ce lien est déjà écrit, avec une autre autorité parentale («\u00a0{dite}\u00a0»). Pour la changer, ouvrez la"
+        " fiche de l’enfant, puis «\u00a0Changer l’autorité parentale\u00a0» à côté de ce lien.",
+        "autorite_autre",
+    )

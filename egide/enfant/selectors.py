@@ -148,7 +148,7 @@ class Famille:
 def famille_de(enfant: Personne) -> Famille:
     """Ties and households of a child, in force and past; a relative whom the agent may not see is left out."""
     tous = Lien.objects.filter(enfant=enfant, retire_le__isnull=True, autre__in=Personne.objects.all())
-    liens = list(tous.select_related("autre", "agent").order_by("du", "pk"))
+    liens = list(tous.avec_autorites().select_related("autre", "agent").order_by("du", "pk"))
     jour = timezone.localdate()
     presents = [lien for lien in liens if lien.au is None or lien.au >= jour]
     fratries = {GenreLien.FRERE_SOEUR, GenreLien.DEMI_FRERE_SOEUR, GenreLien.ENFANT_DU_BEAU_PARENT}
@@ -167,10 +167,20 @@ def rectifications_de(personne: Personne) -> list[Rectification]:
     return list(Rectification.objects.filter(personne=personne).select_related("agent"))
 
 
+def version_de(personne: Personne) -> int:
+    """How many corrections an identity has had: they are added, never removed, so that their number is its version."""
+    return Rectification.objects.filter(personne=personne).count()
+
+
+def rectifications_depuis(personne: Personne, version: int) -> list[Rectification]:
+    """Corrections written since somebody read this version, the first written first."""
+    return list(Rectification.objects.filter(personne=personne).select_related("agent").order_by("pk")[version:])
+
+
 def lien_ouvert(enfant: Personne, autre: Personne, genre: str) -> Lien | None:
     """The tie that already says this, if any."""
     memes = Lien.objects.filter(enfant=enfant, autre=autre, genre=genre, retire_le__isnull=True)
-    return memes.filter(au__isnull=True).first()
+    return memes.avec_autorites().filter(au__isnull=True).first()
 
 
 def suspicions_a_lire(dossier_id: UUID | None = None) -> list[SuspicionScellee]:
@@ -192,7 +202,8 @@ def suspicion_de(enfant: Personne, suspicion_id: UUID) -> SuspicionScellee:
 def lien_de(enfant: Personne, lien_id: UUID) -> Lien:
     """An open tie of this child with someone whom this agent sees. Raises Invisible otherwise."""
     ouverts = Lien.objects.filter(enfant=enfant, au__isnull=True, retire_le__isnull=True)
-    lien = ouverts.filter(pk=lien_id, autre__in=Personne.objects.all()).select_related("autre", "enfant").first()
+    vus = ouverts.avec_autorites().filter(pk=lien_id, autre__in=Personne.objects.all())
+    lien = vus.select_related("autre", "enfant").first()
     if lien is None:
         raise Invisible
     return lien

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/proche/lien/", famille.rattacher, name="rattacher"),
     path("<uuid:pk>/proche/<uuid:personne_id>/identite/", fiche.rectifier_proche, name="rectifier_proche"),
     path("<uuid:pk>/liens/<uuid:lien_id>/fin/", vie.fin_lien, name="fin_lien"),
+    path("<uuid:pk>/liens/<uuid:lien_id>/autorite/", vie.autorite, name="autorite"),
     path("<uuid:pk>/naissance/", vie.naissance, name="naissance"),
     path("<uuid:pk>/autre-nom/", vie.alias, name="alias"),
     path("<uuid:pk>/demenagement/", vie.demenagement, name="demenagement"),

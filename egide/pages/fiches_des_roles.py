@@ -33,6 +33,7 @@ ACTES: dict[str, str] = {
     "creer_adulte": "ajouter un proche",
     "lier": "dire le lien d’un proche avec l’enfant",
     "fin_de_lien": "mettre fin à un lien",
+    "changer_autorite_parentale": "dire qui exerce l’autorité parentale",
     "rectifier_identite": "rectifier une identité",
     "ajouter_alias": "ajouter un autre nom",
     "naissance_de_l_enfant": "noter la naissance d’un enfant attendu",

@@ -44,6 +44,7 @@ ACTES = {
     "lier": "Lien ajouté",
     "retirer_lien": "Lien retiré",
     "fin_de_lien": "Fin d’un lien",
+    "changer_autorite_parentale": "Autorité parentale changée",
     "ouvrir_foyer": "Foyer ouvert",
     "installer": "Installation dans un foyer",
     "quitter_foyer": "Départ d’un foyer",

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from egide.enfant.actions import ajouter_alias, fin_de_lien, installer, lier, proteger_adresse, rectifier_identite
+from egide.enfant.actions import (
+    ajouter_alias,
+    changer_autorite_parentale,
+    fin_de_lien,
+    installer,
+    lier,
+    proteger_adresse,
+    rectifier_identite,
+)
 from egide.enfant.models import GenreLien, Personne
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
@@ -153,6 +161,14 @@ def _la_famille(p: Plantation, agent: Agent, enfant: Personne) -> None:
         lier(agent=agent, le=maintenant(), enfant=enfant, autre=frere, genre=GenreLien.FRERE_SOEUR)
         fin = enfant.liens.get(autre=beau)
         fin_de_lien(fin, agent=agent, le=maintenant(), au=timezone.localdate(), motif=p.mot("separation"))
+        changer_autorite_parentale(
+            enfant.liens.get(autre=mere),
+            agent=agent,
+            le=maintenant(),
+            autorite="exercee",
+            du=timezone.localdate(),
+            fondement=p.mot("jugement"),
+        )
         ajouter_alias(enfant, agent=agent, le=maintenant(), texte=p.mot("surnom"), source=p.mot("source"))
         rectifier_identite(
             enfant,

@@ -13,8 +13,9 @@ from egide.demo.volume.noms import Noms, cles_de
 from egide.demo.volume.suivi import Registre
 from egide.enfant.identites import champs_naissance, cle_adresse
 from egide.enfant.models import CleRecherche, Foyer, Habitant, Lien, Personne
+from egide.enfant.models.autorite import AutoriteParentale
 from egide.enfant.models.foyers import PartDuTemps
-from egide.enfant.models.liens import AutoriteParentale, GenreLien
+from egide.enfant.models.liens import GenreLien
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.socle.acces.models import Concerne, PriseEnCharge, Relation
 from egide.socle.acces.volets import Volet

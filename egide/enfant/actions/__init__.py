@@ -1,6 +1,7 @@
 """The acts on people: the only writers of this app. Each is journalled in its own transaction."""
 
 from egide.enfant.actions.adresses import lever_protection, lire_adresse_protegee, proteger_adresse
+from egide.enfant.actions.autorite import changer_autorite_parentale
 from egide.enfant.actions.foyers import demenager, installer, ouvrir_foyer, quitter_foyer
 from egide.enfant.actions.identites import (
     ajouter_alias,
@@ -14,6 +15,7 @@ from egide.enfant.actions.suspicions import lire_suspicion
 
 __all__ = [
     "ajouter_alias",
+    "changer_autorite_parentale",
     "consulter_identite",
     "creer_adulte",
     "creer_enfant",

@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from egide.enfant.actions.trace import tracer
-from egide.enfant.identites import champs_naissance, cles_de_recherche
-from egide.enfant.models import Alias, CleRecherche, Personne, Rectification, Sexe
+from egide.enfant.identites import cles_de_recherche, en_clair, poser
+from egide.enfant.models import Alias, CleRecherche, Personne, Rectification
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.rules import exiger_motif, exiger_naissance_possible, exiger_passe
+from egide.enfant.selectors import version_de
 from egide.socle.acces.matrice import autoriser
 from egide.socle.comptes.models import Agent
 from egide.socle.etats.moteur import continuer
-from egide.socle.interface.refus import Refus
+from egide.socle.interface.refus import Refus, VersionPerimee
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -46,12 +47,19 @@ def indexer(personne: Personne) -> None:
 
 @transaction.atomic
 def rectifier_identite(
-    personne: Personne, *, agent: Agent, le: datetime, motif: str, champs: Mapping[str, Any]
+    personne: Personne,
+    *,
+    agent: Agent,
+    le: datetime,
+    motif: str,
+    champs: Mapping[str, Any],
+    version: int | None = None,
 ) -> list[Rectification]:
     """Correct or complete fields of an identity; each change is a dated fact with its reason.
 
     `champs` holds names of `CHAMPS`; « naissance » takes a `Naissance`. Unchanged values write nothing.
-    Raises Refus when the agent may not, or when the person is no longer there for him.
+    `version` is the number of corrections that the person read (`selectors.version_de`).
+    Raises Refus when the agent may not, or when the person is no longer there for him; VersionPerimee on conflict.
     """
     autoriser(agent, "rectifier_identite", _objet(personne))
     exiger_passe(le, timezone.now())
@@ -61,7 +69,7 @@ def rectifier_identite(
         raise ValueError(f"not fields of an identity: {sorted(inconnus)}")
     if "naissance" in champs and personne.a_naitre:
         raise Refus("Cet enfant n’est pas né : indiquez d’abord sa naissance.", "pas_ne")
-    faits = _ecrire(personne, champs, agent=agent, le=le, motif=motif)
+    faits = _ecrire(personne, champs, agent=agent, le=le, motif=motif, version=version)
     if faits:
         indexer(personne)
         tracer(
@@ -145,13 +153,19 @@ def _verrouiller(personne: Personne) -> Personne:
 
 
 def _ecrire(
-    personne: Personne, champs: Mapping[str, Any], *, agent: Agent, le: datetime, motif: str
+    personne: Personne,
+    champs: Mapping[str, Any],
+    *,
+    agent: Agent,
+    le: datetime,
+    motif: str,
+    version: int | None = None,
 ) -> list[Rectification]:
     """Write the fields that change and one dated fact for each; hidden rows would be skipped, so count them."""
     actuel = _verrouiller(personne)
     nouveau = Personne.objects.get(pk=personne.pk)
     for champ, valeur in champs.items():
-        _poser(nouveau, champ, valeur)
+        poser(nouveau, champ, valeur)
     faits = [
         Rectification(
             dossier_id=personne.dossier_id,
@@ -167,6 +181,8 @@ def _ecrire(
         if en_clair(actuel, champ) != en_clair(nouveau, champ)
     ]
     if faits:
+        if version is not None and version != version_de(personne):
+            raise VersionPerimee(actuel)
         colonnes = [c.name for c in Personne._meta.concrete_fields if c.name not in ("id", "dossier")]
         valeurs = {c: getattr(nouveau, c) for c in colonnes}
         if Personne.objects.filter(pk=personne.pk).update(**valeurs) != 1:
@@ -175,23 +191,3 @@ def _ecrire(
             setattr(personne, colonne, valeur)
         Rectification.objects.bulk_create(faits)
     return faits
-
-
-def _poser(personne: Personne, champ: str, valeur: Any) -> None:
-    if champ != "naissance":
-        setattr(personne, champ, valeur.strip() if isinstance(valeur, str) else valeur)
-        return
-    for colonne, partie in champs_naissance(valeur, a_naitre=False).items():
-        setattr(personne, colonne, partie)
-
-
-def en_clair(personne: Personne, champ: str) -> str:
-    """A field of an identity as people read it."""
-    if champ == "naissance":
-        return personne.naissance_en_clair
-    valeur = getattr(personne, champ)
-    if champ == "sexe":
-        return Sexe(valeur).label
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    return "" if valeur is None else str(valeur)

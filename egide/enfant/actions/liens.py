@@ -9,8 +9,10 @@ from egide.enfant.actions.trace import tracer
 from egide.enfant.models import AutoriteParentale, Lien, Personne
 from egide.enfant.rules import (
     est_reciproque,
+    exiger_fin_apres_autorite,
     exiger_jour_passe,
     exiger_lien_possible,
+    exiger_meme_autorite,
     exiger_motif,
     exiger_ordre,
     exiger_passe,
@@ -35,13 +37,15 @@ def lier(
     """Tie a child to another person since `du` (unknown by default); two siblings are tied in both files.
 
     The tie opens the reading of an adult to those who read this child. Repeated, it changes nothing.
-    Raises Refus when the agent may not write in this child's file, or when the tie makes no sense.
+    Raises Refus when the agent may not write in this child's file, when the tie makes no sense, or when it runs
+    already with another parental authority (`changer_autorite_parentale` changes it).
     """
     autoriser(agent, "lier", enfant)
     exiger_passe(le, timezone.now())
     exiger_lien_possible(genre, autre_est_enfant=autre.est_enfant, meme_personne=enfant.pk == autre.pk)
     deja = lien_ouvert(enfant, autre, genre)
     if deja is not None:
+        exiger_meme_autorite(autorite_parentale, deja.autorite.autorite)
         return deja
     lien = _ecrire(enfant, autre, genre, autorite_parentale, du, agent=agent, le=le)
     des_deux_cotes = autre.est_enfant and est_reciproque(genre) and refus_de(agent, "lier", autre) is None
@@ -61,6 +65,8 @@ def fin_de_lien(lien: Lien, *, agent: Agent, le: datetime, au: date, motif: str)
     exiger_motif(motif)
     exiger_jour_passe(au, jour=timezone.localdate())
     exiger_ordre(lien.du, au)
+    changements = lien.changements_autorite.order_by("du").values_list("du", flat=True)
+    exiger_fin_apres_autorite(changements.last(), au)
     dite = motif.strip()[:300]
     if _present(lien).filter(au__isnull=True).update(au=au, motif_fin=dite) != 1:
         raise Refus("Ce lien est déjà terminé.", "lien_termine")

@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                         ],
                         default="inconnue",
                         max_length=14,
-                        verbose_name="autorité parentale",
+                        verbose_name="autorité parentale au début",
                     ),
                 ),
                 ("du", models.DateField(null=True, verbose_name="depuis le")),
@@ -217,6 +217,75 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "lien",
+            },
+        ),
+        migrations.CreateModel(
+            name="ChangementAutorite",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "autorite",
+                    models.CharField(
+                        choices=[
+                            ("inconnue", "Non renseignée"),
+                            ("exercee", "Titulaire de l’autorité parentale"),
+                            ("sans_exercice", "Titulaire, sans l’exercice"),
+                            ("deleguee", "Délégataire de l’autorité parentale"),
+                            ("retiree", "Autorité parentale retirée"),
+                            ("aucune", "N’a pas l’autorité parentale"),
+                        ],
+                        max_length=14,
+                        verbose_name="autorité parentale",
+                    ),
+                ),
+                ("du", models.DateField(verbose_name="depuis le")),
+                ("fondement", models.CharField(max_length=300, verbose_name="décision ou acte")),
+                ("saisi_le", models.DateTimeField(verbose_name="saisi le")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "lien",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changements_autorite",
+                        to="enfant.lien",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "changement d’autorité parentale",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("autorite__in", ["exercee", "sans_exercice", "deleguee", "retiree", "aucune"])
+                        ),
+                        name="changement_autorite_valeur",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fondement", ""), _negated=True), name="changement_autorite_fonde"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

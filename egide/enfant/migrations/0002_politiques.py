@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
         _annexe("enfant_rectification", "enfant_adulte_modifiable(personne_id)"),
         _annexe("enfant_clerecherche", _MOI),
         un_enfant("enfant_lien", volet=Volet.IDENTITE),
+        un_enfant("enfant_changementautorite", volet=Volet.IDENTITE),
         plusieurs_enfants("enfant_foyer", volet=Volet.IDENTITE),
         sous_condition(
             "enfant_habitant",

@@ -1,7 +1,8 @@
 """People around a child: identities, ties, households over time, protected addresses, searches."""
 
+from egide.enfant.models.autorite import AutoriteParentale, ChangementAutorite, PeriodeAutorite
 from egide.enfant.models.foyers import AdresseProtegee, Foyer, Habitant
-from egide.enfant.models.liens import AutoriteParentale, GenreLien, Lien
+from egide.enfant.models.liens import GenreLien, Lien
 from egide.enfant.models.personnes import Alias, CleRecherche, Personne, Rectification, Sexe
 from egide.enfant.models.recherches import Recherche, SuspicionScellee
 
@@ -9,11 +10,13 @@ __all__ = [
     "AdresseProtegee",
     "Alias",
     "AutoriteParentale",
+    "ChangementAutorite",
     "CleRecherche",
     "Foyer",
     "GenreLien",
     "Habitant",
     "Lien",
+    "PeriodeAutorite",
     "Personne",
     "Recherche",
     "Rectification",

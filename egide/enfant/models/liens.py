@@ -4,10 +4,14 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from egide.enfant.models.autorite import AutoriteParentale, ChangementAutorite, PeriodeAutorite, periodes
 from egide.enfant.models.personnes import Personne
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.identifiants import uuid7
@@ -36,17 +40,6 @@ ENTRE_ENFANTS = frozenset({GenreLien.FRERE_SOEUR, GenreLien.DEMI_FRERE_SOEUR, Ge
 PARENTS = frozenset({GenreLien.PERE, GenreLien.MERE})
 
 
-class AutoriteParentale(models.TextChoices):
-    """Whether the other person holds parental authority (code civil, art. 371-1 to 381)."""
-
-    INCONNUE = "inconnue", "Non renseignée"
-    EXERCEE = "exercee", "Titulaire de l’autorité parentale"
-    SANS_EXERCICE = "sans_exercice", "Titulaire, sans l’exercice"
-    DELEGUEE = "deleguee", "Délégataire de l’autorité parentale"
-    RETIREE = "retiree", "Autorité parentale retirée"
-    AUCUNE = "aucune", "N’a pas l’autorité parentale"
-
-
 class LienQuerySet(models.QuerySet["Lien"]):
     """Ties, filtered by date."""
 
@@ -57,12 +50,20 @@ class LienQuerySet(models.QuerySet["Lien"]):
             Q(du__isnull=True) | Q(du__lte=jour), Q(au__isnull=True) | Q(au__gte=jour), retire_le__isnull=True
         )
 
+    def avec_autorites(self) -> "LienQuerySet":
+        """Ties with the dated changes of parental authority, read in the same statement."""
+        changements = ChangementAutorite.objects.filter(lien=OuterRef("pk")).order_by("du", "saisi_le", "pk")
+        qui = Concat("agent__prenom", Value(" "), "agent__nom")
+        dit = JSONObject(autorite="autorite", du="du", fondement="fondement", qui=qui)
+        return self.annotate(autorites_dites=ArraySubquery(changements.values(dit=dit)))
+
 
 class Lien(models.Model):
     """The tie of a child with another person, kept in the child's file.
 
     Two children who are siblings each have their row, so that each file says it and hides what it must.
     `retire_le` marks a tie written by mistake: it stays, and no longer counts.
+    Parental authority changes on its own dates (`ChangementAutorite`), without touching those of the tie.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -70,8 +71,9 @@ class Lien(models.Model):
     enfant = models.ForeignKey(Personne, models.PROTECT, related_name="liens")
     autre = models.ForeignKey(Personne, models.PROTECT, related_name="liens_vers")
     genre = models.CharField("lien", max_length=30, choices=GenreLien.choices)
+    # said with the tie; what it is today is `autorite`
     autorite_parentale = models.CharField(
-        "autorité parentale",
+        "autorité parentale au début",
         max_length=14,
         choices=AutoriteParentale.choices,
         default=AutoriteParentale.INCONNUE,
@@ -103,3 +105,19 @@ class Lien(models.Model):
 
     def __str__(self) -> str:
         return self.get_genre_display()
+
+    @property
+    def porte_autorite(self) -> bool:
+        """Whether this tie may carry parental authority: a brother or a sister does not hold it."""
+        return self.genre not in ENTRE_ENFANTS
+
+    @cached_property
+    def autorites(self) -> list[PeriodeAutorite]:
+        """Parental authority over time, the present one last; only on ties read `avec_autorites`."""
+        changements: list[dict[str, str]] = self.autorites_dites  # type: ignore[attr-defined]
+        return periodes(self.autorite_parentale, self.du, self.au, changements)
+
+    @property
+    def autorite(self) -> PeriodeAutorite:
+        """Parental authority as it is today, or as it was when the tie ended."""
+        return self.autorites[-1]

@@ -277,6 +277,9 @@ $$;
 ALTER TABLE enfant_personne ADD CONSTRAINT personne_et_dossier UNIQUE (id, dossier_id);
 ALTER TABLE enfant_lien ADD CONSTRAINT lien_du_bon_dossier
     FOREIGN KEY (enfant_id, dossier_id) REFERENCES enfant_personne (id, dossier_id);
+ALTER TABLE enfant_lien ADD CONSTRAINT lien_et_dossier UNIQUE (id, dossier_id);
+ALTER TABLE enfant_changementautorite ADD CONSTRAINT changement_autorite_du_bon_dossier
+    FOREIGN KEY (lien_id, dossier_id) REFERENCES enfant_lien (id, dossier_id);
 ALTER TABLE enfant_alias ADD CONSTRAINT alias_du_bon_dossier
     FOREIGN KEY (personne_id, dossier_id) REFERENCES enfant_personne (id, dossier_id);
 ALTER TABLE enfant_clerecherche ADD CONSTRAINT cle_du_bon_dossier
@@ -285,8 +288,9 @@ ALTER TABLE enfant_rectification ADD CONSTRAINT rectification_du_bon_dossier
     FOREIGN KEY (personne_id, dossier_id) REFERENCES enfant_personne (id, dossier_id);
 
 -- What may be changed once written, column by column; the rest is added, never changed.
-REVOKE UPDATE ON enfant_personne, enfant_lien, enfant_habitant, enfant_foyer, enfant_adresseprotegee, enfant_alias,
-    enfant_clerecherche, enfant_rectification, enfant_recherche, enfant_suspicionscellee FROM egide_app, egide_worker;
+REVOKE UPDATE ON enfant_personne, enfant_lien, enfant_changementautorite, enfant_habitant, enfant_foyer,
+    enfant_adresseprotegee, enfant_alias, enfant_clerecherche, enfant_rectification, enfant_recherche,
+    enfant_suspicionscellee FROM egide_app, egide_worker;
 REVOKE INSERT ON enfant_suspicionscellee FROM egide_app, egide_worker;
 GRANT UPDATE (nom, nom_usage, prenoms, sexe, naissance_annee, naissance_mois, naissance_jour, naissance_age,
     naissance_age_en, naissance_age_le, naissance_min, naissance_max, lieu_naissance, a_naitre, terme_prevu, decede,

@@ -100,7 +100,7 @@ def test_corriger_l_identite(distribution, client_de):
     agent = distribution.agent_crip
     enfant = un_enfant(agent)
     client = client_de(agent)
-    saisie = {"prenoms": "Lina, Marie", "nom": "Dupont-Fictif", "sexe": "2", "motif": "livret de famille"}
+    saisie = {"prenoms": "Lina, Marie", "nom": "Dupont-Fictif", "sexe": "2", "motif": "livret de famille", "version": 0}
     reponse = client.post(reverse("enfant:rectifier", args=[enfant.dossier_id]), saisie)
     page = texte_lu(client.get(reponse.url))
     assert "Corrigé\u00a0: prénoms" in page

@@ -201,7 +201,7 @@ class TestCorrection:
         enfant, client = un_enfant(agent), client_de(agent)
         mere = un_parent(agent, enfant)
         saisie = {"prenoms": "Sabrina", "nom": "Dupont-Fictif", "sexe": "2", "telephone": "06 39 98 62 04"}
-        saisie |= {"motif": "dit par la mère"}
+        saisie |= {"motif": "dit par la mère", "version": "0"}
         assert poster(client, "rectifier_proche", enfant, mere.pk, **saisie).status_code == 302
         page = texte_lu(client.get(reverse("enfant:rectifier_proche", args=[enfant.dossier_id, mere.pk])))
         assert "Déjà corrigé" in page

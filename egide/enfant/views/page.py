@@ -12,7 +12,7 @@ from egide.enfant.models import Personne
 from egide.enfant.selectors import enfant_du_dossier
 from egide.socle.interface.champs import FormulaireEgide
 from egide.socle.interface.essai import tenter
-from egide.socle.interface.refus import Invisible
+from egide.socle.interface.refus import Invisible, VersionPerimee
 
 
 def enfant_ou_rien(dossier_id: UUID) -> Personne:
@@ -33,15 +33,22 @@ def page_d_acte(
     envoyer: str,
     fait: str,
     aide: str = "",
+    conflit: Callable[[Any], HttpResponse] | None = None,
     **contexte: Any,
 ) -> HttpResponse:
     """Show the form of one act; once it is valid, do the act and go back to the child's sheet saying `fait`.
 
-    On an error or a refusal the page comes back with what was typed.
+    On an error or a refusal the page comes back with what was typed. `conflit` answers, from the object as it is now,
+    when somebody else changed it meanwhile.
     """
-    envoye = request.method == "POST" and formulaire.is_valid()
-    if envoye and tenter(request, formulaire, lambda: (acte(),)) is not None:
-        messages.success(request, fait)
-        return redirect("enfant:fiche", pk=enfant.dossier_ouvert)
+    try:
+        envoye = request.method == "POST" and formulaire.is_valid()
+        if envoye and tenter(request, formulaire, lambda: (acte(),)) is not None:
+            messages.success(request, fait)
+            return redirect("enfant:fiche", pk=enfant.dossier_ouvert)
+    except VersionPerimee as perimee:
+        if conflit is None:
+            raise
+        return conflit(perimee.objet)
     vue = {"enfant": enfant, "formulaire": formulaire, "titre": titre, "aide": aide, "envoyer": envoyer}
     return render(request, "enfant/formulaire.html", {**vue, **contexte})

@@ -1,4 +1,4 @@
-"""What happens once a child is known: born, another name, a tie that ends, a move, a possible duplicate."""
+"""What happens once a child is known: born, another name, a tie that ends or changes, a move, a possible duplicate."""
 
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from egide.enfant.actions import (
     ajouter_alias,
+    changer_autorite_parentale,
     demenager,
     fin_de_lien,
     lire_suspicion,
@@ -21,6 +22,7 @@ from egide.enfant.actions import (
 from egide.enfant.forms_vie import (
     ERREUR,
     FormulaireAlias,
+    FormulaireAutorite,
     FormulaireDemenagement,
     FormulaireFinDeLien,
     FormulaireNaissance,
@@ -78,6 +80,26 @@ def fin_lien(request: HttpRequest, pk: UUID, lien_id: UUID) -> HttpResponse:
         aide="Rien n’est effacé : le lien reste dans l’histoire de l’enfant, avec sa fin et sa raison.",
         envoyer="Mettre fin à ce lien",
         fait="Ce lien est terminé.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def autorite(request: HttpRequest, pk: UUID, lien_id: UUID) -> HttpResponse:
+    """Say that parental authority was given, delegated or withdrawn, since when and by which decision."""
+    agent, enfant = agent_de(request), enfant_ou_rien(pk)
+    lien = lien_de(enfant, lien_id)
+    autoriser(agent, "changer_autorite_parentale", lien)
+    formulaire = FormulaireAutorite(request.POST or None)
+    return page_d_acte(
+        request,
+        enfant,
+        formulaire,
+        lambda: changer_autorite_parentale(lien, agent=agent, le=timezone.now(), **formulaire.cleaned_data),
+        titre=f"Changer l’autorité parentale : {lien.autre.nom_complet}, {lien.get_genre_display().lower()}",
+        aide="Rien n’est effacé : ce qu’il en était avant reste dans l’histoire de l’enfant, avec ses dates.",
+        envoyer="Enregistrer le changement",
+        fait="L’autorité parentale est changée.",
+        autorites=lien.autorites,
     )
 
 

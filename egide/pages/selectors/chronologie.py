@@ -49,6 +49,9 @@ def _liens(lu: DossierLu) -> Iterator[Fait]:
     for lien in lu.tous_les_liens:
         qui = f"{lien.autre}, {lien.get_genre_display().lower()}"
         yield Fait(f"Lien : {qui}", lien.du or lien.saisi_le, str(lien.agent), genre="creux")
+        for p in lien.autorites[1:]:
+            titre = f"Autorité parentale changée : {qui}, {p.autorite.label.lower()}"
+            yield Fait(titre, p.du or lien.saisi_le, p.qui, p.fondement, "creux")
         if lien.retire_le:
             yield Fait(f"Lien retiré, écrit par erreur : {qui}", lien.retire_le, "", lien.motif_fin, "creux")
         elif lien.au:

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Exists, IntegerField, OuterRef, Q, Va
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, JSONObject
 
-from egide.enfant.models import AdresseProtegee, Alias, AutoriteParentale, Habitant, Lien, Personne, Rectification
+from egide.enfant.models import AdresseProtegee, Alias, Habitant, Lien, Personne, Rectification
 from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs
 from egide.parcours.information_preoccupante.models import DangerEvoque, Information
 from egide.socle.acces.models import Concerne, Relation
@@ -55,8 +55,7 @@ class DossierLu:
     @property
     def autorite(self) -> list[Lien]:
         """Ties in force of those who exercise parental authority, by right or by delegation."""
-        exercent = (AutoriteParentale.EXERCEE, AutoriteParentale.DELEGUEE)
-        return [lien for lien in self.liens if lien.autorite_parentale in exercent]
+        return [lien for lien in self.liens if lien.autorite.exercee]
 
     @property
     def echeances(self) -> list[Echeance]:
@@ -134,7 +133,7 @@ def _liens(enfant: Personne | None) -> list[Lien]:
     if enfant is None:
         return []
     en_vigueur = Lien.objects.en_vigueur().filter(pk=OuterRef("pk"))
-    siens = Lien.objects.filter(enfant=enfant).annotate(en_cours=Exists(en_vigueur))
+    siens = Lien.objects.avec_autorites().filter(enfant=enfant).annotate(en_cours=Exists(en_vigueur))
     return list(siens.select_related("autre", "agent").order_by("genre", "pk"))
 
 

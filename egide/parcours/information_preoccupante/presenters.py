@@ -19,6 +19,7 @@ from egide.socle.echeances.calculs import calculer
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regle
 from egide.socle.etats.models import Passage
+from egide.socle.interface.conflit import DejaEnregistre
 from egide.socle.interface.temps import date_longue, moment
 from egide.socle.referentiels.fichiers import lire_nomenclature
 
@@ -182,6 +183,19 @@ def faits_en_clair(passages: Iterable[Passage]) -> list[Fait]:
         )
         for p in passages
     ]
+
+
+def deja_enregistre(information: Information, dernier: Passage | None, ouvertes: Iterable[Echeance]) -> DejaEnregistre:
+    """What somebody else wrote meanwhile: the last line of the history, and what it left of dates and reasons."""
+    fait = next(iter(faits_en_clair([dernier] if dernier else [])), None)
+    motifs = dict.fromkeys(motif for motif in (fait.motif if fait else "", information.motif) if motif)
+    lignes = [f"{fait.titre}." if fait else f"{Etat(information.etat).label}.", *motifs]
+    lignes.append(f"Reçue le {moment(information.recue_le)}.")
+    lignes += [f"{TITRES.get(e.regle, e.regle)}\u00a0: terme le {moment(e.terme)}." for e in ouvertes]
+    if information.parquet_avise_le:
+        parents = information.get_information_famille_display() or "non renseigné"
+        lignes.append(f"Procureur avisé le {moment(information.parquet_avise_le)}. Parents informés\u00a0: {parents}.")
+    return DejaEnregistre("\n".join(lignes), fait.qui if fait else "", dernier.saisi_le if dernier else None)
 
 
 def dangers_en_clair(dangers: Iterable[DangerEvoque]) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from egide.socle.acces.lectures import consigner_objet
@@ -15,20 +15,9 @@ from egide.socle.comptes.selectors import poste_en_vigueur
 from egide.socle.echeances import actions as echeances
 from egide.socle.etats.machine import Machine, Transition, machine_de
 from egide.socle.etats.models import Passage
-from egide.socle.interface.refus import Refus
+from egide.socle.interface.refus import Refus, VersionPerimee
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
-
-
-class VersionPerimee(Refus):
-    """Somebody changed the object after the person read it; the page shows both."""
-
-    def __init__(self, objet: models.Model) -> None:
-        super().__init__(
-            "Cette situation a changé pendant que vous la lisiez. Relisez-la avant de continuer.",
-            "version_perimee",
-        )
-        self.objet = objet
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 
-from egide.socle.interface.refus import Refus
+from egide.socle.interface.refus import Refus, VersionPerimee
 
 T = TypeVar("T")
 
@@ -28,11 +28,15 @@ def tenter(
 ) -> T | None:
     """Run the act; on Refus, put its sentence on the form (on `champ`, if told) and return None.
 
-    Nothing of the act remains then, but the line of its refusal in the journal.
+    Nothing of the act remains then, but the line of its refusal in the journal. Raises VersionPerimee: the form holds
+    the version that was read, hence sent again it would be refused again.
     """
     try:
         with transaction.atomic():
             return acte()
+    except VersionPerimee as perimee:
+        retenir(request, perimee)
+        raise
     except Refus as refus:
         formulaire.add_error(champ, retenir(request, refus))
         return None

@@ -1,5 +1,7 @@
 """The one exception of a refused act, carrying the French sentence that everyone shows."""
 
+from typing import Any
+
 
 class Refus(Exception):
     """An act is refused; `phrase` is the sentence shown by the button, the page, the test and the journal.
@@ -11,6 +13,17 @@ class Refus(Exception):
         super().__init__(phrase)
         self.phrase = phrase
         self.code = code
+
+
+class VersionPerimee(Refus):
+    """Somebody changed `objet`, given as it is now, after the person read it; the page shows both."""
+
+    def __init__(self, objet: Any) -> None:
+        super().__init__(
+            "Cette situation a changé pendant que vous la lisiez. Relisez-la avant de continuer.",
+            "version_perimee",
+        )
+        self.objet = objet
 
 
 class Invisible(Exception):

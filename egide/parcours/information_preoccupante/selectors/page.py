@@ -99,12 +99,23 @@ def lire_page(information_id: UUID) -> PageInformation:
         enfants=_enfants(information, listes),
         dangers=listes.dangers,
         ajouts=listes.ajouts,
-        echeances=list(Echeance.objects.ouvertes().filter(objet_id=information.pk).order_by("terme")),
+        echeances=horloges_ouvertes(information),
         faits=list(
             Passage.objects.filter(objet_id=information.pk).select_related("agent", "poste__unite").order_by("rang")
         ),
         lecteurs=_lecteurs(information.pk),
     )
+
+
+def dernier_fait(information: Information) -> Passage | None:
+    """The last line of its history, with who wrote it."""
+    faits = Passage.objects.filter(objet_id=information.pk).select_related("agent", "poste__unite")
+    return faits.order_by("-rang").first()
+
+
+def horloges_ouvertes(information: Information) -> list[Echeance]:
+    """Its running clocks, the nearest term first."""
+    return list(Echeance.objects.ouvertes().filter(objet_id=information.pk).order_by("terme"))
 
 
 def _enfants(information: Information, listes: Listes) -> list[EnfantDePage]:

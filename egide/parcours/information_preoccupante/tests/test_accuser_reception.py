@@ -14,8 +14,7 @@ from egide.parcours.information_preoccupante.tests.factories import une_informat
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.echanges.models import Arrivee
 from egide.socle.etats.models import Passage
-from egide.socle.etats.moteur import VersionPerimee
-from egide.socle.interface.refus import Invisible, Refus
+from egide.socle.interface.refus import Invisible, Refus, VersionPerimee
 
 
 def test_it_leaves_the_inbox_and_the_informant_reads_it(distribution):

@@ -10,9 +10,9 @@ from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.tests.factories import une_information, une_information_accusee
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.etats.models import Passage
-from egide.socle.etats.moteur import VersionPerimee, passer
+from egide.socle.etats.moteur import passer
 from egide.socle.interface.identifiants import uuid7
-from egide.socle.interface.refus import Refus
+from egide.socle.interface.refus import Refus, VersionPerimee
 
 pytestmark = pytest.mark.django_db
 SECONDE = timedelta(seconds=1)

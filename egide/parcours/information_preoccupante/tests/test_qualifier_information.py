@@ -32,8 +32,7 @@ from egide.socle.acces.models import PriseEnCharge, Relation
 from egide.socle.acces.volets import EVALUATION
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.etats.models import Passage
-from egide.socle.etats.moteur import VersionPerimee
-from egide.socle.interface.refus import Refus
+from egide.socle.interface.refus import Refus, VersionPerimee
 from egide.socle.referentiels.tests.factories import un_departement
 
 IP = Qualification.INFORMATION_PREOCCUPANTE

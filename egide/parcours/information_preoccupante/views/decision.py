@@ -20,18 +20,24 @@ from egide.parcours.information_preoccupante.forms import (
     FormulaireReception,
 )
 from egide.parcours.information_preoccupante.models import Information
-from egide.parcours.information_preoccupante.selectors.page import information_visible, lire_page
+from egide.parcours.information_preoccupante.presenters import deja_enregistre
+from egide.parcours.information_preoccupante.selectors.page import (
+    dernier_fait,
+    horloges_ouvertes,
+    information_visible,
+    lire_page,
+)
 from egide.parcours.information_preoccupante.views.gestes import enfant_de, retour
 from egide.parcours.information_preoccupante.views.lecture import montrer
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.etats.models import Passage
-from egide.socle.etats.moteur import VersionPerimee
 from egide.socle.interface.brouillons import supprimer_brouillon
 from egide.socle.interface.champs import FormulaireEgide
+from egide.socle.interface.conflit import en_lignes, renvoi, repondre_au_conflit
 from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.identifiants import uuid7
-from egide.socle.interface.refus import Refus
+from egide.socle.interface.refus import Refus, VersionPerimee
 
 
 @require_POST
@@ -46,7 +52,7 @@ def decider(request: HttpRequest, information_id: UUID) -> HttpResponse:
         _appliquer(ecran)
     except VersionPerimee as perimee:
         retenir(request, perimee)
-        return _conflit(request, ecran)
+        return _conflit(request, perimee.objet, mien=request.POST.get("motif", ""))
     except Refus as refus:
         return montrer(request, ecran, refus=retenir(request, refus), statut=422)
     supprimer_brouillon(agent, cle_brouillon(information_id))
@@ -71,28 +77,19 @@ def _appliquer(ecran: Ecran) -> Passage:
     )
 
 
-def _conflit(request: HttpRequest, ecran: Ecran) -> HttpResponse:
+def _conflit(
+    request: HttpRequest, actuelle: Information, *, mien: str, formulaire: FormulaireEgide | None = None
+) -> HttpResponse:
     """Somebody changed it meanwhile: both texts are shown, none is lost."""
-    dernier = ecran.page.faits[-1] if ecran.page.faits else None
-    gardes = [
-        (nom, valeur)
-        for nom, valeurs in request.POST.lists()
-        if nom not in ("motif", "version", "requete", "csrfmiddlewaretoken")
-        for valeur in valeurs
-    ]
-    contexte = {
-        "titre": "Cette information a changé pendant que vous écriviez",
-        "texte_moi": request.POST.get("motif", ""),
-        "texte_autre": f"{ecran.information.get_etat_display()}. {ecran.information.motif}".strip(),
-        "auteur_autre": dernier.agent if dernier else "",
-        "enregistre_le": dernier.saisi_le if dernier else None,
-        "version": ecran.information.version,
-        "autres_champs": [*gardes, ("requete", uuid7())],
-        "champ": "motif",
-        "action_url": reverse("information_preoccupante:decider", args=[ecran.information.pk]),
-        "annuler_url": reverse("information_preoccupante:information", args=[ecran.information.pk]),
-    }
-    return render(request, "interface/conflit.html", contexte, status=409)
+    return repondre_au_conflit(
+        request,
+        titre="Cette information a changé pendant que vous écriviez",
+        mien=mien,
+        autre=deja_enregistre(actuelle, dernier_fait(actuelle), horloges_ouvertes(actuelle)),
+        version=actuelle.version,
+        annuler_url=reverse("information_preoccupante:information", args=[actuelle.pk]),
+        formulaire=formulaire,
+    )
 
 
 def _corriger(
@@ -115,7 +112,12 @@ def _corriger(
             "version": dit["version"],
             "requete": dit["requete"],
         }
-        if tenter(request, formulaire, lambda: (acte(information, formulaire, commun),)) is not None:
+        try:
+            fait = tenter(request, formulaire, lambda: (acte(information, formulaire, commun),))
+        except VersionPerimee as perimee:
+            refait = genre(renvoi(request.POST, perimee.objet.version))
+            return _conflit(request, perimee.objet, mien=en_lignes(formulaire), formulaire=refait)
+        if fait is not None:
             return retour(information)
     contexte = {"information": information, "formulaire": formulaire, "titre": titre}
     statut = 422 if formulaire.errors else 200
