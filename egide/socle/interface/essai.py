@@ -34,8 +34,7 @@ def tenter(
     try:
         with transaction.atomic():
             return acte()
-    except VersionPerimee as perimee:
-        retenir(request, perimee)
+    except VersionPerimee:
         raise
     except Refus as refus:
         formulaire.add_error(champ, retenir(request, refus))

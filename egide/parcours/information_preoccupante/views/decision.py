@@ -115,6 +115,7 @@ def _corriger(
         try:
             fait = tenter(request, formulaire, lambda: (acte(information, formulaire, commun),))
         except VersionPerimee as perimee:
+            retenir(request, perimee)
             refait = genre(renvoi(request.POST, perimee.objet.version))
             return _conflit(request, perimee.objet, mien=en_lignes(formulaire), formulaire=refait)
         if fait is not None:
