@@ -33,6 +33,8 @@ class Monde:
     relations: list[tuple[UUID, UUID, str, int, datetime | None, bool]] = field(default_factory=list)
     # poste -> (agent, du, au)
     postes: dict[UUID, tuple[UUID, date, date | None]] = field(default_factory=dict)
+    # (remplaçant, absent, volets, du, au): standing in, with the parts of the role of the absent
+    remplacements: list[tuple[UUID, UUID, int, date, date]] = field(default_factory=list)
     # (poste, volets, du, au, retirée)
     portees: list[tuple[UUID, int, date, date | None, bool]] = field(default_factory=list)
     scelles: set[UUID] = field(default_factory=set)
@@ -82,6 +84,8 @@ def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -
         for sujet in tirage.sample(porteurs, tirage.choice([0, 1, 1, 2])):
             fin = tirage.choice([None, None, maintenant - timedelta(minutes=5), maintenant + timedelta(days=2)])
             monde.charges.append((objet, sujet, fin))
+    for absent in tirage.sample(monde.agents, nb_agents // 2):
+        _remplacement(monde, absent, tirage, aujourdhui)
     return monde
 
 
@@ -95,6 +99,16 @@ def _poste(monde: Monde, agent: UUID, tirage: random.Random, unites: list[UUID],
     if volets:
         monde.appartenances.append((agent, tirage.choice(unites), volets, du, au))
         monde.appartenances.append((agent, monde.sujet_agent[agent], TOUT, du, au))
+
+
+def _remplacement(monde: Monde, absent: UUID, tirage: random.Random, aujourdhui: date) -> None:
+    """Absences that run, are over, or have not begun; the stand-in may be anyone, kept away from a file included."""
+    du = aujourdhui + timedelta(days=tirage.choice([-9, -9, 0, 2]))
+    au = tirage.choice([du + timedelta(days=20), aujourdhui, aujourdhui - timedelta(days=1)])
+    volets = VOLETS_DU_ROLE[tirage.choice(ROLES)] & ORDINAIRES
+    remplacant = tirage.choice(monde.agents)
+    if du <= au and volets and remplacant != absent:
+        monde.remplacements.append((remplacant, absent, volets, du, au))
 
 
 def _portee(monde: Monde, poste: UUID, tirage: random.Random, aujourdhui: date) -> None:
@@ -146,6 +160,7 @@ def _ecrire_personnes(monde: Monde, cur: psycopg.Cursor) -> None:
         " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s)",
         monde.appartenances,
     )
+    _ecrire_remplacements(monde, cur)
     cur.executemany(
         "INSERT INTO comptes_poste (id, agent_id, unite_id, role, du, au)"
         " VALUES (%s, %s, gen_random_uuid(), 'agent_crip', %s, %s)",
@@ -155,6 +170,19 @@ def _ecrire_personnes(monde: Monde, cur: psycopg.Cursor) -> None:
         "INSERT INTO acces_porteegenerale (id, poste_id, volets, fondement, du, au, retiree_le)"
         " VALUES (gen_random_uuid(), %s, %s, '', %s, %s, CASE WHEN %s THEN now() END)",
         monde.portees,
+    )
+
+
+def _ecrire_remplacements(monde: Monde, cur: psycopg.Cursor) -> None:
+    sujets = {absent: uuid4() for _, absent, *_ in monde.remplacements}
+    cur.executemany(
+        "INSERT INTO acces_sujet (id, genre, absent_id) VALUES (%s, 'remplacement', %s)",
+        [(s, a) for a, s in sujets.items()],
+    )
+    cur.executemany(
+        "INSERT INTO acces_appartenance (id, agent_id, sujet_id, volets, du, au)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s)",
+        [(qui, sujets[absent], *reste) for qui, absent, *reste in monde.remplacements],
     )
 
 

@@ -32,6 +32,10 @@ class Reference:
                 self.charges[objet].add(sujet)
         self._sujets: dict[UUID, dict[UUID, list[int]]] = {}
         self._portees: dict[UUID, int] = {}
+        self.suivis: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
+        for remplacant, absent, volets, debut, terme in monde.remplacements:
+            if debut <= self.jour <= terme:
+                self.suivis[remplacant].append((monde.sujet_agent[absent], volets))
         self.exclus = {(a, d) for a, d, fin in monde.exclusions if fin is None or fin > self.instant}
 
     def sujets(self, agent: UUID) -> dict[UUID, list[int]]:
@@ -72,7 +76,11 @@ class Reference:
             ouvert = sujet in sujets and any(volets & v & bit for v in sujets[sujet])
             if ouvert and (nomme or not scelle) and not (ecrire and seule):
                 return True
-        if scelle or volet not in (Volet.IDENTITE, Volet.DANGER):
+        if scelle:
+            return False
+        if self.remplace_qui_voit(agent, dossier, bit, ecrire=ecrire):
+            return True
+        if volet not in (Volet.IDENTITE, Volet.DANGER):
             return False
         return any(
             sujet in sujets and any(v & bit for v in sujets[sujet])
@@ -100,4 +108,12 @@ class Reference:
         propre = self.monde.sujet_agent[agent]
         return propre in self.sujets(agent) and any(
             sujet == propre and genre == "nommee" for sujet, genre, _, _ in self.relations[dossier]
+        )
+
+    def remplace_qui_voit(self, agent: UUID, dossier: UUID, bit: int, *, ecrire: bool) -> bool:
+        """Whether he stands in today for someone who follows this file by name: neither named, nor by break-glass."""
+        return any(
+            sujet == suivi and genre not in ("nommee", "urgence") and volets & masque & bit and not (ecrire and seule)
+            for suivi, masque in self.suivis[agent]
+            for sujet, genre, volets, seule in self.relations[dossier]
         )

@@ -66,6 +66,24 @@ def test_la_recomputation_complete_ne_trouve_aucun_ecart(monde):
     assert lire(monde.agents[0], "SELECT acces_ecarts()") == [(0,)]
 
 
+def test_le_monde_eprouve_les_remplacements(monde):
+    """Files read only by standing in, and others that the absent agent reads and his stand-in does not."""
+    avec, sans = Reference(monde), Reference(monde)
+    sans.suivis.clear()
+    courants = {(q, a) for q, a, _, du, au in monde.remplacements if du <= avec.jour <= au}
+    gagnes = {(q, d) for q, _ in courants for d in monde.dossiers if avec.voit(q, d, Volet.IDENTITE)}
+    gagnes -= {(q, d) for q, _ in courants for d in monde.dossiers if sans.voit(q, d, Volet.IDENTITE)}
+    refuses = [
+        (q, d)
+        for q, a in courants
+        for d in monde.dossiers
+        if sans.est_nomme(a, d) and not avec.voit(q, d, Volet.IDENTITE)
+    ]
+    assert len(gagnes) > 5
+    assert refuses
+    assert len(courants) < len(monde.remplacements)
+
+
 def test_hors_transaction_le_contexte_est_refuse(monde):
     with pytest.raises(RuntimeError):
         poser_contexte(monde.agents[0])

@@ -15,17 +15,22 @@ from egide.socle.comptes.models import Agent
 
 _LECTEURS = """
 WITH lisent AS MATERIALIZED (SELECT * FROM acces_qui_lit(%(dossier)s))
-SELECT q.sujet_id, coalesce(u.nom, a.prenom || ' ' || a.nom, 'Partenaire invité'), u.id IS NOT NULL,
+SELECT q.sujet_id, coalesce(u.nom, a.prenom || ' ' || a.nom,
+           CASE WHEN b.id IS NOT NULL THEN string_agg(m.prenom || ' ' || m.nom, ', ' ORDER BY m.nom, m.prenom) END,
+           'Partenaire invité'), u.id IS NOT NULL,
        q.volets & coalesce(bit_or(l.volets), 0), q.expire, q.lecture_seule,
-       coalesce(array_agg(l.agent_id) FILTER (WHERE l.agent_id IS NOT NULL), '{}')
+       coalesce(array_agg(l.agent_id) FILTER (WHERE l.agent_id IS NOT NULL), '{}'),
+       'Remplace ' || b.prenom || ' ' || b.nom
 FROM acces_qui_voit(%(dossier)s) q
 JOIN acces_sujet s ON s.id = q.sujet_id
 LEFT JOIN comptes_unite u ON u.id = s.unite_id
 LEFT JOIN comptes_agent a ON a.id = s.agent_id
+LEFT JOIN comptes_agent b ON b.id = s.absent_id
 LEFT JOIN lisent l ON l.sujet_id = q.sujet_id
-GROUP BY 1, 2, 3, q.volets, q.expire, q.lecture_seule
+LEFT JOIN comptes_agent m ON m.id = l.agent_id
+GROUP BY q.sujet_id, u.id, a.id, b.id, q.volets, q.expire, q.lecture_seule
 UNION ALL
-SELECT NULL, p.prenom || ' ' || p.nom, false, l.volets, NULL, false, ARRAY[p.id]
+SELECT NULL, p.prenom || ' ' || p.nom, false, l.volets, NULL, false, ARRAY[p.id], NULL
 FROM lisent l JOIN comptes_agent p ON p.id = l.agent_id WHERE l.sujet_id IS NULL
 ORDER BY 3 DESC, 2
 """
@@ -67,7 +72,7 @@ def lire_lecteurs(dossier_id: UUID, agent: Agent, relations: Sequence[Relation],
     caches = masque(*RESERVES) & ~miens
     lignes = [_lecteur(lu, agent, relations, caches) for lu in lus if lu[0] is not None and lu[3] & ~caches]
     portees = [lu for lu in lus if lu[0] is None and lu[3] & masque(Volet.IDENTITE)]
-    personnes = frozenset().union(*(ligne.personnes for ligne in lignes), *(membres for *_, membres in portees))
+    personnes = frozenset().union(*(ligne.personnes for ligne in lignes), *(membres for *_, membres, _ in portees))
     return Lecteurs(
         lignes=lignes,
         generaux=[nom for _, nom, *_ in portees],
@@ -77,7 +82,7 @@ def lire_lecteurs(dossier_id: UUID, agent: Agent, relations: Sequence[Relation],
 
 
 def _lecteur(lu: Sequence[Any], agent: Agent, relations: Sequence[Relation], caches: int) -> Lecteur:
-    sujet_id, nom, est_service, volets, expire, lecture_seule, membres = lu
+    sujet_id, nom, est_service, volets, expire, lecture_seule, membres, remplace = lu
     maintenant = timezone.now()
     fondements = {r.sujet_id: r.fondement for r in relations if r.au is None or r.au > maintenant}
     return Lecteur(
@@ -85,7 +90,7 @@ def _lecteur(lu: Sequence[Any], agent: Agent, relations: Sequence[Relation], cac
         est_service=est_service,
         volets=[v.libelle for v in volets_du(volets & ~caches)],
         expire=expire if expire.year < maintenant.year + 100 else None,
-        fondement=fondements.get(sujet_id, "En charge d’une information qui concerne l’enfant"),
+        fondement=remplace or fondements.get(sujet_id, "En charge d’une information qui concerne l’enfant"),
         personnes=frozenset(membres),
         lecture_seule=lecture_seule,
         moi=agent.pk in membres,

@@ -20,7 +20,8 @@ from egide.socle.acces.actions import accorder_relation, exclure_agent, lever_ex
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Relation
 from egide.socle.acces.tests.factories import une_portee
-from egide.socle.acces.volets import EVALUATION
+from egide.socle.acces.volets import EVALUATION, volets_du
+from egide.socle.comptes.actions import declarer_absence
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.tests.lecture import texte_lu
 
@@ -189,6 +190,28 @@ def test_qui_voit_nomme_et_compte_une_fois_ceux_qui_ont_tout_le_departement(dist
     assert generaux <= set(apres.generaux)
     assert apres.nombre == avant.nombre + 1
     assert str(distribution.medecin_pmi) in texte_lu(client.get(adresse))
+
+
+def test_qui_remplace_est_nomme_avec_la_personne_absente_le_temps_de_l_absence(distribution, enfant):
+    confier(distribution, enfant, distribution.autre_territoire)
+    poste, jour = distribution.autre_territoire.postes.get(), timezone.localdate()
+    remplacante, admin = distribution.medecin_pmi, distribution.admin_technique
+
+    def lignes():
+        with au_nom_de(distribution.agent_crip):
+            lus = lire_dossier(enfant.dossier_id, agent=distribution.agent_crip).lecteurs.lignes
+        return [(ligne.nom, len(ligne.volets)) for ligne in lus if ligne.fondement.startswith("Remplace ")]
+
+    for debut, attendu in ((3, []), (0, [(str(remplacante), len(volets_du(EVALUATION)))])):
+        with au_nom_de(admin):
+            declarer_absence(
+                agent=admin,
+                poste=poste,
+                remplacant=remplacante,
+                du=jour + timedelta(days=debut),
+                au=jour + timedelta(days=debut + 1),
+            )
+        assert lignes() == attendu
 
 
 def test_un_dossier_inconnu_repond_404(distribution, client_de):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from egide.socle.acces.models import Appartenance, Sujet
@@ -38,6 +39,7 @@ def suivre_poste(poste: Poste) -> None:
     """Rewrite the memberships that a post gives; called after each change of a post.
 
     A manager also belongs to the units below his own; one that leaves his branch leaves him at once.
+    A stand-in also reads, with the parts of the role, what the absent agent follows by name, and never after him.
     Ending a post ends them by their dates alone.
     """
     role = Role(poste.role)
@@ -46,14 +48,17 @@ def suivre_poste(poste: Poste) -> None:
         return
     voulus = {_sujet_unite(unite): volets for unite in _unites(poste.unite, role)}
     voulus[_sujet_agent(poste.agent)] = _TOUS
-    tenues = {m.sujet_id: m for m in Appartenance.objects.filter(poste=poste).order_by("du") if not _quittee(m, poste)}
+    if poste.remplace is not None:
+        voulus[_sujet_remplacement(poste.remplace.agent)] = volets & TOUS_SAUF_RESERVES
+    au = _fin(poste)
+    tenues = {m.sujet_id: m for m in Appartenance.objects.filter(poste=poste).order_by("du") if not _quittee(m, au)}
     premiere = not Appartenance.objects.filter(poste=poste).exists()
     for sujet, bits in voulus.items():
         tenue = tenues.pop(sujet.pk, None)
         if tenue is None:
             du = poste.du if premiere else max(poste.du, timezone.localdate())
             tenue = Appartenance(agent=poste.agent, sujet=sujet, poste=poste, du=du)
-        tenue.au, tenue.volets = poste.au, bits
+        tenue.au, tenue.volets = au, bits
         tenue.save()
     Appartenance.objects.filter(pk__in=[m.pk for m in tenues.values()]).update(au=_hier())
 
@@ -89,9 +94,15 @@ def suivre_astreinte(astreinte: Astreinte) -> None:
     )
 
 
-def _quittee(appartenance: Appartenance, poste: Poste) -> bool:
+def _quittee(appartenance: Appartenance, fin: date | None) -> bool:
     """Whether a membership ended before its post: the unit left the branch of the manager."""
-    return appartenance.au is not None and appartenance.au < timezone.localdate() and appartenance.au != poste.au
+    return appartenance.au is not None and appartenance.au < timezone.localdate() and appartenance.au != fin
+
+
+def _fin(poste: Poste) -> date | None:
+    """The last day of a post; nobody stands in for a post that is over, be it before the absence begins."""
+    fins = [p.au for p in (poste, poste.remplace) if p is not None and p.au is not None]
+    return min(fins, default=None)
 
 
 def _hier() -> date:
@@ -116,3 +127,12 @@ def _sujet_unite(unite: Unite) -> Sujet:
 
 def _sujet_agent(agent: Agent) -> Sujet:
     return Sujet.objects.get_or_create(agent=agent, defaults={"genre": Sujet.Genre.AGENT})[0]
+
+
+def _sujet_remplacement(absent: Agent) -> Sujet:
+    """The subject of those who stand in for `absent`; at his first absence, what he follows is derived for it."""
+    sujet, cree = Sujet.objects.get_or_create(absent=absent, defaults={"genre": Sujet.Genre.REMPLACEMENT})
+    if cree:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT acces_actualiser_remplacement(%s)", [absent.pk])
+    return sujet

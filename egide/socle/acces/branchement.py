@@ -9,7 +9,7 @@ from django.utils import timezone
 from egide.socle.acces.actions.portees import transmettre_portees
 from egide.socle.acces.appartenances import suivre_arbre, suivre_astreinte, suivre_poste
 from egide.socle.acces.models import Scelle
-from egide.socle.acces.permissions import SCELLENT
+from egide.socle.acces.permissions import LISENT, SCELLENT
 from egide.socle.comptes.models import Poste
 from egide.socle.comptes.registres import (
     A_LA_TRANSMISSION,
@@ -18,16 +18,22 @@ from egide.socle.comptes.registres import (
     APRES_CHANGEMENT_DE_POSTE,
     CONTROLES_DE_FIN_DE_POSTE,
 )
+from egide.socle.comptes.roles import Role
 
 
 def refus_de_fin(poste: Poste, le: date) -> str | None:
-    """Refuse the end of a post that would leave an open file without a responsible agent; says no number."""
+    """Refuse the end of a post that would leave an open file without a responsible agent; says no number.
+
+    A post whose role reads nothing answers for no file.
+    """
+    if Role(poste.role) not in LISENT:
+        return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT acces_laisse_sans_responsable(%s, %s, %s)", [poste.agent_id, poste.unite_id, le])
         reste = cursor.fetchone()[0]
     if not reste:
         return None
-    return "Des dossiers ouverts resteraient sans responsable : transmettez d’abord ce poste à une autre personne."
+    return "Des dossiers ouverts resteraient sans responsable : transmettez d’abord ce poste à qui peut les lire."
 
 
 def refus_de_revue(poste: Poste, le: date) -> str | None:
@@ -51,7 +57,7 @@ def transmettre(ancien: Poste, nouveau: Poste) -> None:
         )
 
 
-CONTROLES_DE_FIN_DE_POSTE.extend((refus_de_fin, refus_de_revue))
+CONTROLES_DE_FIN_DE_POSTE.extend((refus_de_revue, refus_de_fin))
 APRES_CHANGEMENT_DE_POSTE.append(suivre_poste)
 APRES_CHANGEMENT_DE_L_ARBRE.append(suivre_arbre)
 APRES_CHANGEMENT_D_ASTREINTE.append(suivre_astreinte)

@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 
+from egide.socle.acces.permissions import LISENT
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import AvisAuxCadres, Poste, Unite
-from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME, dernieres_revues
+from egide.socle.comptes.selectors import dernieres_revues
 
 Nature = AvisAuxCadres.Nature
 
@@ -82,14 +83,15 @@ def _fins_prevues(jour: date) -> list[_Du]:
 
 
 def _sans_responsable(jour: date) -> list[_Du]:
-    """Posts that end soon, or ended, and leave an open file to nobody: by name, or in a unit left empty."""
+    """Posts that end soon, or ended, and leave an open file to nobody: by name, or in a unit left without a reader."""
     avance = timedelta(days=reglage("fin_de_poste_preavis_jours"))
     apres = Q(au__isnull=True) | Q(au__gt=OuterRef("au"))
-    siens = Poste.objects.filter(apres, agent=OuterRef("agent"))
-    voisins = Poste.objects.filter(apres, unite=OuterRef("unite"), agent__is_active=True).exclude(
-        agent_id=IDENTIFIANT_SYSTEME
+    lisent = Poste.objects.filter(apres, role__in=LISENT, remplace__isnull=True)
+    siens = lisent.filter(agent=OuterRef("agent"))
+    voisins = lisent.filter(unite=OuterRef("unite"), agent__is_active=True, agent__est_systeme=False)
+    finissent = Poste.objects.filter(
+        au__lte=jour + avance, role__in=LISENT, remplace__isnull=True, unite__fermee_le__isnull=True
     )
-    finissent = Poste.objects.filter(au__lte=jour + avance, remplace__isnull=True, unite__fermee_le__isnull=True)
     finissent = finissent.annotate(reste=Exists(siens), occupee=Exists(voisins)).exclude(reste=True, occupee=True)
     return [
         _Du(p.unite_id, p.pk, Nature.SANS_RESPONSABLE, p.au)
@@ -97,12 +99,12 @@ def _sans_responsable(jour: date) -> list[_Du]:
         if p.au is not None
         and (
             (not p.reste and _laisse(p.agent_id, None, p.au))  # type: ignore[attr-defined]
-            or (not p.occupee and _laisse(IDENTIFIANT_SYSTEME, p.unite_id, p.au))  # type: ignore[attr-defined]
+            or (not p.occupee and _laisse(None, p.unite_id, p.au))  # type: ignore[attr-defined]
         )
     ]
 
 
-def _laisse(agent_id: UUID, unite_id: UUID | None, au: date) -> bool:
+def _laisse(agent_id: UUID | None, unite_id: UUID | None, au: date) -> bool:
     """Whether files stay alone: those followed by name by this agent, or those of the unit."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT acces_laisse_sans_responsable(%s, %s, %s)", [agent_id, unite_id, au])

@@ -31,11 +31,22 @@ class Ecart:
 
 @transaction.atomic
 def exclure_agent(*, agent: Agent, exclu: Agent, dossier_id: UUID, raison: str, le: datetime) -> Exclusion:
-    """Keep an agent away from a file for good: it beats every grant (confidentialite §12)."""
+    """Keep an agent away from a file for good: it beats every grant (confidentialite §12).
+
+    Raises Refus (right, already kept away, an open file would stay without anyone in charge of it).
+    """
     if not detient(agent, Droit.EXCLURE):
         raise Refus("Seul un cadre de la CRIP peut écarter un agent d’un dossier.", "exclure_agent")
     if exclu.pk in {ecart.agent_id for ecart in exclusions_de(dossier_id)}:
         raise Refus("Cette personne est déjà écartée de ce dossier.", "deja_ecarte")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT acces_dernier_agent(%s, %s)", [exclu.pk, dossier_id])
+        if cursor.fetchone()[0]:
+            raise Refus(
+                "Cette personne est la seule à répondre de ce dossier ouvert : confiez-le d’abord à une autre unité ou"
+                " personne.",
+                "dossier_sans_responsable",
+            )
     exclusion = Exclusion(agent=exclu, dossier_id=dossier_id, raison=raison, du=le)
     exclusion.save(force_insert=True)
     consigner_droits(agent, dossier_id, "exclure_agent", raison)

@@ -159,7 +159,12 @@ class Migration(migrations.Migration):
                 (
                     "genre",
                     models.CharField(
-                        choices=[("agent", "Agent"), ("unite", "Unité"), ("invitation", "Invitation")],
+                        choices=[
+                            ("agent", "Agent"),
+                            ("unite", "Unité"),
+                            ("invitation", "Invitation"),
+                            ("remplacement", "Remplacement"),
+                        ],
                         max_length=12,
                         verbose_name="nature",
                     ),
@@ -182,6 +187,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sujet",
                         to="comptes.unite",
+                    ),
+                ),
+                (
+                    "absent",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sujet_remplacement",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -480,9 +495,24 @@ class Migration(migrations.Migration):
             model_name="sujet",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("agent__isnull", False), ("genre", "agent"), ("unite__isnull", True)),
-                    models.Q(("agent__isnull", True), ("genre", "unite"), ("unite__isnull", False)),
-                    models.Q(("agent__isnull", True), ("genre", "invitation"), ("unite__isnull", True)),
+                    models.Q(
+                        ("absent__isnull", True), ("agent__isnull", False), ("genre", "agent"), ("unite__isnull", True)
+                    ),
+                    models.Q(
+                        ("absent__isnull", True), ("agent__isnull", True), ("genre", "unite"), ("unite__isnull", False)
+                    ),
+                    models.Q(
+                        ("absent__isnull", True),
+                        ("agent__isnull", True),
+                        ("genre", "invitation"),
+                        ("unite__isnull", True),
+                    ),
+                    models.Q(
+                        ("absent__isnull", False),
+                        ("agent__isnull", True),
+                        ("genre", "remplacement"),
+                        ("unite__isnull", True),
+                    ),
                     _connector="OR",
                 ),
                 name="sujet_un_seul_porteur",

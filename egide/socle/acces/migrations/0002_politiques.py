@@ -12,6 +12,7 @@ _FONCTIONS = (
     "acces_mes_objets(boolean)",
     "acces_objets_fermes()",
     "acces_actualiser(uuid[])",
+    "acces_actualiser_remplacement(uuid)",
     "acces_numero(text, integer, text)",
     "dossier_ouvrir(uuid, text, timestamptz, uuid, uuid, text, integer, text)",
     "acces_qui_voit(uuid)",

@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
             (Path(__file__).parents[1] / "sql" / "0003_passation.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
+        *[
+            fonction_acces(signature, appelants="egide_acces")
+            for signature in (
+                "acces_relations_tenues()",
+                "acces_repondants(uuid, date)",
+                "acces_responsables(uuid, date)",
+            )
+        ],
         fonction_acces("acces_laisse_sans_responsable(uuid, uuid, date)"),
         fonction_acces("acces_transmettre_referent(uuid, uuid, timestamptz)"),
         fonction_acces("acces_tout_actualiser()"),

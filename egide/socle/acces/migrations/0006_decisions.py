@@ -8,6 +8,7 @@ from egide.socle.acces.policies import fonction_acces
 
 _FONCTIONS = (
     "acces_dernier_responsable(uuid)",
+    "acces_dernier_agent(uuid, uuid)",
     "acces_exclusions_de(uuid)",
     "acces_lever_exclusion(uuid, timestamptz)",
     "acces_decider_scelle(uuid, uuid, text, uuid, text, timestamptz, timestamptz, uuid)",

@@ -60,6 +60,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id
         WHERE r.dossier_id = ANY (p_dossiers) AND (r.au IS NULL OR r.au > statement_timestamp())
         UNION ALL
+        -- What an agent follows by name, for those who stand in for him: neither what names him, nor an emergency.
+        -- His charges by name are all on a reserved part (the informant), hence left out too.
+        SELECT t.id, r.dossier_id, coalesce(r.au, '9999-12-31 00:00+00'), r.lecture_seule, r.volets, false
+        FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id JOIN acces_sujet t ON t.absent_id = s.agent_id
+        WHERE r.dossier_id = ANY (p_dossiers) AND (r.au IS NULL OR r.au > statement_timestamp())
+          AND r.genre IN ('ouverture', 'charge', 'referent', 'evaluation')
+        UNION ALL
         SELECT p.sujet_id, c.dossier_id, coalesce(p.au, '9999-12-31 00:00+00'),
                false, 1 | (1 << c.volet_objet), false
         FROM acces_concerne c
@@ -86,6 +93,19 @@ BEGIN
     SELECT * FROM acces_calculer(p_dossiers);
     GET DIAGNOSTICS ecrites = ROW_COUNT;
     RETURN ecrites;
+END $$;
+
+-- Derives what the stand-ins of an agent read, once their subject exists. Afterwards his relations keep it right.
+CREATE FUNCTION acces_actualiser_remplacement(p_absent uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE v_dossiers uuid[];
+BEGIN
+    SELECT array_agg(DISTINCT r.dossier_id) INTO v_dossiers
+    FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id
+    WHERE s.agent_id = p_absent AND (r.au IS NULL OR r.au > statement_timestamp());
+    IF v_dossiers IS NOT NULL THEN
+        PERFORM acces_actualiser(v_dossiers);
+    END IF;
 END $$;
 
 -- Number of the next object of a kind in a year; the row lock orders the numbers.

@@ -1,23 +1,55 @@
+-- Who answers for a file: the one definition of it. The three functions are asked by others only, which inline them.
+-- The relations that hold an open file: without a planned end, with writing; by name alone when it is sealed.
+CREATE FUNCTION acces_relations_tenues()
+RETURNS TABLE (relation_id uuid, dossier_id uuid, sujet_id uuid, volets integer) LANGUAGE sql STABLE AS $$
+    SELECT r.id, r.dossier_id, r.sujet_id, r.volets
+    FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id JOIN dossiers_dossier d ON d.id = r.dossier_id
+    WHERE d.etat = 'ouvert' AND r.au IS NULL AND NOT r.lecture_seule
+      AND CASE WHEN EXISTS (SELECT 1 FROM acces_scelle c WHERE c.dossier_id = r.dossier_id)
+               THEN r.genre = 'nommee' AND s.genre = 'agent'
+               ELSE r.genre IN ('ouverture', 'charge', 'referent', 'evaluation') END
+$$;
+
+-- The people behind a subject on that day, with the parts that their post opens: an active account, a post of their own
+-- in that very unit. Neither the system, nor a stand-in, nor someone on call, nor a manager above, who all pass by.
+CREATE FUNCTION acces_repondants(p_sujet uuid, p_le date) RETURNS TABLE (agent_id uuid, volets integer)
+LANGUAGE sql STABLE AS $$
+    SELECT m.agent_id, m.volets
+    FROM acces_appartenance m JOIN acces_sujet s ON s.id = m.sujet_id
+    JOIN comptes_poste p ON p.id = m.poste_id JOIN comptes_agent a ON a.id = m.agent_id
+    WHERE m.sujet_id = p_sujet AND m.du <= p_le AND (m.au IS NULL OR m.au >= p_le)
+      AND (s.unite_id IS NULL OR s.unite_id = p.unite_id) AND p.remplace_id IS NULL
+      AND a.is_active AND NOT a.est_systeme
+$$;
+
+-- Both together: who reads at least the identity, and is not kept away.
+CREATE FUNCTION acces_responsables(p_dossier uuid, p_le date) RETURNS TABLE (relation_id uuid, agent_id uuid)
+LANGUAGE sql STABLE AS $$
+    SELECT t.relation_id, q.agent_id
+    FROM acces_relations_tenues() t CROSS JOIN LATERAL acces_repondants(t.sujet_id, p_le) q
+    WHERE t.dossier_id = p_dossier AND (q.volets & t.volets & 1) <> 0
+      AND NOT EXISTS (
+          SELECT 1 FROM acces_exclusion e WHERE e.agent_id = q.agent_id AND e.dossier_id = p_dossier
+          AND (e.au IS NULL OR e.au > statement_timestamp()))
+$$;
+
 -- Hand-over of a post. The one who organises posts reads no file: he learns only whether something is left behind.
+-- The child's referent is always handed over; an information in charge needs someone who reads it.
 CREATE FUNCTION acces_laisse_sans_responsable(p_agent uuid, p_unite uuid, p_le date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id
         JOIN dossiers_dossier d ON d.id = r.dossier_id
         WHERE s.agent_id = p_agent AND r.genre = 'referent' AND r.au IS NULL AND d.etat = 'ouvert')
-    OR (
-        NOT EXISTS (
-            SELECT 1 FROM comptes_poste p JOIN comptes_agent a ON a.id = p.agent_id
-            WHERE p.unite_id = p_unite AND p.agent_id <> p_agent AND a.is_active
-              AND p.du <= p_le + 1 AND (p.au IS NULL OR p.au > p_le))
-        AND EXISTS (
-            SELECT 1 FROM acces_sujet s
-            WHERE s.unite_id = p_unite AND (
-                EXISTS (SELECT 1 FROM acces_priseencharge c WHERE c.sujet_id = s.id AND c.au IS NULL)
-                OR EXISTS (
-                    SELECT 1 FROM acces_relation r JOIN dossiers_dossier d ON d.id = r.dossier_id
-                    WHERE r.sujet_id = s.id AND r.au IS NULL AND d.etat = 'ouvert')))
-    )
+    OR EXISTS (
+        SELECT 1 FROM acces_relations_tenues() t JOIN acces_sujet s ON s.id = t.sujet_id
+        WHERE (s.agent_id = p_agent OR s.unite_id = p_unite) AND NOT EXISTS (
+            SELECT 1 FROM acces_responsables(t.dossier_id, p_le + 1) q WHERE q.agent_id IS DISTINCT FROM p_agent))
+    OR EXISTS (
+        SELECT 1 FROM acces_sujet s JOIN acces_priseencharge c ON c.sujet_id = s.id
+        WHERE s.unite_id = p_unite AND c.au IS NULL AND NOT EXISTS (
+            SELECT 1 FROM acces_repondants(s.id, p_le + 1) q
+            WHERE q.agent_id IS DISTINCT FROM p_agent AND (q.volets & (1 << c.volet_objet)) <> 0))
 $$;
 
 -- The referent's relations of one agent go to another; excluded files do not move: they keep the agent away.

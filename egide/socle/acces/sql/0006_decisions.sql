@@ -10,20 +10,21 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    SELECT array_agg(r.id) INTO v_restent
-    FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id
-    WHERE r.dossier_id = v_dossier AND r.au IS NULL AND NOT r.lecture_seule
-      AND CASE WHEN EXISTS (SELECT 1 FROM acces_scelle c WHERE c.dossier_id = v_dossier)
-               THEN r.genre = 'nommee' AND s.genre = 'agent'
-               ELSE r.genre IN ('ouverture', 'charge', 'referent', 'evaluation') END
-      AND EXISTS (
-          SELECT 1 FROM acces_appartenance m JOIN comptes_agent a ON a.id = m.agent_id
-          WHERE m.sujet_id = r.sujet_id AND a.is_active AND NOT a.est_systeme AND (m.volets & r.volets & 1) <> 0
-            AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)
-            AND NOT EXISTS (
-                SELECT 1 FROM acces_exclusion e WHERE e.agent_id = m.agent_id AND e.dossier_id = v_dossier
-                AND (e.au IS NULL OR e.au > statement_timestamp())));
+    SELECT array_agg(DISTINCT q.relation_id) INTO v_restent FROM acces_responsables(v_dossier, current_date) q;
     RETURN v_restent = ARRAY[p_relation];
+END $$;
+
+-- Whether keeping this agent away would leave an open file without anyone in charge of it. The same lock, as silent.
+CREATE FUNCTION acces_dernier_agent(p_agent uuid, p_dossier uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE v_restent uuid[];
+BEGIN
+    PERFORM 1 FROM dossiers_dossier WHERE id = p_dossier AND acces_ouvert(id, 0::smallint) FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    SELECT array_agg(DISTINCT q.agent_id) INTO v_restent FROM acces_responsables(p_dossier, current_date) q;
+    RETURN coalesce(v_restent = ARRAY[p_agent], false);
 END $$;
 
 -- Who is kept away from a file, for those who may write in it: an agent kept away never learns of it here.

@@ -205,14 +205,15 @@ def _garder_l_astreinte(poste: Poste, au: date) -> None:
 
 
 def _terminer(poste: Poste, au: date) -> None:
-    """Write the end of a post, and shorten the replacements that would outlive it."""
-    for remplacement in poste.remplacements.filter(au__gt=au, du__lte=au):
-        remplacement.au = au
-        remplacement.save(update_fields=["au"])
-        _prevenir(remplacement)
+    """Write the end of a post, and shorten the replacements that would outlive it: what comes after opens nothing."""
     poste.au = au
     poste.save(update_fields=["au"])
     _prevenir(poste)
+    for remplacement in poste.remplacements.filter(au__gt=au):
+        if remplacement.du <= au:
+            remplacement.au = au
+            remplacement.save(update_fields=["au"])
+        _prevenir(remplacement)
 
 
 def _prevenir(poste: Poste) -> None:

@@ -140,7 +140,8 @@ def declarer_absence(request: HttpRequest, pk: UUID) -> HttpResponse:
         contexte={
             "titre": f"Absence de {poste.agent.nom_complet}",
             "bouton": "Enregistrer l’absence",
-            "aide": "La personne qui remplace voit les dossiers de l’unité pendant ces jours, et pas après.",
+            "aide": "La personne qui remplace voit, pendant ces jours et pas après, les dossiers de l’unité et ceux "
+            "que suit la personne absente, sauf ce qui n’est ouvert qu’à des personnes nommées.",
         },
     )
 

@@ -1,4 +1,4 @@
-"""Who may see what: subjects, relations given to them, and the derived rows that the policies read."""
+"""Relations given to subjects, what beats them, and the derived rows that the policies read."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -7,74 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from egide.socle.comptes.models import Agent, Unite
+from egide.socle.acces.models.sujets import Sujet
+from egide.socle.comptes.models import Agent
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.identifiants import uuid7
-
-
-class Sujet(models.Model):
-    """Someone or something that may receive access: one agent, one unit, one invitation of a partner."""
-
-    class Genre(models.TextChoices):
-        """What kind of subject this is."""
-
-        AGENT = "agent", "Agent"
-        UNITE = "unite", "Unité"
-        INVITATION = "invitation", "Invitation"
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    genre = models.CharField("nature", max_length=12, choices=Genre.choices)
-    agent = models.OneToOneField(Agent, models.PROTECT, null=True, blank=True, related_name="sujet")
-    unite = models.OneToOneField(Unite, models.PROTECT, null=True, blank=True, related_name="sujet")
-
-    class Meta:
-        verbose_name = "sujet"
-        constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(
-                name="sujet_un_seul_porteur",
-                condition=Q(genre="agent", agent__isnull=False, unite__isnull=True)
-                | Q(genre="unite", agent__isnull=True, unite__isnull=False)
-                | Q(genre="invitation", agent__isnull=True, unite__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.unite or self.agent or "Invitation")
-
-
-class AppartenanceQuerySet(models.QuerySet["Appartenance"]):
-    """Memberships, filtered by date."""
-
-    def en_vigueur(self, le: date | None = None) -> "AppartenanceQuerySet":
-        """Memberships that run on `le` (today by default)."""
-        jour = le or timezone.localdate()
-        return self.filter(Q(au__isnull=True) | Q(au__gte=jour), du__lte=jour)
-
-
-class PriseEnChargeQuerySet(models.QuerySet["PriseEnCharge"]):
-    """Charges, filtered by instant."""
-
-    def en_cours(self, le: datetime) -> "PriseEnChargeQuerySet":
-        """Charges running at `le`."""
-        return self.filter(Q(au__isnull=True) | Q(au__gt=le), du__lte=le)
-
-
-class Appartenance(models.Model):
-    """An agent belongs to a subject between two dates: when the post ends, access ends, without any job."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="appartenances")
-    sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="appartenances")
-    poste = models.ForeignKey("comptes.Poste", models.PROTECT, null=True, related_name="appartenances")
-    volets = models.IntegerField("volets ouverts par le rôle")
-    du = models.DateField("du")
-    au = models.DateField("au", null=True)
-
-    objects = AppartenanceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "appartenance"
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["agent", "sujet", "du", "au"], name="appartenance_lue")]
 
 
 class Relation(models.Model):
@@ -258,6 +194,14 @@ class Concerne(models.Model):
                 name="concerne_lu",
             ),
         ]
+
+
+class PriseEnChargeQuerySet(models.QuerySet["PriseEnCharge"]):
+    """Charges, filtered by instant."""
+
+    def en_cours(self, le: datetime) -> "PriseEnChargeQuerySet":
+        """Charges running at `le`."""
+        return self.filter(Q(au__isnull=True) | Q(au__gt=le), du__lte=le)
 
 
 class PriseEnCharge(models.Model):
