@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from egide.enfant.models import Personne
 from egide.enfant.selectors import enfant_du_dossier
 from egide.socle.interface.champs import FormulaireEgide
-from egide.socle.interface.essai import tenter
+from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.refus import Invisible, VersionPerimee
 
 
@@ -47,6 +47,7 @@ def page_d_acte(
             messages.success(request, fait)
             return redirect("enfant:fiche", pk=enfant.dossier_ouvert)
     except VersionPerimee as perimee:
+        retenir(request, perimee)
         if conflit is None:
             raise
         return conflit(perimee.objet)
