@@ -108,14 +108,19 @@ def _database(options: Options) -> Iterator[tuple[str, Path | None]]:
         yield given, None
         return
     with server(local.demo_folder(), durable=True) as service:
-        ours = local.ensure_database(service.url(), when_created=marquer)
-        _check_mark(ours)
-        if est_inachevee(ours):
-            _say(f"{_UNFINISHED} : elle recommence.")
-            (service.folder / STAMP).unlink(missing_ok=True)
-            local.forget_database(service.url())
-            local.ensure_database(service.url(), when_created=marquer)
-        yield ours, service.folder
+        yield _our_base(service), service.folder
+
+
+def _our_base(service: Server) -> str:
+    """Give the address of the base of our own server, made again when its first preparation was killed on its way."""
+    ours = local.ensure_database(service.url(), when_created=marquer)
+    _check_mark(ours)
+    if not est_inachevee(ours):
+        return ours
+    _say(f"{_UNFINISHED} : elle recommence.")
+    (service.folder / STAMP).unlink(missing_ok=True)
+    local.forget_database(service.url())
+    return local.ensure_database(service.url(), when_created=marquer)
 
 
 def offline_environment() -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from egide.pages.files_du_jour import files_montrees
 from egide.pages.selectors.ma_journee import journee
 from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.middleware import agent_de
@@ -25,13 +26,14 @@ def ma_journee(request: HttpRequest) -> HttpResponse:
     agent = agent_de(request)
     maintenant = timezone.now()
     consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="file", acte="ouvrir_ma_journee")
+    jour, vides = journee(agent, maintenant), detient(agent, Droit.QUALIFIER)
     contexte = {
-        "j": journee(agent, maintenant),
+        "j": jour,
+        "files": files_montrees(jour, vides=vides),
+        "montre_accuser": vides or jour.a_accuser.total,
         "maintenant": maintenant,
         "peut_enregistrer": detient(agent, Droit.ENREGISTRER_INFORMATION),
         "voit_la_liste": refus_de(agent, "lister_informations") is None,
-        # empty, a queue says something to whoever it is the work of, and nothing to the others
-        "files_vides": detient(agent, Droit.QUALIFIER),
     }
     return render(request, "pages/ma_journee.html", contexte)
 

@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from egide.socle.acces.actions import ouvrir_dossier, sujet_de
+from egide.socle.acces.actions import ouvrir_dossier, sceller_dossier, sujet_de
 from egide.socle.acces.appartenances import suivre_poste
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import PorteeGenerale
@@ -48,3 +48,11 @@ def un_dossier(agent: Agent, unite: Unite, volets: int = TOUS_SAUF_RESERVES) -> 
     """A file opened by `agent` for `unite`."""
     with au_nom_de(agent):
         return ouvrir_dossier(agent=agent, le=timezone.now(), sujet=sujet_de(unite), volets=volets, fondement="essai")
+
+
+def sceller(dossier: Dossier, nommes: list[Agent], *, cadre: Agent, second: Agent) -> None:
+    """Seal a file by two managers, for these people alone."""
+    with au_nom_de(cadre):
+        sceller_dossier(
+            agent=cadre, second=second, dossier_id=dossier.pk, nommes=nommes, le=timezone.now(), fondement="Haut risque"
+        )

@@ -12,12 +12,11 @@ from egide.socle.acces.actions import (
     exclure_agent,
     prendre_en_charge,
     recalculer_tout,
-    sceller_dossier,
     sujet_de,
 )
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Acces, Appartenance, Relation, Sujet
-from egide.socle.acces.tests.factories import un_agent, un_dossier, une_portee, une_unite
+from egide.socle.acces.tests.factories import sceller, un_agent, un_dossier, une_portee, une_unite
 from egide.socle.acces.volets import EVALUATION, RESERVES, TOUS_SAUF_RESERVES, Volet, masque, volets_du
 from egide.socle.comptes.actions import clore_poste, declarer_absence
 from egide.socle.comptes.models import Poste
@@ -76,15 +75,7 @@ class Absence:
             )
 
     def sceller(self, nommes):
-        with au_nom_de(self.cadre):
-            sceller_dossier(
-                agent=self.cadre,
-                second=self.second,
-                dossier_id=self.dossier.pk,
-                nommes=nommes,
-                le=timezone.now(),
-                fondement="Haut risque",
-            )
+        sceller(self.dossier, nommes, cadre=self.cadre, second=self.second)
 
     def lus(self, agent=None):
         """Parts of the file that someone reads, the stand-in unless told otherwise."""

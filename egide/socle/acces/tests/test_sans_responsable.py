@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from egide.socle.acces.actions import donner_acces, exclure_agent, prendre_en_charge, sceller_dossier, sujet_de
+from egide.socle.acces.actions import donner_acces, exclure_agent, prendre_en_charge, sujet_de
 from egide.socle.acces.appartenances import suivre_poste
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Exclusion, Relation
-from egide.socle.acces.tests.factories import un_agent, un_dossier, une_portee, une_unite
+from egide.socle.acces.tests.factories import sceller, un_agent, un_dossier, une_portee, une_unite
 from egide.socle.acces.volets import EVALUATION, Volet
 from egide.socle.comptes.actions import (
     clore_poste,
@@ -75,15 +75,7 @@ class Maison:
             )
 
     def sceller(self, nommes):
-        with au_nom_de(self.cadre):
-            sceller_dossier(
-                agent=self.cadre,
-                second=self.second,
-                dossier_id=self.dossier.pk,
-                nommes=nommes,
-                le=timezone.now(),
-                fondement="Haut risque",
-            )
+        sceller(self.dossier, nommes, cadre=self.cadre, second=self.second)
 
 
 @pytest.fixture
