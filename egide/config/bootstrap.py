@@ -23,7 +23,9 @@ BUILT = ASSETS / "static" / "interface" / "build"
 TERRITORIES = ROOT / "egide" / "socle" / "referentiels" / "construction.py"
 CONDENSED = TERRITORIES.parent / "donnees" / "territoires.json.gz"
 MODULES = ROOT / "node_modules"
+# The first, made to be driven without a screen, does the same work in three quarters of the time.
 CHROMIUMS = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -213,6 +215,17 @@ def node_and_npm() -> tuple[Path, list[str | Path]]:
     return node, [node, package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
+def install_chromium(env: Mapping[str, str]) -> None:
+    """Install Debian's: the one made to be driven, or the whole program on a system that has no other."""
+    command = ["apt-get", "install", "-y", "--no-install-recommends"]
+    with contextlib.suppress(Missing):
+        step("Liste des paquets de la machine", ["apt-get", "update"], env)
+    for package in CHROMIUMS[:2]:
+        with contextlib.suppress(Missing):
+            step("Installation de Chromium", [*command, package], env)
+            return
+
+
 def chromium() -> str:
     """Return a Chromium to drive, installing Debian's when this account may."""
     given = os.environ.get("EGIDE_CHROMIUM")
@@ -223,10 +236,7 @@ def chromium() -> str:
             if os.geteuid() or not shutil.which("apt-get"):
                 break
             env = {**environment(), "DEBIAN_FRONTEND": "noninteractive"}
-            with contextlib.suppress(Missing):
-                step("Liste des paquets de la machine", ["apt-get", "update"], env)
-                command = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-                step("Installation de Chromium", command, env)
+            install_chromium(env)
         found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
         if found:
             return found

@@ -35,14 +35,24 @@ def test_the_one_that_is_given_then_the_one_that_is_found(
     assert machine == []
 
 
-def test_root_on_debian_installs_it(machine: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("offert", bootstrap.CHROMIUMS[:2])
+def test_root_on_debian_installs_the_one_that_its_system_offers(
+    offert: str, machine: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def installe(libelle: str, commande: list[str], env: dict[str, str]) -> None:
+        machine.append(commande)
+        if commande[1] == "install" and commande[-1] != offert:
+            raise bootstrap.Missing("unknown package")
+
     def cherche(nom: str) -> str | None:
-        return "/usr/bin/apt-get" if nom == "apt-get" else "/usr/bin/chromium" if len(machine) > 1 else None
+        pose = nom == "apt-get" or any(commande[-1] == nom for commande in machine)
+        return f"/usr/bin/{nom}" if pose and nom in ("apt-get", offert) else None
 
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(shutil, "which", cherche)
-    assert bootstrap.chromium() == "/usr/bin/chromium"
-    assert machine[1][-1] == "chromium"
+    monkeypatch.setattr(bootstrap, "step", installe)
+    assert bootstrap.chromium() == f"/usr/bin/{offert}"
+    assert machine[-1][-1] == offert
 
 
 def test_anyone_else_is_told_what_is_missing(machine: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,16 +9,50 @@ from playwright.sync_api import Page, ViewportSize
 
 ETROIT: ViewportSize = {"width": 320, "height": 640}
 _pages_deja_etroites: set[str] = set()
-_pages_deja_contrastees: set[str] = set()
+_encres_deja_mesurees: set[str] = set()
 _pages_deja_lues: set[bytes] = set()
 # Tokens of forms: what two readings of one page never share.
 _CHANGEANT = re.compile(r"\b\w{64}\b")
 _entetes_deja_parcourus: list[list[str]] = []
 _VIOLATIONS = {"resultTypes": ["violations"]}
-# Two thirds of the time of axe, for colours that the same page keeps from one opening to the next.
-_SANS_CONTRASTE = {**_VIOLATIONS, "rules": {"color-contrast": {"enabled": False}}}
+# Contrasts are four fifths of the time of axe: each ink on each paper is measured once, wherever it is met first. An ink
+# is what the contrast of a text depends on: its colour and size, and what lies behind it up to the page.
+ENCRES = """() => {
+    const fonds = new Map([[null, ""]]);
+    const fond = (e) => {
+        if (!fonds.has(e)) {
+            const s = getComputedStyle(e);
+            const sien = [s.backgroundColor, s.backgroundImage, s.opacity, s.position, s.clip, s.filter].join(" ");
+            fonds.set(e, fond(e.parentElement) + (sien === window.egideSansFond ? "" : "|" + sien));
+        }
+        return fonds.get(e);
+    };
+    const neutre = document.createElement("span");
+    document.body.append(neutre);
+    const n = getComputedStyle(neutre);
+    window.egideSansFond = [n.backgroundColor, n.backgroundImage, n.opacity, n.position, n.clip, n.filter].join(" ");
+    neutre.remove();
+    const ecrit = (e) => e.matches("input, select, textarea, button")
+        || [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
+    const encres = new Map();
+    for (const e of document.body.querySelectorAll("*")) {
+        if (!ecrit(e) || !e.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        const s = getComputedStyle(e);
+        const encre = [s.color, s.fontSize, s.fontWeight, s.textShadow, e.matches(":disabled"), fond(e)].join(" ");
+        encres.set(encre, [...(encres.get(encre) ?? []), e]);
+    }
+    window.egideEncres = encres;
+    return [...encres.keys()];
+}"""
 
-LECTURE = "(options) => axe.run(document, options)"
+LECTURE = """async ([options, encres]) => {
+    const portent = encres.flatMap((encre) => window.egideEncres.get(encre));
+    portent.forEach((e) => (e.dataset.aMesurer = ""));
+    axe.configure({ rules: [{ id: "color-contrast", selector: "[data-a-mesurer]" }] });
+    const lu = await axe.run(document, options);
+    portent.forEach((e) => delete e.dataset.aMesurer);
+    return lu;
+}"""
 
 DEBORDEMENT = """() => {
     const limite = document.documentElement.clientWidth;
@@ -104,22 +138,17 @@ class Arret:
 
 
 def sans_violation(page: Page) -> None:
-    """Fail with axe's own report when it finds anything.
-
-    The very same page is not read twice; contrasts are measured the first time a page of that sort is met.
-    """
-    sorte = f"{_sorte(page)} {page.viewport_size}"
-    mesurer = sorte not in _pages_deja_contrastees
-    lue = hashlib.sha256(f"{sorte} {mesurer} {_CHANGEANT.sub('', page.content())}".encode()).digest()
+    """Fail with axe's own report when it finds anything; the very same page is not read twice."""
+    lue = hashlib.sha256(f"{_sorte(page)} {page.viewport_size} {_CHANGEANT.sub('', page.content())}".encode()).digest()
     if lue in _pages_deja_lues:
         return
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    resultat = AxeResults(page.evaluate(LECTURE, _VIOLATIONS if mesurer else _SANS_CONTRASTE))
+    nouvelles = set(page.evaluate(ENCRES)) - _encres_deja_mesurees
+    resultat = AxeResults(page.evaluate(LECTURE, [_VIOLATIONS, sorted(nouvelles)]))
     assert resultat.violations_count == 0, f"{page.url}\n{resultat.generate_report()}"
     _pages_deja_lues.add(lue)
-    if mesurer:
-        _pages_deja_contrastees.add(sorte)
+    _encres_deja_mesurees.update(nouvelles)
 
 
 def tient_dans_320_pixels(page: Page) -> None:
