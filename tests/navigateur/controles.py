@@ -15,8 +15,8 @@ _pages_deja_lues: set[bytes] = set()
 _CHANGEANT = re.compile(r"\b\w{64}\b")
 _entetes_deja_parcourus: list[list[str]] = []
 _VIOLATIONS = {"resultTypes": ["violations"]}
-# Contrasts are four fifths of the time of axe: each ink on each paper is measured once, wherever it is met first. An ink
-# is what the contrast of a text depends on: its colour and size, and what lies behind it up to the page.
+# Contrasts are four fifths of the time of axe: each ink on each paper is measured once, wherever it is met first.
+# An ink is what the contrast of a text depends on: its colour and size, and what lies behind it up to the page.
 ENCRES = """() => {
     const fonds = new Map([[null, ""]]);
     const fond = (e) => {
