@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from itertools import count
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -14,6 +15,10 @@ from pytest_django import DjangoDbBlocker
 from tests.base import clone_database, set_addresses
 
 pytest_plugins = ["egide.socle.comptes.tests.distribution"]
+
+# A rule is true or false whatever the machine does meanwhile: no test is refused for its time.
+hypothesis.settings.register_profile("egide", deadline=None)
+hypothesis.settings.load_profile("egide")
 
 _numero = count(1)
 

@@ -7,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, IntegerField, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, IntegerField, OuterRef, Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat, JSONObject
 
-from egide.enfant.models import AdresseProtegee, Alias, Habitant, Lien, Personne, Rectification
+from egide.enfant.models import Habitant, Lien, Personne
 from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs
 from egide.parcours.information_preoccupante.models import DangerEvoque, Information
-from egide.socle.acces.models import Concerne, Relation
+from egide.socle.acces.models import Relation
 from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
 from egide.socle.comptes.models import Agent
 from egide.socle.dossiers.models import Dossier
@@ -22,8 +21,37 @@ from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible
 
-_VOLETS = "acces_volets_ouverts(dossiers_dossier.id)"
-_ECRITURE = "acces_ouvert(dossiers_dossier.id, 0::smallint, true)"
+# Plain SQL in a query of the house: built by the models, these lists cost more than what they read.
+_AVEC = {
+    "volets": RawSQL("acces_volets_ouverts(dossiers_dossier.id)", [], IntegerField()),
+    "ecriture": RawSQL("acces_ouvert(dossiers_dossier.id, 0::smallint, true)", [], BooleanField()),
+    "objets": RawSQL(
+        "ARRAY(SELECT objet_id FROM acces_concerne c WHERE c.dossier_id = dossiers_dossier.id AND c.au IS NULL)", []
+    ),
+    # when informations tied to this file by mistake left it; nothing is said of what they hold
+    "detachees": RawSQL(
+        "ARRAY(SELECT au FROM acces_concerne c WHERE c.dossier_id = dossiers_dossier.id"
+        " AND c.objet_genre = 'information' AND c.au IS NOT NULL ORDER BY au)",
+        [],
+    ),
+    "alias": RawSQL(
+        "ARRAY(SELECT ARRAY[a.texte, a.source] FROM enfant_alias a JOIN enfant_personne p ON p.id = a.personne_id"
+        " WHERE p.dossier_id = dossiers_dossier.id ORDER BY a.ajoute_le)",
+        [],
+    ),
+    "rectifications": RawSQL(
+        "ARRAY(SELECT ARRAY[r.champ, r.le::text, r.motif, concat_ws(' ', a.prenom, a.nom)] FROM enfant_rectification r"
+        " JOIN enfant_personne p ON p.id = r.personne_id LEFT JOIN comptes_agent a ON a.id = r.agent_id"
+        " WHERE p.dossier_id = dossiers_dossier.id ORDER BY r.le DESC)",
+        [],
+    ),
+    "adresse_protegee": RawSQL(
+        "EXISTS (SELECT 1 FROM enfant_adresseprotegee a"
+        " WHERE a.dossier_id = dossiers_dossier.id AND a.levee_le IS NULL)",
+        [],
+        BooleanField(),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -76,8 +104,8 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
     return DossierLu(
         dossier=dossier,
         enfant=enfant,
-        alias=dossier.alias,
-        rectifications=dossier.rectifications,
+        alias=[dict(zip(("texte", "source"), lu, strict=True)) for lu in dossier.alias],
+        rectifications=[dict(zip(("champ", "le", "motif", "qui"), lu, strict=True)) for lu in dossier.rectifications],
         tous_les_liens=_liens(enfant),
         habitations=habitations,
         cohabitants=cohabitants,
@@ -95,27 +123,7 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
 
 def _ouvrir(dossier_id: UUID) -> Dossier | None:
     """The file, its child and the small lists that go with them, in one statement."""
-    alias = Alias.objects.filter(personne__dossier=OuterRef("pk")).order_by("ajoute_le")
-    corrections = Rectification.objects.filter(personne__dossier=OuterRef("pk")).order_by("-le")
-    # when informations tied to this file by mistake left it; nothing is said of what they hold
-    defaits = Concerne.historique.filter(dossier=OuterRef("pk"), objet_genre="information", au__isnull=False)
-    qui = Concat("agent__prenom", Value(" "), "agent__nom")
-    return (
-        Dossier.objects.filter(pk=dossier_id)
-        .select_related("enfant")
-        .annotate(
-            objets=ArraySubquery(Concerne.objects.filter(dossier=OuterRef("pk")).values("objet_id")),
-            alias=ArraySubquery(alias.values(json=JSONObject(texte="texte", source="source"))),
-            rectifications=ArraySubquery(
-                corrections.values(json=JSONObject(champ="champ", le="le", motif="motif", qui=qui))
-            ),
-            detachees=ArraySubquery(defaits.order_by("au").values("au")),
-            volets=RawSQL(_VOLETS, [], IntegerField()),
-            ecriture=RawSQL(_ECRITURE, [], BooleanField()),
-            adresse_protegee=Exists(AdresseProtegee.objects.filter(dossier=OuterRef("pk"), levee_le__isnull=True)),
-        )
-        .first()
-    )
+    return Dossier.objects.filter(pk=dossier_id).select_related("enfant").annotate(**_AVEC).first()
 
 
 def _informations(objets: list[UUID]) -> list[Information]:

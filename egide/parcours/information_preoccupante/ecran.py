@@ -13,7 +13,7 @@ from egide.parcours.information_preoccupante import presenters
 from egide.parcours.information_preoccupante.forms import FormulaireDecision
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import RETOUR_PROFESSIONNEL, RETOUR_TIERS, Faits, Manque, manques
-from egide.parcours.information_preoccupante.selectors.listes import choix_de_decision
+from egide.parcours.information_preoccupante.selectors.choix import choix_de_decision
 from egide.parcours.information_preoccupante.selectors.page import PageInformation
 from egide.parcours.information_preoccupante.states import A_QUALIFIER, OUVERTS, Etat
 from egide.socle.acces.matrice import refus_de, refus_des

@@ -13,7 +13,7 @@ from egide.parcours.information_preoccupante.actions import Precisions
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.presenters import libelles
 from egide.parcours.information_preoccupante.rules import Qualification
-from egide.parcours.information_preoccupante.selectors.listes import Choix
+from egide.parcours.information_preoccupante.selectors.choix import Choix
 from egide.socle.comptes.models import Unite
 from egide.socle.interface.champs import (
     ChampCase,

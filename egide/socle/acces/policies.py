@@ -46,11 +46,11 @@ def condition_un_enfant(dossier: str, volet: str, *, ecriture: bool = False) -> 
 
 def condition_plusieurs_enfants(objet: str, volet: str, *, ecriture: bool = False) -> str:
     """SQL condition of the anchor "several children, or none yet"."""
-    mes_objets = f"(SELECT o.objet_id, o.volet FROM acces_mes_objets({str(ecriture).lower()}) AS o)"
-    return (
-        f"(({_GENERAL} & (1 << {volet})) <> 0 OR ({objet}, {volet}) IN {mes_objets})"
-        f" AND {objet} NOT IN (SELECT acces_objets_fermes())"
-    )
+    ecrire = str(ecriture).lower()
+    ouvert = f"({objet}, {volet}) IN (SELECT o.objet_id, o.volet FROM acces_mes_objets({ecrire}) AS o)"
+    if volet.endswith("::smallint"):
+        ouvert = f"{objet} IN (SELECT acces_mes_objets_du({volet}, {ecrire}))"
+    return f"(({_GENERAL} & (1 << {volet})) <> 0 OR {ouvert}) AND {objet} NOT IN (SELECT acces_objets_fermes())"
 
 
 def _creer(table: str, lecture: str, ecriture: str, *, insertion: str | None, worker: bool) -> str:

@@ -5,7 +5,7 @@ import datetime
 import string
 import unicodedata
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from egide.enfant.rapprochement.accord import Accord
@@ -28,7 +28,6 @@ PRENOMS = (
 DATES = st.dates(datetime.date(2006, 1, 1), datetime.date(2026, 11, 1))
 JOUR = datetime.date(2026, 11, 19)
 # the first example reads the list of nicknames, and a busy machine is no fault of the comparison
-sans_limite = settings(deadline=None)
 
 
 def _partielle(date: datetime.date, precision: str) -> Naissance:
@@ -92,7 +91,6 @@ def sans_accent(texte: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
 
 
-@sans_limite
 @given(identites, identites)
 def test_le_degre_ne_depend_pas_de_l_ordre(une: Identite, autre: Identite) -> None:
     aller, retour = comparer(une, autre), comparer(autre, une)
@@ -102,7 +100,6 @@ def test_le_degre_ne_depend_pas_de_l_ordre(une: Identite, autre: Identite) -> No
     assert [c.constat.accord for c in aller.champs] == [c.constat.accord for c in retour.champs]
 
 
-@sans_limite
 @given(completes)
 def test_une_personne_se_ressemble(une: Identite) -> None:
     comparaison = comparer(une, une)
@@ -111,14 +108,12 @@ def test_une_personne_se_ressemble(une: Identite) -> None:
         assert comparaison.champ(champ).raison == "identique"
 
 
-@sans_limite
 @given(identites)
 def test_une_identite_partielle_ne_s_ecarte_pas_d_elle_meme(une: Identite) -> None:
     assume(not une.a_naitre and une.nom and une.prenoms)
     assert comparer(une, une).degre is not Degre.ECARTE
 
 
-@sans_limite
 @given(completes, st.booleans(), st.booleans())
 def test_accents_casse_et_tirets_ne_changent_rien(une: Identite, majuscules: bool, tirets: bool) -> None:
     def ecrire(texte: str) -> str:
@@ -130,7 +125,6 @@ def test_accents_casse_et_tirets_ne_changent_rien(une: Identite, majuscules: boo
     assert comparer(mal_ecrite, une).degre is Degre.PROBABLE
 
 
-@sans_limite
 @given(completes, st.data())
 def test_une_faute_dans_le_nom_ne_perd_pas_l_enfant(une: Identite, data: st.DataObject) -> None:
     faute = dataclasses.replace(une, nom=data.draw(avec_une_faute(une.nom)))
@@ -138,14 +132,12 @@ def test_une_faute_dans_le_nom_ne_perd_pas_l_enfant(une: Identite, data: st.Data
     assert comparer(faute, une).degre in attendu
 
 
-@sans_limite
 @given(completes, st.data())
 def test_une_faute_dans_le_prenom_ne_perd_pas_l_enfant(une: Identite, data: st.DataObject) -> None:
     faute = dataclasses.replace(une, prenoms=(data.draw(avec_une_faute(une.prenoms[0])),))
     assert comparer(faute, une).degre is not Degre.ECARTE
 
 
-@sans_limite
 @given(completes)
 def test_jour_et_mois_inverses(une: Identite) -> None:
     date = une.naissance
@@ -155,14 +147,12 @@ def test_jour_et_mois_inverses(une: Identite) -> None:
     assert comparaison.degre is Degre.PROBABLE
 
 
-@sans_limite
 @given(completes)
 def test_nom_et_prenom_inverses(une: Identite) -> None:
     inverse = dataclasses.replace(une, nom=une.prenoms[0], prenoms=(une.nom,))
     assert comparer(inverse, une).degre is Degre.PROBABLE
 
 
-@sans_limite
 @given(completes, st.sampled_from(PRENOMS))
 def test_des_jumeaux_ne_sont_jamais_une_meme_personne(une: Identite, autre_prenom: str) -> None:
     assume(comparer_prenom(une.prenoms[0], autre_prenom).accord is Accord.DIFFERE)
@@ -172,7 +162,6 @@ def test_des_jumeaux_ne_sont_jamais_une_meme_personne(une: Identite, autre_preno
     assert "jumeau possible" in comparaison.raison
 
 
-@sans_limite
 @given(completes, st.sampled_from(("mois", "annee", "ans", "age_mois")))
 def test_une_naissance_approximative_concorde(une: Identite, precision: str) -> None:
     date = une.naissance.complete
@@ -187,7 +176,6 @@ def test_une_naissance_approximative_concorde(une: Identite, precision: str) -> 
 LETTRES = st.characters(categories=("Lu", "Ll", "Lt", "Lm", "Lo"))
 
 
-@sans_limite
 @given(st.text(LETTRES, min_size=1, max_size=12))
 def test_un_nom_de_lettres_a_toujours_une_cle(nom):
     trouvees = cles(Identite(nom=nom, prenoms=(nom,)))
@@ -196,7 +184,6 @@ def test_un_nom_de_lettres_a_toujours_une_cle(nom):
         assert cle.isascii()
 
 
-@sans_limite
 @given(st.text(LETTRES, min_size=1, max_size=12))
 def test_un_nom_de_lettres_se_retrouve_lui_meme(nom):
     un = Identite(nom=nom, prenoms=(nom,), naissance=Naissance(2018, 5, 12))

@@ -8,11 +8,8 @@ from django.db import connection
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.actions.verrou import champs_du_foyer, verrouiller
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
-from egide.parcours.information_preoccupante.selectors.foyer import (
-    dossiers_lies,
-    unites_evaluatrices,
-    unites_qui_suivent,
-)
+from egide.parcours.information_preoccupante.selectors.choix import choix_de_decision
+from egide.parcours.information_preoccupante.selectors.foyer import dossiers_lies
 from egide.parcours.information_preoccupante.states import GENRE, OUVERTS
 from egide.socle.acces.actions import actualiser, concerner, prendre_en_charge, sujet_de
 from egide.socle.acces.models import PriseEnCharge, Sujet
@@ -43,13 +40,13 @@ def verifier_cible(information: Information, cible: Information) -> None:
 
 def verifier_unite(information: Information, unite: Unite) -> None:
     """Raise Refus unless the unit is in charge of one of these children now."""
-    if not unites_qui_suivent(dossiers_lies(information)).filter(pk=unite.pk).exists():
+    if unite not in choix_de_decision(information.pk).unites:
         raise Refus("Ce service ne suit aucun de ces enfants : choisissez-en un autre.", "unite")
 
 
-def verifier_evaluateurs(unite: Unite) -> None:
+def verifier_evaluateurs(information: Information, unite: Unite) -> None:
     """Raise Refus unless assessors work in this unit now (CASF D. 226-2-5)."""
-    if not unites_evaluatrices().filter(pk=unite.pk).exists():
+    if unite not in choix_de_decision(information.pk).evaluateurs:
         raise Refus("Aucun évaluateur ne travaille dans cette équipe : choisissez-en une autre.", "evaluateurs")
 
 

@@ -146,7 +146,7 @@ def _preparer(
     if unite := precisions.get("unite"):
         verifier_unite(information, unite)
     if evaluateurs := precisions.get("evaluateurs"):
-        verifier_evaluateurs(evaluateurs)
+        verifier_evaluateurs(information, evaluateurs)
     if departement := precisions.get("departement"):
         verifier_departement(departement)
     if "dangers" in precisions:

@@ -1,4 +1,4 @@
-"""The short lists of the page of one information, read with it in one statement: each is an array of small objects."""
+"""The short lists of the page of one information, read with it in one statement: each is an array of its lines."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,21 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models.expressions import RawSQL
 
-from egide.parcours.accueil.models import Complement
 from egide.parcours.information_preoccupante.models import (
     Candidat,
-    ConnuAilleurs,
     DangerEvoque,
-    EnfantConcerne,
     Information,
     InformationQuerySet,
 )
-from egide.parcours.information_preoccupante.selectors.foyer import unites_evaluatrices, unites_qui_suivent
-from egide.socle.comptes.models import Territoire, Unite
+from egide.socle.comptes.models import Unite
 
 
 @dataclass(frozen=True)
@@ -43,94 +37,42 @@ class Listes:
     ajouts: Sequence[Ajout]
 
 
-@dataclass(frozen=True)
-class Choix:
-    """What a decision may name: open informations, services that follow the family, teams that assess."""
-
-    cibles: Sequence[Information]
-    unites: Sequence[Unite]
-    evaluateurs: Sequence[Unite]
-    unite_proche: str
+# Plain SQL in a query of the house: built by the models, these four cost as much as the rest of the page.
+_DITS = {
+    "candidats_dits": """
+SELECT ARRAY[c.enfant_id::text, c.personne_id::text, c.dossier_id::text, c.degre]
+FROM information_preoccupante_candidat c WHERE c.information_id = {ici}.id AND c.ecarte_le IS NULL
+ORDER BY c.degre DESC, c.id""",
+    "connus_dits": """
+SELECT ARRAY[c.enfant_id::text, u.nom] FROM information_preoccupante_connuailleurs c
+JOIN comptes_unite u ON u.id = c.unite_id WHERE c.information_id = {ici}.id ORDER BY u.nom""",
+    "dangers_dits": """
+SELECT ARRAY[d.code, d.precision] FROM information_preoccupante_dangerevoque d
+WHERE d.information_id = {ici}.id AND d.ecarte_le IS NULL""",
+    "ajouts_dits": """
+SELECT ARRAY[c.texte, c.le::text, concat_ws(' ', a.prenom, a.nom)] FROM accueil_complement c
+LEFT JOIN comptes_agent a ON a.id = c.agent_id WHERE c.recueil_id = {ici}.recueil_id ORDER BY c.le""",
+}
 
 
 def avec_listes(informations: InformationQuerySet) -> InformationQuerySet:
     """Read the lists with each information; row security filters each of them as if it were read alone."""
-    candidats = Candidat.objects.filter(information=OuterRef("pk"), ecarte_le__isnull=True)
-    connus = ConnuAilleurs.objects.filter(information=OuterRef("pk")).order_by("unite__nom")
-    ajouts = Complement.objects.filter(recueil=OuterRef("recueil_id")).order_by("le")
-    return informations.annotate(
-        candidats_dits=_liste(
-            candidats, enfant="enfant_id", personne="personne_id", dossier="dossier_id", degre="degre"
-        ),
-        connus_dits=_liste(connus, enfant="enfant_id", unite="unite__nom"),
-        dangers_dits=_liste(
-            DangerEvoque.objects.en_vigueur().filter(information=OuterRef("pk")), code="code", precision="precision"
-        ),
-        ajouts_dits=_liste(ajouts, texte="texte", le="le", prenom="agent__prenom", nom="agent__nom"),
-    )
-
-
-def choix_de_decision(information_id: UUID) -> Choix:
-    """What the decision on this information may name, in one statement; the team of the child's commune comes first."""
-    ouvertes = Information.objects.ouvertes().exclude(pk=OuterRef("pk"))
-    cibles = ouvertes.filter(enfants__dossier_id__in=_enfants(2).values("dossier_id")).order_by("recue_le")
-    communes = _enfants(2).filter(enfant_signale__code_insee__gt="").values("enfant_signale__code_insee")
-    proches = Territoire.communes.through.objects.filter(commune_id__in=communes).values("territoire_id")
-    dit = (
-        Information.objects.filter(pk=information_id)
-        .annotate(
-            cibles=_liste(cibles.distinct(), pk="id", numero="numero"),
-            suivent=_liste(unites_qui_suivent(_enfants(3).values("dossier_id")), pk="id", nom="nom"),
-            evaluent=_liste(unites_evaluatrices(), pk="id", nom="nom", territoire="territoire_id"),
-            proches=ArraySubquery(proches),
-        )
-        .values("cibles", "suivent", "evaluent", "proches")
-        .get()
-    )
-    ici = {str(territoire) for territoire in dit["proches"]}
-    evaluent = sorted(dit["evaluent"], key=lambda u: u["territoire"] not in ici)
-    return Choix(
-        cibles=[Information(pk=UUID(c["pk"]), numero=c["numero"]) for c in dit["cibles"]],
-        unites=[_unite(u) for u in dit["suivent"]],
-        evaluateurs=[_unite(u) for u in evaluent],
-        unite_proche=next((u["pk"] for u in evaluent if u["territoire"] in ici), ""),
-    )
-
-
-def _enfants(niveaux: int) -> QuerySet[EnfantConcerne]:
-    """Children of the information that is read so many queries outside this one."""
-    dehors: Any = "pk"
-    for _ in range(niveaux):
-        dehors = OuterRef(dehors)
-    return EnfantConcerne.objects.filter(information=dehors)
-
-
-def _liste(lignes: QuerySet[Any], **champs: str) -> ArraySubquery:
-    return ArraySubquery(lignes.values(dit=JSONObject(**champs)))
+    ici = Information._meta.db_table
+    return informations.annotate(**{nom: RawSQL(f"ARRAY({lus.format(ici=ici)})", []) for nom, lus in _DITS.items()})
 
 
 def listes_de(information: Information) -> Listes:
     """The lists read with an information, put back in the words of the models."""
     dit: Any = information
     ailleurs: dict[UUID, list[Unite]] = defaultdict(list)
-    for connu in dit.connus_dits:
-        ailleurs[UUID(connu["enfant"])].append(Unite(nom=connu["unite"]))
+    for enfant, unite in dit.connus_dits:
+        ailleurs[UUID(enfant)].append(Unite(nom=unite))
     return Listes(
         candidats=[
-            Candidat(
-                enfant_id=UUID(c["enfant"]), personne_id=UUID(c["personne"]), dossier_id=UUID(c["dossier"]),
-                degre=c["degre"],
-            )
-            for c in dit.candidats_dits
+            Candidat(enfant_id=UUID(enfant), personne_id=UUID(personne), dossier_id=UUID(dossier), degre=degre)
+            for enfant, personne, dossier, degre in dit.candidats_dits
         ],
         ailleurs=ailleurs,
-        dangers=[DangerEvoque(**danger) for danger in dit.dangers_dits],
-        ajouts=[
-            Ajout(a["texte"], datetime.fromisoformat(a["le"]), f"{a['prenom'] or ''} {a['nom'] or ''}".strip())
-            for a in dit.ajouts_dits
-        ],
-    )  # fmt: skip
-
-
-def _unite(lue: dict[str, Any]) -> Unite:
-    return Unite(pk=UUID(lue["pk"]), nom=lue["nom"])
+        dangers=[DangerEvoque(code=code, precision=precision) for code, precision in dit.dangers_dits],
+        ajouts=[Ajout(texte, datetime.fromisoformat(le), agent) for texte, le, agent in dit.ajouts_dits],
+    )

@@ -10,7 +10,7 @@ from egide.parcours.accueil.rules import EnfantDit
 from egide.parcours.information_preoccupante.actions import qualifier_information, requalifier
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Qualification
-from egide.parcours.information_preoccupante.selectors.listes import choix_de_decision
+from egide.parcours.information_preoccupante.selectors.choix import choix_de_decision
 from egide.parcours.information_preoccupante.tests.factories import tout_dit, une_information_prete
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.models import Territoire

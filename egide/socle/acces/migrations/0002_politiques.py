@@ -10,6 +10,7 @@ from egide.socle.acces.volets import Volet
 _FONCTIONS = (
     "acces_portee_de(uuid)",
     "acces_mes_objets(boolean)",
+    "acces_mes_objets_du(smallint, boolean)",
     "acces_objets_fermes()",
     "acces_actualiser(uuid[])",
     "acces_actualiser_remplacement(uuid)",

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="concerne",
             index=models.Index(
-                fields=["dossier"],
-                include=("objet_id", "volet_objet"),
+                fields=["dossier", "volet_objet"],
+                include=("objet_id",),
                 condition=models.Q(("au__isnull", True)),
                 name="concerne_lu",
             ),

@@ -188,8 +188,8 @@ class Concerne(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["dossier", "objet_genre"], name="concerne_dossier"),
             models.Index(
-                fields=["dossier"],
-                include=["objet_id", "volet_objet"],
+                fields=["dossier", "volet_objet"],
+                include=["objet_id"],
                 condition=Q(au__isnull=True),
                 name="concerne_lu",
             ),

@@ -30,10 +30,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     )
     SELECT p.objet_id, p.volet_objet FROM acces_priseencharge p JOIN moi USING (sujet_id)
     WHERE (moi.volets & (1 << p.volet_objet)) <> 0 AND (p.au IS NULL OR p.au > statement_timestamp())
-    UNION
+    UNION ALL
     SELECT c.objet_id, c.volet_objet
     FROM acces_acces a JOIN moi USING (sujet_id) JOIN acces_concerne c USING (dossier_id)
     WHERE c.au IS NULL AND (a.volets & moi.volets & (1 << c.volet_objet)) <> 0 AND a.expire > statement_timestamp()
+      AND NOT (p_ecriture AND a.lecture_seule)
+$$;
+
+-- The same where the part is known beforehand: half the rows to read.
+CREATE FUNCTION acces_mes_objets_du(p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 COST 1 AS $$
+    WITH moi AS MATERIALIZED (
+        SELECT sujet_id, volets & (1 << p_volet) AS ouvre FROM acces_appartenance
+        WHERE agent_id = acces_moi() AND du <= current_date AND (au IS NULL OR au >= current_date)
+    )
+    SELECT p.objet_id FROM acces_priseencharge p JOIN moi USING (sujet_id)
+    WHERE p.volet_objet = p_volet AND moi.ouvre <> 0 AND (p.au IS NULL OR p.au > statement_timestamp())
+    UNION ALL
+    SELECT c.objet_id FROM acces_acces a JOIN moi USING (sujet_id) JOIN acces_concerne c USING (dossier_id)
+    WHERE c.au IS NULL AND c.volet_objet = p_volet AND (a.volets & moi.ouvre) <> 0 AND a.expire > statement_timestamp()
       AND NOT (p_ecriture AND a.lecture_seule)
 $$;
 

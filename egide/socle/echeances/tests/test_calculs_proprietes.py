@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from egide.socle.echeances.calculs import (
@@ -71,7 +71,6 @@ def test_years_are_twelve_months(depart: dt.date, ans: int):
 
 
 # The first holidays of a year are computed once, and a busy machine makes that first call slow.
-@settings(deadline=None)
 @given(jours, territoires)
 def test_an_extension_goes_only_forward_and_stops_at_the_first_working_day(jour: dt.date, territoire: str):
     reporte = reporter(jour, territoire)
