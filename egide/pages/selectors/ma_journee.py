@@ -3,20 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Value, When, Window
-from django.db.models.expressions import RawSQL
+from django.db.models import Case, Count, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import JSONObject, RowNumber
+from django.utils import timezone
 
 from egide.pages.selectors import PAR_FILE
 from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.states import MACHINE, Etat
-from egide.socle.acces.selectors import sujets_de
+from egide.socle.acces.selectors import SUJETS, sujets_de
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
@@ -28,7 +27,6 @@ from egide.socle.echeances.models import Echeance
 PRESSES = 3
 QUALIFICATION = (rules.PREEVALUATION,)
 EVALUATION = rules.HORLOGES_DE_L_EVALUATION
-LUS_D_UNE_HORLOGE = ("regle", "article", "objet_id", "evenement", "depart", "terme")
 LUS_D_UNE_INFORMATION = (
     "numero",
     "recueil_id",
@@ -96,7 +94,7 @@ def journee(agent: Agent, maintenant: datetime) -> Journee:
     sujets = sujets_de(agent)
     alertes = list(alertes_ouvertes(agent)[:PAR_FILE])
     arrivees = _arrivees(agent)
-    horloges = _horloges(sujets, maintenant)
+    horloges = _horloges(agent, maintenant)
     partis = envois_en_attente(agent, sujets)
     objets = [o.objet_id for groupe in (alertes, arrivees, horloges, partis) for o in groupe]
     informations = _informations(objets)
@@ -135,34 +133,44 @@ def _file_d_arrivees(
     return File(lignes, siennes[0].total if siennes else 0)  # type: ignore[attr-defined]
 
 
-def _horloges(sujets: RawSQL, maintenant: datetime) -> list[Echeance]:
-    """The nearest open clocks of each queue, in one statement; each row carries the totals of its queue."""
-    groupe = Case(
-        When(regle__in=QUALIFICATION, then=Value("a_qualifier")),
-        When(regle__in=EVALUATION, then=Value("evaluations")),
-        default=Value("autres"),
-        output_field=CharField(),
-    )
-    # A clock stops with the state that it times: few informations are in these two, and only they are read.
-    utiles = (
-        Q(regle__in=QUALIFICATION, objet_id__in=_dans_l_etat(Etat.ACCUSEE))
-        | (Q(regle__in=EVALUATION) & ~Q(objet_id__in=_dans_l_etat(Etat.RECUE, Etat.ACCUSEE)))
-        | ~Q(regle__in=[*QUALIFICATION, *EVALUATION])
-    )
-    un_par_objet = ~Q(regle=rules.EVALUATION_REDUITE)
-    siennes = Echeance.objects.ouvertes().filter(sujet_id__in=sujets, objet_genre=MACHINE.nom)
-    ouvertes = siennes.filter(utiles).annotate(groupe=groupe)
-    comptees = ouvertes.annotate(
-        total=Window(Count("pk", filter=un_par_objet), partition_by="groupe"),
-        depassees=Window(Count("pk", filter=un_par_objet & Q(terme__lt=maintenant)), partition_by="groupe"),
-        place=Window(RowNumber(), partition_by="groupe", order_by=["terme", "objet_id"]),
-    )
-    premieres = comptees.filter(place__lte=PAR_FILE * 2).order_by("terme", "objet_id")
-    return list(premieres.only(*LUS_D_UNE_HORLOGE))
+# A clock stops with the state that it times: few informations are in these two, and only they are read.
+_HORLOGES = f"""
+WITH siennes AS (
+    SELECT id, regle, article, objet_id, evenement, depart, terme, CASE
+        WHEN regle = ANY(%(qualification)s) THEN 'a_qualifier'
+        WHEN regle = ANY(%(evaluation)s) THEN 'evaluations' ELSE 'autres' END AS groupe
+    FROM echeances_echeance WHERE arretee_le IS NULL AND objet_genre = %(genre)s
+    AND sujet_id IN ({SUJETS}) AND CASE
+        WHEN regle = ANY(%(qualification)s) THEN objet_id IN (
+            SELECT id FROM information_preoccupante_information WHERE etat = %(accusee)s)
+        WHEN regle = ANY(%(evaluation)s) THEN objet_id NOT IN (
+            SELECT id FROM information_preoccupante_information WHERE etat IN (%(recue)s, %(accusee)s))
+        ELSE true END
+), comptees AS (
+    SELECT *, count(*) FILTER (WHERE regle <> %(reduite)s) OVER file AS total,
+        count(*) FILTER (WHERE regle <> %(reduite)s AND terme < %(maintenant)s) OVER file AS depassees,
+        row_number() OVER (PARTITION BY groupe ORDER BY terme, objet_id) AS place
+    FROM siennes WINDOW file AS (PARTITION BY groupe)
+)
+SELECT * FROM comptees WHERE place <= %(place)s ORDER BY terme, objet_id
+"""
 
 
-def _dans_l_etat(*etats: Etat) -> QuerySet[Information, Any]:
-    return Information.objects.filter(etat__in=etats).order_by().values("pk")
+def _horloges(agent: Agent, maintenant: datetime) -> list[Echeance]:
+    """The nearest open clocks of each queue, in one plain statement; each row carries the totals of its queue."""
+    valeurs = {
+        "agent": agent.pk,
+        "jour": timezone.localdate(),
+        "qualification": list(QUALIFICATION),
+        "evaluation": list(EVALUATION),
+        "reduite": rules.EVALUATION_REDUITE,
+        "genre": MACHINE.nom,
+        "recue": Etat.RECUE.value,
+        "accusee": Etat.ACCUSEE.value,
+        "maintenant": maintenant,
+        "place": PAR_FILE * 2,
+    }
+    return list(Echeance.objects.raw(_HORLOGES, valeurs))
 
 
 def _file(

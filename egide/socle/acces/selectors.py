@@ -8,7 +8,12 @@ from django.utils import timezone
 
 from egide.socle.comptes.models import Agent
 
-_SUJETS = "SELECT sujet_id FROM acces_appartenance WHERE agent_id = %s AND du <= %s AND (au IS NULL OR au >= %s)"
+# The subjects of an agent on a day, for a plain statement that names its values.
+SUJETS = (
+    "SELECT sujet_id FROM acces_appartenance"
+    " WHERE agent_id = %(agent)s AND du <= %(jour)s AND (au IS NULL OR au >= %(jour)s)"
+)
+_SUJETS = SUJETS % {"agent": "%s", "jour": "%s"}
 _LIENS = f"""
 WITH sujets AS ({_SUJETS})
 SELECT EXISTS (SELECT 1 FROM acces_priseencharge p WHERE p.objet_id = %s AND p.sujet_id IN (SELECT sujet_id FROM sujets)
