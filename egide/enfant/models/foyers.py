@@ -34,6 +34,10 @@ class HabitantQuerySet(models.QuerySet["Habitant"]):
         """Those who live there on `le` (today by default)."""
         return self.filter(_en_cours(le or timezone.localdate()))
 
+    def avec_present(self) -> "HabitantQuerySet":
+        """All of them, `present` telling those who live there today."""
+        return self.annotate(present=_en_cours(timezone.localdate()))
+
 
 class Foyer(models.Model):
     """A household at one address. It may gather several children: its own id is the anchor of its access."""

@@ -40,15 +40,21 @@ ENTRE_ENFANTS = frozenset({GenreLien.FRERE_SOEUR, GenreLien.DEMI_FRERE_SOEUR, Ge
 PARENTS = frozenset({GenreLien.PERE, GenreLien.MERE})
 
 
+def _en_cours(jour: date) -> Q:
+    commence, finit = Q(du__isnull=True) | Q(du__lte=jour), Q(au__isnull=True) | Q(au__gte=jour)
+    return commence & finit & Q(retire_le__isnull=True)
+
+
 class LienQuerySet(models.QuerySet["Lien"]):
     """Ties, filtered by date."""
 
     def en_vigueur(self, le: date | None = None) -> "LienQuerySet":
         """Ties that run on `le` (today by default)."""
-        jour = le or timezone.localdate()
-        return self.filter(
-            Q(du__isnull=True) | Q(du__lte=jour), Q(au__isnull=True) | Q(au__gte=jour), retire_le__isnull=True
-        )
+        return self.filter(_en_cours(le or timezone.localdate()))
+
+    def avec_en_cours(self) -> "LienQuerySet":
+        """All ties, `en_cours` telling those that run today."""
+        return self.annotate(en_cours=_en_cours(timezone.localdate()))
 
     def avec_autorites(self) -> "LienQuerySet":
         """Ties with the dated changes of parental authority, read in the same statement."""

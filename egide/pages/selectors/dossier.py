@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, IntegerField, OuterRef, Q
+from django.db.models import BooleanField, IntegerField, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from egide.enfant.models import Habitant, Lien, Personne
@@ -140,8 +140,7 @@ def _liens(enfant: Personne | None) -> list[Lien]:
     """
     if enfant is None:
         return []
-    en_vigueur = Lien.objects.en_vigueur().filter(pk=OuterRef("pk"))
-    siens = Lien.objects.avec_autorites().filter(enfant=enfant).annotate(en_cours=Exists(en_vigueur))
+    siens = Lien.objects.avec_autorites().avec_en_cours().filter(enfant=enfant)
     return list(siens.select_related("autre", "agent").order_by("genre", "pk"))
 
 
@@ -150,9 +149,8 @@ def _foyers(enfant: Personne | None) -> tuple[list[Habitant], dict[UUID, list[Ha
     if enfant is None:
         return [], {}
     foyers = Habitant.objects.filter(personne=enfant).values("foyer_id")
-    presents = Exists(Habitant.objects.en_vigueur().filter(pk=OuterRef("pk")))
     siennes, autres = [], defaultdict(list)
-    visibles = Habitant.objects.filter(foyer__in=foyers).annotate(present=presents)
+    visibles = Habitant.objects.avec_present().filter(foyer__in=foyers)
     tries = visibles.select_related("foyer", "personne", "agent")
     for habitant in tries.order_by("personne__naissance_min", "pk"):
         if habitant.personne_id == enfant.pk:
