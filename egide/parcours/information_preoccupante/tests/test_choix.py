@@ -22,9 +22,11 @@ def test_le_service_d_un_referent_est_celui_ou_il_travaille_aujourd_hui(distribu
     creer_poste(referent, distribution.unites.mds_lens, Role.REFERENT_ASE, du=hier - timedelta(days=300), au=hier)
     information = une_information_prete(agent)
     with au_nom_de(agent):
+        dossier_id = information.enfants.get().dossier_id
+        assert dossier_id is not None
         accorder_relation(
             agent=agent,
-            dossier_id=information.enfants.get().dossier_id,
+            dossier_id=dossier_id,
             sujet=sujet_de(referent),
             genre=Relation.Genre.REFERENT,
             volets=EVALUATION,
