@@ -62,6 +62,26 @@ def test_la_fonction_dit_comme_les_politiques_en_lecture_et_en_ecriture(monde):
             assert ecrit == ecrit_parmi == reference.voit(agent, dossier, Volet(volet), ecrire=True)
 
 
+def test_les_objets_d_un_volet_connu_sont_ceux_que_la_reference_ouvre(monde):
+    """Tables whose part is written in the policy ask a function of their own: same objects, nothing else."""
+    reference, vus = Reference(monde), 0
+    par_volet = (
+        "SELECT v.n, e.ecrire, ARRAY(SELECT DISTINCT o FROM acces_mes_objets_du(v.n, e.ecrire) o),"
+        " ARRAY(SELECT DISTINCT o.objet_id FROM acces_mes_objets(e.ecrire) o WHERE o.volet = v.n)"
+        " FROM acces_volet v CROSS JOIN (VALUES (false), (true)) AS e (ecrire)"
+    )
+    for agent in monde.agents:
+        fermes = {o for (o,) in lire(agent, "SELECT acces_objets_fermes()")}
+        ouverts = set()
+        for _, ecrire_aussi, connus, par_paires in lire(agent, par_volet):
+            assert set(connus) == set(par_paires)
+            ouverts |= set() if ecrire_aussi else set(connus)
+        if not reference.portee(agent):
+            assert ouverts & set(monde.objets) - fermes == {o for o in monde.objets if reference.voit_objet(agent, o)}
+            vus += len(ouverts)
+    assert vus > 500, "the world is too empty to prove anything"
+
+
 def test_la_recomputation_complete_ne_trouve_aucun_ecart(monde):
     assert lire(monde.agents[0], "SELECT acces_ecarts()") == [(0,)]
 

@@ -27,7 +27,6 @@ PRENOMS = (
 )  # fmt: skip
 DATES = st.dates(datetime.date(2006, 1, 1), datetime.date(2026, 11, 1))
 JOUR = datetime.date(2026, 11, 19)
-# the first example reads the list of nicknames, and a busy machine is no fault of the comparison
 
 
 def _partielle(date: datetime.date, precision: str) -> Naissance:

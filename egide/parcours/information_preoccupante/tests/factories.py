@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -16,7 +17,10 @@ from egide.parcours.information_preoccupante.actions import (
 )
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Decision
+from egide.socle.acces.actions import accorder_relation
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.acces.models import Relation, Sujet
+from egide.socle.acces.volets import EVALUATION
 from egide.socle.comptes.models import Agent
 from egide.socle.echeances.models import Echeance
 
@@ -68,6 +72,30 @@ def une_information_prete(agent: Agent, **champs: Any) -> Information:
         for enfant in information.enfants.a_trancher():
             decider_rapprochement(information, enfant, agent=agent, le=timezone.now(), decision=Decision.NOUVEAU)
         return Information.objects.get(pk=information.pk)
+
+
+def suivre(
+    information: Information,
+    sujet: Sujet,
+    *,
+    agent: Agent,
+    genre: str = Relation.Genre.CHARGE,
+    volets: int = EVALUATION,
+) -> UUID:
+    """Put `sujet` in relation with the file of the only child of an information; gives the id of that file."""
+    with au_nom_de(agent):
+        dossier_id = information.enfants.get().dossier_id
+        assert dossier_id is not None
+        accorder_relation(
+            agent=agent,
+            dossier_id=dossier_id,
+            sujet=sujet,
+            genre=genre,
+            volets=volets,
+            fondement="essai",
+            du=timezone.now(),
+        )
+    return dossier_id
 
 
 def tout_dit(**precisions: Any) -> dict[str, Any]:

@@ -10,8 +10,12 @@ from egide.parcours.accueil.models import Recueil
 from egide.parcours.information_preoccupante.actions import annuler_rapprochement, decider_rapprochement
 from egide.parcours.information_preoccupante.models import Candidat, EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import Decision
-from egide.parcours.information_preoccupante.tests.factories import une_information_accusee, une_information_prete
-from egide.socle.acces.actions import accorder_relation, recalculer_tout, sujet_de
+from egide.parcours.information_preoccupante.tests.factories import (
+    suivre,
+    une_information_accusee,
+    une_information_prete,
+)
+from egide.socle.acces.actions import recalculer_tout, sujet_de
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Concerne
 from egide.socle.acces.volets import TOUS_SAUF_RESERVES
@@ -31,18 +35,9 @@ def situation(distribution):
     agent = distribution.agent_crip
     premiere = une_information_prete(agent)
     seconde = une_information_accusee(agent)
+    arras = sujet_de(distribution.unites.mds_arras)
+    dossier_id = suivre(premiere, arras, agent=agent, volets=TOUS_SAUF_RESERVES)
     with au_nom_de(agent):
-        dossier_id = premiere.enfants.get().dossier_id
-        assert dossier_id is not None
-        accorder_relation(
-            agent=agent,
-            dossier_id=dossier_id,
-            sujet=sujet_de(distribution.unites.mds_arras),
-            genre="charge",
-            volets=TOUS_SAUF_RESERVES,
-            fondement="Suivi de la maison",
-            du=timezone.now(),
-        )
         decider_rapprochement(
             seconde,
             seconde.enfants.get(),

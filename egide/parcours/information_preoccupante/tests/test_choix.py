@@ -6,11 +6,10 @@ import pytest
 from django.utils import timezone
 
 from egide.parcours.information_preoccupante.selectors.choix import choix_de_decision
-from egide.parcours.information_preoccupante.tests.factories import une_information_prete
-from egide.socle.acces.actions import accorder_relation, sujet_de
+from egide.parcours.information_preoccupante.tests.factories import suivre, une_information_prete
+from egide.socle.acces.actions import sujet_de
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Relation
-from egide.socle.acces.volets import EVALUATION
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import creer_poste
 
@@ -21,18 +20,8 @@ def test_le_service_d_un_referent_est_celui_ou_il_travaille_aujourd_hui(distribu
     agent, referent, hier = distribution.agent_crip, distribution.referent_ase, timezone.localdate() - timedelta(days=1)
     creer_poste(referent, distribution.unites.mds_lens, Role.REFERENT_ASE, du=hier - timedelta(days=300), au=hier)
     information = une_information_prete(agent)
+    suivre(information, sujet_de(referent), agent=agent, genre=Relation.Genre.REFERENT)
     with au_nom_de(agent):
-        dossier_id = information.enfants.get().dossier_id
-        assert dossier_id is not None
-        accorder_relation(
-            agent=agent,
-            dossier_id=dossier_id,
-            sujet=sujet_de(referent),
-            genre=Relation.Genre.REFERENT,
-            volets=EVALUATION,
-            fondement="essai",
-            du=timezone.now(),
-        )
         unites = choix_de_decision(information.pk).unites
     assert unites == [distribution.unites.mds_arras]
 

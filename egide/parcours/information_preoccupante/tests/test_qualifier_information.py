@@ -21,15 +21,15 @@ from egide.parcours.information_preoccupante.tests.factories import (
     MOTIF,
     TOM,
     horloges,
+    suivre,
     tout_dit,
     une_information,
     une_information_accusee,
     une_information_prete,
 )
-from egide.socle.acces.actions import accorder_relation, sujet_de
+from egide.socle.acces.actions import sujet_de
 from egide.socle.acces.contexte import au_nom_de
-from egide.socle.acces.models import PriseEnCharge, Relation
-from egide.socle.acces.volets import EVALUATION
+from egide.socle.acces.models import PriseEnCharge
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Refus, VersionPerimee
@@ -163,18 +163,8 @@ def test_a_family_already_followed_goes_to_its_service_which_alone_keeps_the_cha
     agent, referent = distribution.agent_crip, distribution.referent_ase
     information = une_information_prete(agent)
     mds = sujet_de(distribution.unites.mds_arras)
+    suivre(information, mds, agent=agent)
     with au_nom_de(agent):
-        dossier_id = information.enfants.get().dossier_id
-        assert dossier_id is not None
-        accorder_relation(
-            agent=agent,
-            dossier_id=dossier_id,
-            sujet=mds,
-            genre=Relation.Genre.CHARGE,
-            volets=EVALUATION,
-            fondement="essai",
-            du=timezone.now(),
-        )
         qualifier(information, agent, Qualification.DEJA_SUIVIE, unite=distribution.unites.mds_arras)
     with au_nom_de(referent):
         relue = Information.objects.get(pk=information.pk)
