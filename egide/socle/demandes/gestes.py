@@ -95,8 +95,8 @@ GESTES: dict[str, Geste] = {
         "Décider d’une pièce du dossier",
         "Ajouter cette pièce",
         "La pièce et sa décision sont notées.",
-        "Une pièce faite pour la justice ou par elle se demande au juge. Une pièce qui met gravement un parent en cause "
-        "n’est pas communiquée à ce parent si l’intérêt de l’enfant s’y oppose.",
+        "Une pièce faite pour la justice ou par elle se demande au juge. Une pièce qui met gravement un parent en "
+        "cause n’est pas communiquée à ce parent si l’intérêt de l’enfant s’y oppose.",
         principal=True,
     ),
     "accompagnement": Geste(

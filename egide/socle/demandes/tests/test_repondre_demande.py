@@ -159,6 +159,7 @@ def test_prolonger_une_fois_avant_la_fin_du_mois_et_trois_mois_depuis_la_recepti
         assert refus.value.code == "motif"
         actions.prolonger_demande(demande, agent=cadre, le=timezone.now(), motif="Onze volumes à relire.")
         prolongee = Demande.objects.get(pk=demande.pk)
+        assert prolongee.a_repondre_avant is not None
         ecart = prolongee.a_repondre_avant - prolongee.recue_le
         assert timedelta(days=89) < ecart < timedelta(days=94)
         with pytest.raises(Refus) as refus:
