@@ -49,7 +49,8 @@ def gestes_possibles(demande: Demande, *, agent: Agent) -> list[GestePossible]:
     if demande.prolongee_le is not None:
         ouverts.pop("prolongation", None)
     refus = refus_des(agent, [geste.permis for geste in ouverts.values()], demande)
-    return [GestePossible(nom, geste, refus[geste.permis] or "") for nom, geste in ouverts.items()]
+    possibles = [GestePossible(nom, geste, refus[geste.permis] or "") for nom, geste in ouverts.items()]
+    return sorted(possibles, key=lambda possible: (bool(possible.refus), not possible.geste.principal))
 
 
 def couleur(demande: Demande) -> str:
