@@ -1,11 +1,13 @@
 """The register names every table once, and the evidence page cites tests that exist."""
 
 import pytest
+from django.urls import reverse
 
 from egide.pages.preuves import exiger_des_essais, page_des_preuves, page_du_registre, regles_tenues
 from egide.pages.registre import Traitement, apps_avec_tables, registre
 from egide.socle.acces.volets import Volet
 from egide.socle.echeances.definitions import RegleInvalide
+from egide.socle.interface.tests.lecture import texte_lu
 
 FICHE = """traitements:
   - code: {code}
@@ -80,3 +82,10 @@ def test_les_deux_pages_se_lisent():
     preuves = page_des_preuves()
     assert "| Déléguée à la protection des données | aucun | Ne lit pas le contenu des dossiers. |" in preuves
     assert "`acces_scelle`" in preuves
+
+
+@pytest.mark.django_db
+def test_la_page_de_la_deleguee_dit_chaque_traitement(distribution, client_de):
+    page = texte_lu(client_de(distribution.dpo).get(reverse("pages:registre")))
+    assert all(lu.nom in page for lu in registre())
+    assert client_de(distribution.educateur).get(reverse("pages:registre")).status_code == 404
