@@ -38,6 +38,7 @@ def _entrees(request: HttpRequest, agent: Agent, entete: Entete | None) -> Itera
         ("Informations", "information_preoccupante:liste", detient(agent, Droit.QUALIFIER)),
         ("Enregistrer", "accueil:nouveau", detient(agent, Droit.ENREGISTRER_INFORMATION)),
         ("Dossiers", "pages:recherche", refus_de(agent, "rechercher") is None),
+        ("Demandes", "demandes:liste", refus_de(agent, "lister_demandes") is None),
         ("Revue des accès", "pages:revue_acces", detient(agent, Droit.REVOIR_ACCES)),
         ("Portée générale", "pages:portees", refus_de(agent, "lire_portees_generales") is None),
         ("Journal", "pages:journal", detient(agent, Droit.LIRE_JOURNAL)),

@@ -1,6 +1,7 @@
 """The words of the journal page: every act, every page asked for and every ground of refusal, said in one place."""
 
 from egide.pages.presenters import libelle_acte, libelle_regle
+from egide.socle.demandes.presenters import FAITS
 
 ACTES = {
     "ouvrir_page": "Page ouverte",
@@ -9,6 +10,7 @@ ACTES = {
     "lister_informations": "Liste des informations ouverte",
     "lire_journal": "Journal lu",
     "revoir_acces": "Revue des accès ouverte",
+    "lire_registre": "Registre des traitements ouvert",
     "lire_portees_generales": "Liste des portées générales ouverte",
     "rechercher": "Recherche",
     "lire_recherche": "Résultat de recherche relu",
@@ -17,6 +19,7 @@ ACTES = {
     "lire_suspicion": "Suspicion de doublon lue",
     "lire_informateur": "Identité de l’informateur lue",
     "lever_informateur": "Accès à l’identité de l’informateur",
+    "lire_demande": "Demande d’une personne lue",
     "completer_recueil": "Complément écrit",
     "completer": "Complément déposé par le public",
     "ouvrir_dossier": "Dossier ouvert",
@@ -70,6 +73,7 @@ ACTES = {
     "renommer_unite": "Unité renommée",
     "rattacher_unite": "Unité rattachée",
     "revoir_habilitations": "Habilitations revues",
+    **FAITS,
 }
 PAGES = {
     "accueil": "Enregistrer une information",
@@ -78,6 +82,7 @@ PAGES = {
     "accueil:complement": "Complément d’un recueil",
     "accueil:prendre_en_compte": "Prise en compte d’un dépôt",
     "comptes": "Comptes, unités et postes",
+    "demandes": "Demandes des personnes",
     "demo": "Comptes de démonstration",
     "enfant": "Identité et famille d’un enfant",
     "enfant:adresse": "Adresse protégée d’un enfant",
@@ -110,6 +115,7 @@ PAGES = {
     "pages:retirer_portee": "Retrait d’une portée générale",
     "pages:journal": "Journal des accès",
     "pages:revoir_urgence": "Relecture d’un accès d’urgence",
+    "pages:registre": "Registre des traitements",
     "pages:aide": "Aide",
     "pages:accessibilite": "Accessibilité",
     "account": "Connexion",
@@ -121,6 +127,7 @@ OBJETS = {
     "information": "Information",
     "recueil": "Recueil",
     "dossier": "Dossier",
+    "demande": "Demande d’une personne",
     "personne": "Personne",
     "lien": "Lien de famille",
     "foyer": "Foyer",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from egide.parcours.information_preoccupante.presenters import ACTES, TITRES
 from egide.socle.acces.volets import RESERVES, Volet
+from egide.socle.demandes.presenters import FAITS
 from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regles_en_vigueur
 from egide.socle.interface import temps
@@ -100,7 +101,7 @@ _ACTES_DU_RECUEIL = {
     "accuser_lecture": "Lecture accusée à l’auteur",
     "donner_suite": "Suite donnée à l’auteur",
 }
-_ACTES = {**_ACTES_DU_RECUEIL, **ACTES}
+_ACTES = {**_ACTES_DU_RECUEIL, **ACTES, **FAITS}
 
 
 def libelle_acte(code: str) -> str:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche, revue, scelles
+from egide.pages.views import (
+    acces,
+    aide,
+    dossier,
+    droits,
+    journal,
+    ma_journee,
+    portees,
+    recherche,
+    registre,
+    revue,
+    scelles,
+)
 
 app_name = "pages"
 urlpatterns = [
@@ -28,6 +40,7 @@ urlpatterns = [
     path("portee-generale/<uuid:pk>/fin/", portees.retirer, name="retirer_portee"),
     path("journal/", journal.journal, name="journal"),
     path("journal/urgences/<uuid:pk>/", journal.revoir_urgence, name="revoir_urgence"),
+    path("registre/", registre.registre, name="registre"),
     path("aide/", aide.aide, name="aide"),
     path("accessibilite/", aide.accessibilite, name="accessibilite"),
 ]

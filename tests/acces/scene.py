@@ -23,6 +23,8 @@ from egide.socle.comptes import actions as comptes
 from egide.socle.comptes.models import Agent, Poste, Territoire
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
+from egide.socle.demandes.models import Element
+from egide.socle.demandes.tests.factories import une_reponse_a_relire
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.brouillons import enregistrer_brouillon
@@ -107,6 +109,9 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     with au_nom_de(agent):
         assert Arrivee.objects.filter(objet_id=urgence.pk).exists()
     _les_reserves(cast, objets)
+    demande = une_reponse_a_relire(cast.cadre_territoire, cast.unites.mds_arras)
+    with au_nom_de(cast.cadre_territoire):
+        objets |= {"demande": demande.pk, "element": Element.objects.get(demande=demande).pk, "avis_rendu": "avis"}
     objets |= {"recherche": recherche.pk, "urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
 
 

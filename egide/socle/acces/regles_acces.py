@@ -16,6 +16,12 @@ def _reglages() -> dict[str, int]:
     return {cle: int(locaux.get(cle, entree["valeur"])) for cle, entree in contenu.items()}
 
 
+def reglages_lus() -> list[tuple[str, int, str]]:
+    """Every setting with its value here and where it comes from, for the pages that list them."""
+    contenu = yaml.safe_load(FICHIER.read_text(encoding="utf-8"))
+    return [(cle, _reglages()[cle], str(entree["source"])) for cle, entree in contenu.items()]
+
+
 def reglage(cle: str) -> int:
     """Value of a setting of access; raises KeyError for an unknown one."""
     return _reglages()[cle]

@@ -44,8 +44,16 @@ class Generateur:
     ecrire: Callable[[], str]
 
 
+_AUTRES: list[Generateur] = []
+
+
+def declarer_pages(pages: list[Generateur]) -> None:
+    """Add pages that only an upper app can write; called once, when it is ready."""
+    _AUTRES.extend(page for page in pages if page.chemin not in {connue.chemin for connue in _AUTRES})
+
+
 def generateurs() -> list[Generateur]:
-    """Every generated page. Add a page here and the command `documents` writes and checks it."""
+    """Every generated page. Add a page here, or declare it, and the command `documents` writes and checks it."""
     return [
         Generateur("glossaire.md", page_du_glossaire),
         Generateur("droit/delais.md", lambda: page_des_delais(charger_regles())),
@@ -53,6 +61,7 @@ def generateurs() -> list[Generateur]:
         Generateur("droit/conservation.md", lambda: page_de_conservation(categories_conservation())),
         *[Generateur(f"etats/{machine.nom}.md", partial(page_de, machine)) for machine in machines()],
         Generateur("etats/suites.md", lambda: page_des_suites(suites())),
+        *_AUTRES,
     ]
 
 

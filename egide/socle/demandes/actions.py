@@ -1,0 +1,242 @@
+"""The acts on a request: the only writers of this app."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from egide.socle.acces.actions import concerner, prendre_en_charge, prochain_numero, sujet_de
+from egide.socle.acces.matrice import autoriser
+from egide.socle.acces.volets import Volet
+from egide.socle.comptes.models import Agent, Unite
+from egide.socle.demandes.models import Demande, Element
+from egide.socle.demandes.rules import REPONSE, REPONSE_PROLONGEE
+from egide.socle.demandes.states import GENRE
+from egide.socle.dossiers.models import Dossier
+from egide.socle.echanges.actions import clore_arrivee, ouvrir_arrivee
+from egide.socle.echeances.actions import confier as confier_horloges
+from egide.socle.echeances.calculs import calculer
+from egide.socle.echeances.regles import regle
+from egide.socle.etats.models import Passage
+from egide.socle.etats.moteur import passer
+from egide.socle.interface.chiffrement import chiffrer
+from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.refus import Invisible, Refus
+
+NATURE = "demande_a_preparer"
+
+
+@dataclass(frozen=True)
+class Requete:
+    """What a person asks, as it was received: kept encrypted."""
+
+    nature: str
+    qualite: str
+    voie: str
+    nom: str
+    coordonnees: str
+    texte: str
+    enfant: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is decided of one piece: designated by its sort and its date, never by its content."""
+
+    designation: str
+    datee_du: date | None
+    regime: str
+    decision: str
+    motif: str = ""
+
+
+@transaction.atomic
+def enregistrer_demande(
+    requete: Requete, *, agent: Agent, unite: Unite, recue_le: datetime, le: datetime, demande_id: UUID | None = None
+) -> Demande:
+    """Keep what a person asks, and give it to the unit that will prepare the answer.
+
+    The month of the answer runs from the reception, never from this act (RGPD art. 12 §3; CRPA R311-12 and R311-13).
+    `demande_id`, made by the form, is given twice by a double click: the second one changes nothing.
+    Raises Refus when `agent` may not, when `recue_le` is to come, or when the unit is closed.
+    """
+    autoriser(agent, "enregistrer_demande")
+    if recue_le > le:
+        raise Refus("La date de réception est dans le futur. Corrigez-la.", "date_future")
+    if unite.fermee_le is not None:
+        raise Refus("Cette unité est fermée : choisissez-en une autre.", "unite")
+    demande = Demande(
+        id=demande_id or uuid7(),
+        numero=prochain_numero(GENRE, timezone.localtime(recue_le).year),
+        nature=requete.nature,
+        qualite=requete.qualite,
+        voie=requete.voie,
+        recue_le=recue_le,
+        nom_chiffre=chiffrer(requete.nom),
+        coordonnees_chiffrees=chiffrer(requete.coordonnees),
+        texte_chiffre=chiffrer(requete.texte),
+        enfant_chiffre=chiffrer(requete.enfant),
+        unite=unite,
+        a_repondre_avant=terme_de(REPONSE, recue_le),
+    )
+    try:
+        with transaction.atomic():
+            passer(demande, "enregistrer_demande", agent=agent, le=recue_le)
+    except IntegrityError:
+        return demande
+    _confier(demande, unite, le=recue_le)
+    return demande
+
+
+@transaction.atomic
+def verifier_identite(demande: Demande, *, agent: Agent, le: datetime, preuve: str, qualite: str) -> Passage:
+    """Say how the identity, and the capacity, of the person were checked; no copy of a document is kept."""
+    return _passer(demande, "verifier_identite", agent=agent, le=le, champs={"preuve": preuve, "qualite": qualite})
+
+
+@transaction.atomic
+def confier_demande(demande: Demande, *, agent: Agent, le: datetime, unite: Unite, motif: str) -> Passage:
+    """Give the request to another unit, which prepares it from then on; the former one reads it no more."""
+    prise = _verrouiller(demande)
+    precedente = prise.unite
+    if unite.pk == precedente.pk:
+        raise Refus("Cette unité prépare déjà la réponse.", "unite")
+    passage = _passer(prise, "confier_demande", agent=agent, le=le, motif=motif, champs={"unite": unite})
+    clore_arrivee(prise.pk, agent=agent, le=le)
+    confier_horloges(prise.pk, sujet_de(unite).pk)
+    _confier(prise, unite, le=le, precedente=precedente)
+    return passage
+
+
+@transaction.atomic
+def rattacher_dossier(demande: Demande, *, agent: Agent, le: datetime, numero: str) -> Passage:
+    """Say which file the request is about: an exclusion or a seal on this file then closes the request too.
+
+    Raises Refus, the same for a file that does not exist and for one that is closed to `agent`.
+    """
+    dossier = Dossier.objects.filter(numero=numero.strip()).first()
+    if dossier is None:
+        raise Refus("Aucun dossier ouvert à vous ne porte ce numéro.", "dossier")
+    passage = _passer(demande, "rattacher_dossier", agent=agent, le=le)
+    concerner(demande, objet_genre=GENRE, volet=Volet.JUDICIAIRE, dossier_id=dossier.pk)
+    return passage
+
+
+@transaction.atomic
+def retenir_element(demande: Demande, *, agent: Agent, le: datetime, decision: Decision) -> Element:
+    """Write what is decided of one piece of the file. Raises Refus for a piece hidden without a reason."""
+    cache = decision.decision != Element.Decision.COMMUNIQUE
+    if cache and not decision.motif:
+        raise Refus("Dites pourquoi cette pièce n’est pas communiquée, ou pas en entier.", "motif_element")
+    prise = _verrouiller(demande)
+    _passer(prise, "retenir_element", agent=agent, le=le)
+    dernier = prise.elements.aggregate(dernier=Max("rang"))["dernier"] or 0
+    element = Element(
+        demande=prise,
+        rang=dernier + 1,
+        designation=decision.designation,
+        datee_du=decision.datee_du,
+        regime=decision.regime,
+        decision=decision.decision,
+        motif=decision.motif if cache else "",
+    )
+    element.save(force_insert=True)
+    return element
+
+
+@transaction.atomic
+def ecarter_element(element: Element, *, agent: Agent, le: datetime) -> Passage:
+    """Take a line out of the answer being prepared; it stays in the record with its date."""
+    passage = _passer(element.demande, "ecarter_element", agent=agent, le=le)
+    if Element.objects.filter(pk=element.pk, ecartee_le__isnull=True).update(ecartee_le=le) != 1:
+        raise Refus("Cette ligne est déjà retirée.", "element")
+    return passage
+
+
+@transaction.atomic
+def noter_accompagnement(demande: Demande, *, agent: Agent, le: datetime, reponse: str, par: str) -> Passage:
+    """Write what the person answered when a professional was offered to read with him, and who that will be."""
+    if reponse == Demande.Accompagnement.ACCEPTE and not par.strip():
+        raise Refus("Dites qui accompagnera la lecture.", "accompagnement_par")
+    champs = {"accompagnement": reponse, "accompagnement_par": par.strip()}
+    return _passer(demande, "noter_accompagnement", agent=agent, le=le, champs=champs)
+
+
+@transaction.atomic
+def prolonger_demande(demande: Demande, *, agent: Agent, le: datetime, motif: str) -> Passage:
+    """Take two more months, the person being told why before the first one ends (RGPD art. 12 §3)."""
+    champs = {"a_repondre_avant": terme_de(REPONSE_PROLONGEE, demande.recue_le), "prolongee_le": le}
+    return _passer(demande, "prolonger_demande", agent=agent, le=le, motif=motif, champs=champs)
+
+
+@transaction.atomic
+def soumettre_reponse(demande: Demande, *, agent: Agent, le: datetime) -> Passage:
+    """Hand the prepared answer to a second reader."""
+    return _passer(demande, "soumettre_reponse", agent=agent, le=le, champs={"preparee_par": agent})
+
+
+@transaction.atomic
+def relire_reponse(demande: Demande, *, agent: Agent, le: datetime, accord: bool, motif: str = "") -> Passage:
+    """Approve the answer, or send it back with what must change; never by the one who prepared it."""
+    prise = _verrouiller(demande)
+    autoriser(agent, "relire_reponse", prise)
+    if accord:
+        return passer(prise, "approuver_reponse", agent=agent, le=le, champs={"relue_par": agent})
+    return passer(prise, "renvoyer_reponse", agent=agent, le=le, motif=motif)
+
+
+@transaction.atomic
+def repondre_demande(demande: Demande, *, agent: Agent, le: datetime, sens: str, motif: str = "") -> Passage:
+    """Answer: the clocks stop. A refusal, even in part, carries its reasons."""
+    passage = _passer(
+        demande, "repondre_demande", agent=agent, le=le, motif=motif, champs={"sens": sens, "repondue_le": le}
+    )
+    clore_arrivee(demande.pk, agent=agent, le=le)
+    return passage
+
+
+@transaction.atomic
+def classer_demande(demande: Demande, *, agent: Agent, le: datetime, motif: str) -> Passage:
+    """File without an answer a request that was withdrawn, or whose author could not be identified."""
+    passage = _passer(demande, "classer_demande", agent=agent, le=le, motif=motif)
+    clore_arrivee(demande.pk, agent=agent, le=le)
+    return passage
+
+
+def terme_de(code: str, depart: datetime) -> datetime | None:
+    """The term of the rule `code` from `depart`; None when the rule has no value."""
+    terme = calculer(regle(code), depart)
+    return terme.terme if terme else None
+
+
+def _confier(demande: Demande, unite: Unite, *, le: datetime, precedente: Unite | None = None) -> None:
+    """Put the request in the charge of the unit, and at its door."""
+    sujet = sujet_de(unite)
+    prendre_en_charge(
+        demande,
+        objet_genre=GENRE,
+        volet=Volet.JUDICIAIRE,
+        sujet=sujet,
+        du=le,
+        precedent=sujet_de(precedente) if precedente else None,
+    )
+    ouvrir_arrivee(demande, objet_genre=GENRE, volet=Volet.JUDICIAIRE, sujet=sujet, nature=NATURE, depuis=le)
+
+
+def _verrouiller(demande: Demande) -> Demande:
+    """Lock and reread the request. Raises Invisible when this agent does not see it."""
+    prise = Demande.objects.select_for_update().filter(pk=demande.pk).first()
+    if prise is None:
+        raise Invisible
+    return prise
+
+
+def _passer(demande: Demande, acte: str, *, agent: Agent, le: datetime, motif: str = "", champs: Any = None) -> Passage:
+    """Follow one arrow whose row of the matrix has its own name."""
+    prise = _verrouiller(demande)
+    autoriser(agent, acte, prise)
+    return passer(prise, acte, agent=agent, le=le, motif=motif, champs=champs)

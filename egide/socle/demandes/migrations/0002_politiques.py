@@ -1,0 +1,50 @@
+"""Requests under policy: the unit in charge and the data protection officer, never someone excluded from the file."""
+
+from django.db import migrations
+
+from egide.socle.acces.policies import sous_condition
+from egide.socle.acces.volets import Volet, masque
+from egide.socle.etats.migrations_sql import etat_protege
+
+# Whoever holds the legal part of the linked file is not told that a parent asks for it: only the unit in charge reads
+# a request, and in it the roles that read the legal part. A general scope opens none.
+_MES_SUJETS = (
+    "(SELECT sujet_id FROM acces_appartenance WHERE agent_id = (SELECT acces_moi()) AND du <= current_date"
+    f" AND (au IS NULL OR au >= current_date) AND (volets & {masque(Volet.JUDICIAIRE)}) <> 0)"
+)
+_EN_CHARGE = (
+    "{id} IN (SELECT objet_id FROM acces_priseencharge"
+    f" WHERE sujet_id IN {_MES_SUJETS} AND (au IS NULL OR au > statement_timestamp()))"
+    " AND {id} NOT IN (SELECT acces_objets_fermes())"
+)
+_DELEGUEE = (
+    "EXISTS (SELECT 1 FROM comptes_poste WHERE agent_id = (SELECT acces_moi()) AND role = 'dpo'"
+    " AND du <= current_date AND (au IS NULL OR au >= current_date))"
+)
+_ELLE_LIT = "({deleguee} AND {id} NOT IN (SELECT acces_objets_exclus()))"
+_MOI = "(SELECT acces_moi()) IS NOT NULL"
+
+
+def _politique(table: str, colonne: str, *, insertion: str) -> migrations.RunSQL:
+    en_charge = _EN_CHARGE.format(id=colonne)
+    lecture = f"({en_charge}) OR {_ELLE_LIT.format(deleguee=_DELEGUEE, id=colonne)}"
+    return sous_condition(table, lecture, ecriture=en_charge, insertion=insertion, worker=True)
+
+
+class Migration(migrations.Migration):
+    """Protects a request and the lines of its answer; its state changes only through the engine."""
+
+    dependencies = [
+        ("demandes", "0001_initial"),
+        ("acces", "0004_lecture_du_journal"),
+        ("etats", "0002_politiques"),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            "GRANT EXECUTE ON FUNCTION acces_objets_exclus() TO egide_app, egide_worker", migrations.RunSQL.noop
+        ),
+        _politique("demandes_demande", "id", insertion=_MOI),
+        _politique("demandes_element", "demande_id", insertion=_EN_CHARGE.format(id="demande_id")),
+        etat_protege("demandes_demande"),
+    ]
