@@ -33,6 +33,7 @@ ORDRE = [
     "egide.exploitation",
     "egide.ressources",
     "egide.pilotage",
+    "egide.vigilance",
     "egide.pages",
     "egide.demo",
     "egide.config",
