@@ -45,6 +45,8 @@ ACTES: dict[str, str] = {
     "clore_relation": "mettre fin à l’accès d’une unité ou d’une personne",
     "accorder_portee_generale": "ouvrir ou retirer la portée générale d’un poste",
     "lire_portees_generales": "lire la liste des portées générales",
+    "relire_acces_inhabituel": "relire les accès inhabituels",
+    "preparer_extrait": "préparer l’extrait du journal d’une personne",
 }
 LIENS: dict[Lien, str] = {
     Lien.EN_CHARGE: "si son unité en a la charge",

@@ -53,9 +53,7 @@ def rafraichir_cles_des_agents() -> int:
         for pk, nom in Agent.objects.filter(est_systeme=False).values_list("pk", "nom")
         if (son := cle_phonetique(nom)) and connues.get(pk) != son
     ]
-    CleAgent.objects.bulk_create(
-        cles, update_conflicts=True, unique_fields=["agent"], update_fields=["nom_phonetique"]
-    )
+    CleAgent.objects.bulk_create(cles, update_conflicts=True, unique_fields=["agent"], update_fields=["nom_phonetique"])
     return len(cles)
 
 

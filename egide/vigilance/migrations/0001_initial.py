@@ -2,83 +2,154 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import egide.socle.interface.identifiants
 from django.conf import settings
 from django.db import migrations, models
 
+import egide.socle.interface.identifiants
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('comptes', '0002_agent_systeme'),
+        ("comptes", "0002_agent_systeme"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JourReleve',
+            name="JourReleve",
             fields=[
-                ('jour', models.DateField(primary_key=True, serialize=False)),
-                ('releve_le', models.DateTimeField(verbose_name='relevé le')),
+                ("jour", models.DateField(primary_key=True, serialize=False)),
+                ("releve_le", models.DateTimeField(verbose_name="relevé le")),
             ],
             options={
-                'verbose_name': 'jour relevé',
+                "verbose_name": "jour relevé",
             },
         ),
         migrations.CreateModel(
-            name='AccesInhabituel',
+            name="AccesInhabituel",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('regle', models.CharField(max_length=30, verbose_name='règle')),
-                ('jour', models.DateField(verbose_name='jour')),
-                ('cle', models.UUIDField(verbose_name='objet de la règle')),
-                ('dossiers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('nombre', models.PositiveIntegerField(verbose_name='nombre')),
-                ('bas', models.PositiveIntegerField(null=True, verbose_name='habitude, au moins')),
-                ('haut', models.PositiveIntegerField(null=True, verbose_name='habitude, au plus')),
-                ('premier_le', models.DateTimeField(verbose_name='premier accès')),
-                ('dernier_le', models.DateTimeField(verbose_name='dernier accès')),
-                ('releve_le', models.DateTimeField(verbose_name='relevé le')),
-                ('aussitot', models.BooleanField(default=False, verbose_name='signalé aussitôt')),
-                ('etat', models.CharField(choices=[('nouveau', 'À relire'), ('explique', 'Expliqué'), ('a_verifier', 'À vérifier auprès du responsable'), ('suite_donnee', 'Suite donnée')], default='nouveau', max_length=12, verbose_name='état')),
-                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('poste', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comptes.poste')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("regle", models.CharField(max_length=30, verbose_name="règle")),
+                ("jour", models.DateField(verbose_name="jour")),
+                ("cle", models.UUIDField(verbose_name="objet de la règle")),
+                (
+                    "dossiers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("nombre", models.PositiveIntegerField(verbose_name="nombre")),
+                ("bas", models.PositiveIntegerField(null=True, verbose_name="habitude, au moins")),
+                ("haut", models.PositiveIntegerField(null=True, verbose_name="habitude, au plus")),
+                ("premier_le", models.DateTimeField(verbose_name="premier accès")),
+                ("dernier_le", models.DateTimeField(verbose_name="dernier accès")),
+                ("releve_le", models.DateTimeField(verbose_name="relevé le")),
+                ("aussitot", models.BooleanField(default=False, verbose_name="signalé aussitôt")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("nouveau", "À relire"),
+                            ("explique", "Expliqué"),
+                            ("a_verifier", "À vérifier auprès du responsable"),
+                            ("suite_donnee", "Suite donnée"),
+                        ],
+                        default="nouveau",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "poste",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="comptes.poste"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accès inhabituel',
+                "verbose_name": "accès inhabituel",
             },
         ),
         migrations.CreateModel(
-            name='DecisionDeRelecture',
+            name="DecisionDeRelecture",
             fields=[
-                ('id', models.UUIDField(default=egide.socle.interface.identifiants.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('etat', models.CharField(choices=[('nouveau', 'À relire'), ('explique', 'Expliqué'), ('a_verifier', 'À vérifier auprès du responsable'), ('suite_donnee', 'Suite donnée')], max_length=12, verbose_name='décision')),
-                ('motif', models.CharField(max_length=300, verbose_name='motif')),
-                ('le', models.DateTimeField(verbose_name='décidée le')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('constat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='vigilance.accesinhabituel')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("nouveau", "À relire"),
+                            ("explique", "Expliqué"),
+                            ("a_verifier", "À vérifier auprès du responsable"),
+                            ("suite_donnee", "Suite donnée"),
+                        ],
+                        max_length=12,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("motif", models.CharField(max_length=300, verbose_name="motif")),
+                ("le", models.DateTimeField(verbose_name="décidée le")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "constat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="vigilance.accesinhabituel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'décision de relecture',
-                'ordering': ('le', 'id'),
+                "verbose_name": "décision de relecture",
+                "ordering": ("le", "id"),
             },
         ),
         migrations.AddIndex(
-            model_name='accesinhabituel',
-            index=models.Index(fields=['etat', '-jour'], name='inhabituel_etat'),
+            model_name="accesinhabituel",
+            index=models.Index(fields=["etat", "-jour"], name="inhabituel_etat"),
         ),
         migrations.AddIndex(
-            model_name='accesinhabituel',
-            index=models.Index(fields=['agent', 'regle'], name='inhabituel_agent'),
+            model_name="accesinhabituel",
+            index=models.Index(fields=["agent", "regle"], name="inhabituel_agent"),
         ),
         migrations.AddConstraint(
-            model_name='accesinhabituel',
-            constraint=models.UniqueConstraint(fields=('regle', 'jour', 'cle'), name='inhabituel_une_fois'),
+            model_name="accesinhabituel",
+            constraint=models.UniqueConstraint(fields=("regle", "jour", "cle"), name="inhabituel_une_fois"),
         ),
         migrations.AddConstraint(
-            model_name='accesinhabituel',
-            constraint=models.CheckConstraint(condition=models.Q(('dernier_le__gte', models.F('premier_le'))), name='inhabituel_dates'),
+            model_name="accesinhabituel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("dernier_le__gte", models.F("premier_le"))), name="inhabituel_dates"
+            ),
         ),
     ]

@@ -22,8 +22,14 @@ def charger(admin_url: str, mois: Mois) -> None:
     with psycopg.connect(admin_url) as conn:
         unites = [uuid4() for _ in range(UNITES)]
         sujets = [uuid4() for _ in range(UNITES)]
-        _copier(conn, "comptes_unite (id, nom, genre, telephone)", [(u, f"Maison {n}", "mds", "") for n, u in enumerate(unites)])
-        _copier(conn, "acces_sujet (id, genre, unite_id)", [(s, "unite", u) for s, u in zip(sujets, unites, strict=True)])
+        _copier(
+            conn,
+            "comptes_unite (id, nom, genre, telephone)",
+            [(u, f"Maison {n}", "mds", "") for n, u in enumerate(unites)],
+        )
+        _copier(
+            conn, "acces_sujet (id, genre, unite_id)", [(s, "unite", u) for s, u in zip(sujets, unites, strict=True)]
+        )
         _agents(conn, mois, unites, sujets)
         _dossiers(conn, mois, sujets)
         _copier(

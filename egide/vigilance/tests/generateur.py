@@ -208,7 +208,12 @@ class Generateur:
             jour = DEBUT + timedelta(days=self.hasard.randint(0, 22))
             travaille = jour.weekday() < 5 and jour.weekday() in agent.jours and jour not in agent.conges
             convient = (agent.role is Role.AGENT_CRIP) == partout and agent.role is not Role.EDUCATEUR
-            if convient and travaille and (agent.id, jour) not in pris and not self._de_garde(agent, _instant(jour, 23)):
+            if (
+                convient
+                and travaille
+                and (agent.id, jour) not in pris
+                and not self._de_garde(agent, _instant(jour, 23))
+            ):
                 return agent, jour
 
     def _noter(self, regle: str, agent: Agent | None, jour: date, dossier: UUID | None = None) -> None:
