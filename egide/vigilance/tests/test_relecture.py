@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from egide.enfant.rapprochement.phonetique import cle_phonetique
 from egide.enfant.tests.factories import un_enfant, une_identite
 from egide.socle.acces.actions import exclure_agent
 from egide.socle.acces.contexte import au_nom_de
@@ -164,8 +165,10 @@ def test_la_page_decide_et_revient(cast, client_de, releve):
 def test_un_homonyme_explique_ne_revient_pas(cast, ecrire, constats, hier, base_clonee, client_de):
     voisin = un_enfant(cast.agent_crip, une_identite("Tom", cast.evaluatrice.nom))
     with psycopg.connect(base_clonee, autocommit=True) as conn:
-        conn.execute("INSERT INTO enfant_cleagent SELECT %s, nom_phonetique FROM enfant_clerecherche LIMIT 1",
-                     [cast.evaluatrice.pk])  # fmt: skip
+        conn.execute(
+            "INSERT INTO enfant_cleagent (agent_id, nom_phonetique) VALUES (%s, %s)",
+            [cast.evaluatrice.pk, cle_phonetique(cast.evaluatrice.nom)],
+        )
     ecrire(cast.evaluatrice, hier, "lecture", voisin.dossier_id)
     relever(hier.date(), le=timezone.now())
     (constat,) = [c for c in vus(cast.dpo) if c.regle == "meme_nom"]
