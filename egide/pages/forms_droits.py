@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from egide.socle.acces.actions.ouvertures import ScelleADeux
 from egide.socle.acces.actions.octrois import GENRES_D_UNITE, GENRES_DE_PERSONNE
+from egide.socle.acces.actions.ouvertures import ScelleADeux
 from egide.socle.acces.models import Exclusion, Relation
 from egide.socle.acces.permissions import LISENT, PORTENT_PARTOUT, SCELLENT
 from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -130,7 +131,7 @@ def _dossiers_expliques(regle: Regle) -> dict[UUID, set[UUID]]:
 def _inserer(regle: Regle, jour: date, constat: Constat, cle: UUID, le: datetime) -> None:
     habitude = constat.habitude
     connue = habitude is not None and habitude.jours > 0
-    valeurs = {
+    valeurs: dict[str, Any] = {
         "id": uuid7(),
         "regle": regle.code,
         "jour": jour,

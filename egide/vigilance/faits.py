@@ -57,7 +57,8 @@ GROUP BY l.agent_id, l.dossier_id, d.ferme_le
 # One page about several children leaves one line for each: what is counted is the page.
 _GESTES = f"""
 SELECT CASE WHEN {_REFUSE} THEN 'refus' WHEN l.evenement = ANY (%(sorties)s) THEN 'sortie' ELSE 'soi' END AS quoi,
-       l.agent_id, min(l.le), (array_agg(l.objet_id))[1], (array_agg(l.dossier_id) FILTER (WHERE l.dossier_id IS NOT NULL))[1]
+       l.agent_id, min(l.le), (array_agg(l.objet_id))[1],
+       (array_agg(l.dossier_id) FILTER (WHERE l.dossier_id IS NOT NULL))[1]
 FROM journal_ligne l
 WHERE l.le >= %(debut)s AND l.le < %(fin)s AND {_DE_QUELQU_UN}
   AND ({_REFUSE} OR l.evenement = ANY (%(sorties)s)
@@ -77,13 +78,15 @@ _NOTORIETES = f"""
 SELECT l.dossier_id, count(DISTINCT l.agent_id) FILTER (WHERE l.le >= %(recent)s),
        count(DISTINCT l.agent_id) FILTER (WHERE l.le < %(debut)s), min(l.le) FILTER (WHERE l.le >= %(recent)s), max(l.le)
 FROM journal_ligne l
-WHERE l.le >= %(ancien)s AND l.le < %(fin)s AND l.evenement = 'lecture' AND l.dossier_id IS NOT NULL AND {_DE_QUELQU_UN}
+WHERE l.le >= %(ancien)s AND l.le < %(fin)s AND l.evenement = 'lecture' AND l.dossier_id IS NOT NULL
+  AND {_DE_QUELQU_UN}
 GROUP BY 1 HAVING count(DISTINCT l.agent_id) FILTER (WHERE l.le >= %(recent)s) >= %(personnes)s
 """
 _RETOURS = f"""
 SELECT l.agent_id, l.dossier_id, count(DISTINCT (l.le AT TIME ZONE %(fuseau)s)::date)
 FROM journal_ligne l
-WHERE l.le >= %(retours)s AND l.le < %(fin)s AND l.evenement = 'lecture' AND l.dossier_id IS NOT NULL AND {_DE_QUELQU_UN}
+WHERE l.le >= %(retours)s AND l.le < %(fin)s AND l.evenement = 'lecture' AND l.dossier_id IS NOT NULL
+  AND {_DE_QUELQU_UN}
 GROUP BY 1, 2 HAVING count(DISTINCT (l.le AT TIME ZONE %(fuseau)s)::date) > 1
 """
 _URGENCES = """
@@ -130,14 +133,17 @@ def lire_suites(jour: date) -> Faits:
     revues = {(agent, dossier): jours for agent, dossier, jours in _lire(_RETOURS, valeurs)}
     ouvertures = (
         Ouverture(
-            *ligne[:4],
-            ferme_le=ligne[4],
-            suivie=ligne[5],
-            partout=ligne[6],
+            agent_id=agent_id,
+            dossier_id=dossier_id,
+            premier=premier,
+            dernier=dernier,
+            ferme_le=ferme_le,
+            suivie=suivie,
+            partout=partout,
             en_relation=rang in relations,
-            jours_de_retour=revues.get((ligne[0], ligne[1]), 1),
+            jours_de_retour=revues.get((agent_id, dossier_id), 1),
         )
-        for rang, ligne in enumerate(lues, start=1)
+        for rang, (agent_id, dossier_id, premier, dernier, ferme_le, suivie, partout) in enumerate(lues, start=1)
     )
     return Faits(jour=jour, ouvertures=tuple(ouvertures))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from egide.enfant.forms import ChampCommune
@@ -71,3 +72,10 @@ class FormulaireAdresse(FormulaireEgide):
 
     adresse = ChampTexte(label="Numéro et rue", max_length=200)
     commune = ChampCommune()
+
+    def clean_commune(self) -> str:
+        """Ask for the commune: without it, an address says nothing."""
+        commune = str(self.cleaned_data["commune"])
+        if not commune:
+            raise ValidationError("Écrivez la commune.")
+        return commune

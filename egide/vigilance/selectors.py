@@ -85,8 +85,8 @@ def page_du_lundi() -> PageDuLundi:
     tires = ranges.filter(etat=Etat.NOUVEAU, regle=ECHANTILLON.code)
     files = [list(file[:PAR_PAGE]) for file in (nouveaux, ranges.filter(etat=Etat.A_VERIFIER), tires)]
     lus = _lire([constat for file in files for constat in file])
-    groupes = [_grouper(file, lus) for file in files]
-    return PageDuLundi(*groupes, nouveaux_en_tout=nouveaux.count())
+    a_relire, a_verifier, echantillon = (_grouper(file, lus) for file in files)
+    return PageDuLundi(a_relire, a_verifier, echantillon, nouveaux_en_tout=nouveaux.count())
 
 
 def fiche(constat_id: UUID) -> Fiche:

@@ -96,7 +96,8 @@ def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -
 def _a_deux(monde: Monde, dossier: UUID, tirage: random.Random, maintenant: datetime) -> None:
     """Three people named on a file opened by two: one for whom it is open, one for whom it closed, one who waits."""
     monde.a_deux.add(dossier)
-    for agent, fin in zip(tirage.sample(monde.agents, 3), (timedelta(minutes=40), timedelta(minutes=-1), None), strict=True):
+    fins = (timedelta(minutes=40), timedelta(minutes=-1), None)
+    for agent, fin in zip(tirage.sample(monde.agents, len(fins)), fins, strict=True):
         sujet = monde.sujet_agent[agent]
         monde.relations.append((sujet, dossier, "nommee", tirage.randint(1, TOUT), None, False))
         if fin is not None:

@@ -116,8 +116,9 @@ class Reference:
 
     def remplace_qui_voit(self, agent: UUID, dossier: UUID, bit: int, *, ecrire: bool) -> bool:
         """Whether he stands in today for someone who follows this file by name: neither named, nor by break-glass."""
+        propres = ("nommee", "urgence", "a_deux")
         return any(
-            sujet == suivi and genre not in ("nommee", "urgence", "a_deux") and volets & masque & bit and not (ecrire and seule)
+            sujet == suivi and genre not in propres and volets & masque & bit and not (ecrire and seule)
             for suivi, masque in self.suivis[agent]
             for sujet, genre, volets, seule in self.relations[dossier]
         )

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [("enfant", "0003_declarations"), ("acces", "0006_decisions")]
 
     operations = [
-        sous_condition("enfant_prochedeclare", _MOI, insertion="false"),
+        sous_condition("enfant_prochedeclare", _MOI),
         sous_condition("enfant_cleagent", "false", worker=True),
         migrations.RunSQL(
             (Path(__file__).parents[1] / "sql" / "0004_proximites.sql").read_text(encoding="utf-8"),

@@ -59,7 +59,8 @@ def _agents(conn: psycopg.Connection, mois: Mois, unites: Sequence[UUID], sujets
 
     _copier(
         conn,
-        "comptes_agent (id, courriel, nom, prenom, password, telephone, is_active, est_systeme, serie_session, created_at)",
+        "comptes_agent (id, courriel, nom, prenom, password, telephone, is_active, est_systeme, serie_session,"
+        " created_at)",
         [(a.id, f"{a.id}@example.org", a.nom, "Alex", "", "", True, False, 0, DEPUIS) for a in mois.agents],
     )
     _copier(

@@ -25,7 +25,13 @@ def ecrire(base_clonee: str) -> Ecrire:
     """`ecrire(agent, le, "lecture", dossier_id, titre=…)` adds a line as it would have been then."""
 
     def ajouter(
-        agent: Any, le: datetime, evenement: str, dossier_id: UUID | None = None, *, titre: str = "", acte: str = "page"
+        agent: Any,
+        le: datetime,
+        evenement: str,
+        dossier_id: UUID | None = None,
+        *,
+        titre: str = "",
+        acte: str = "page",
     ) -> None:
         with psycopg.connect(base_clonee, autocommit=True) as conn:
             conn.execute(

@@ -1,4 +1,4 @@
-"""A month of sixty agents with fifty abuses among them: nearly all are seen, and few readings are wrongly pointed at."""
+"""A month of sixty agents with fifty abuses among them: nearly all are seen, few others are pointed at."""
 
 from egide.vigilance.tests.bilan import dresser
 from egide.vigilance.tests.chargement import charger, examiner
@@ -15,6 +15,6 @@ def test_cinquante_abus_dans_un_mois_plausible(base_clonee, capsys):
     examiner()
     bilan = dresser(base_clonee, mois)
     with capsys.disabled():
-        print(f"\n{len(mois.lignes)} lignes de journal\n{bilan.tableau()}")
+        print(f"\n{len(mois.lignes)} lignes de journal\n{bilan.tableau()}")  # noqa: T201 - the figures are the report
     assert bilan.part_vue >= 0.95, bilan.manques
     assert bilan.fausses_par_agent < 1

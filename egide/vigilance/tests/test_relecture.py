@@ -36,7 +36,9 @@ def releve(cast, enfant, ecrire, hier):
 
     def examiner(agent):
         for minute in range(3):
-            ecrire(agent, hier + timedelta(minutes=minute), "refus", enfant.dossier_id, titre="404", acte="pages:dossier")
+            ecrire(
+                agent, hier + timedelta(minutes=minute), "refus", enfant.dossier_id, titre="404", acte="pages:dossier"
+            )
         relever(hier.date(), le=timezone.now())
         return hier.date()
 

@@ -4,25 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('acces', '0006_decisions'),
+        ("acces", "0006_decisions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='scelle',
-            name='ouverture_a_deux',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='ouverture à deux'),
+            model_name="scelle",
+            name="ouverture_a_deux",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="ouverture à deux"),
         ),
         migrations.AlterField(
-            model_name='decisionscelle',
-            name='genre',
-            field=models.CharField(choices=[('pose', 'Scellé posé'), ('maintien', 'Scellé maintenu'), ('levee', 'Scellé levé'), ('ouvert', 'Dossier ouvert à deux')], max_length=8, verbose_name='décision'),
+            model_name="decisionscelle",
+            name="genre",
+            field=models.CharField(
+                choices=[
+                    ("pose", "Scellé posé"),
+                    ("maintien", "Scellé maintenu"),
+                    ("levee", "Scellé levé"),
+                    ("ouvert", "Dossier ouvert à deux"),
+                ],
+                max_length=8,
+                verbose_name="décision",
+            ),
         ),
         migrations.AlterField(
-            model_name='relation',
-            name='genre',
-            field=models.CharField(choices=[('ouverture', 'A ouvert le dossier'), ('charge', 'Unité en charge'), ('referent', 'Référent de l’enfant'), ('evaluation', 'Équipe d’évaluation'), ('invitation', 'Partenaire invité'), ('nommee', 'Personne nommée'), ('urgence', 'Accès d’urgence'), ('a_deux', 'Ouvert à deux')], max_length=16, verbose_name='nature'),
+            model_name="relation",
+            name="genre",
+            field=models.CharField(
+                choices=[
+                    ("ouverture", "A ouvert le dossier"),
+                    ("charge", "Unité en charge"),
+                    ("referent", "Référent de l’enfant"),
+                    ("evaluation", "Équipe d’évaluation"),
+                    ("invitation", "Partenaire invité"),
+                    ("nommee", "Personne nommée"),
+                    ("urgence", "Accès d’urgence"),
+                    ("a_deux", "Ouvert à deux"),
+                ],
+                max_length=16,
+                verbose_name="nature",
+            ),
         ),
     ]

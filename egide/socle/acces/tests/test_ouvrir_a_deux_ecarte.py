@@ -28,8 +28,6 @@ def test_qui_est_ecarte_n_ouvre_plus(base_clonee, ecarte):
 def test_qui_n_a_plus_de_poste_n_ouvre_plus(base_clonee, parti):
     s = Situation()
     with psycopg.connect(base_clonee, autocommit=True) as conn:
-        conn.execute(
-            "UPDATE acces_appartenance SET au = current_date - 1 WHERE agent_id = %s", [getattr(s, parti).pk]
-        )
+        conn.execute("UPDATE acces_appartenance SET au = current_date - 1 WHERE agent_id = %s", [getattr(s, parti).pk])
     with pytest.raises(Invisible):
         s.ouvrir()
