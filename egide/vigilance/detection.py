@@ -12,6 +12,7 @@ from egide.enfant.actions import rafraichir_cles_des_agents
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.selectors import agent_systeme
 from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.temps import MOIS
 from egide.socle.journal.scellement import ALIAS
 from egide.vigilance.faits import lire_faits, lire_instants, lire_suites, minuit, parametres_du
 from egide.vigilance.models import AccesInhabituel, JourReleve
@@ -87,7 +88,7 @@ def alerter(*, le: datetime) -> int:
 
 def tirer_echantillon(mois: date, *, le: datetime) -> int:
     """Draw the readings of a month to review: the same lines whoever draws, and whenever (confidentialite §29)."""
-    suivant = (mois + timedelta(days=31)).replace(day=1)
+    suivant = mois.replace(year=mois.year + mois.month // len(MOIS), month=mois.month % len(MOIS) + 1)
     with au_nom_de(agent_systeme(), using=ALIAS):
         with connections[ALIAS].cursor() as cursor:
             cursor.execute(

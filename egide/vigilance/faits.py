@@ -76,7 +76,8 @@ GROUP BY l.agent_id, (l.le AT TIME ZONE %(fuseau)s)::date
 """
 _NOTORIETES = f"""
 SELECT l.dossier_id, count(DISTINCT l.agent_id) FILTER (WHERE l.le >= %(recent)s),
-       count(DISTINCT l.agent_id) FILTER (WHERE l.le < %(debut)s), min(l.le) FILTER (WHERE l.le >= %(recent)s), max(l.le)
+       count(DISTINCT l.agent_id) FILTER (WHERE l.le < %(debut)s), min(l.le) FILTER (WHERE l.le >= %(recent)s),
+       max(l.le)
 FROM journal_ligne l
 WHERE l.le >= %(ancien)s AND l.le < %(fin)s AND l.evenement = 'lecture' AND l.dossier_id IS NOT NULL
   AND {_DE_QUELQU_UN}

@@ -35,8 +35,8 @@ def ecrire(base_clonee: str) -> Ecrire:
     ) -> None:
         with psycopg.connect(base_clonee, autocommit=True) as conn:
             conn.execute(
-                "INSERT INTO journal_ligne (id, le, evenement, agent_id, objet_id, dossier_id, acte, titre, objet_genre,"
-                " motif, trace) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', '', '')",
+                "INSERT INTO journal_ligne (id, le, evenement, agent_id, objet_id, dossier_id, acte, titre,"
+                " objet_genre, motif, trace) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', '', '')",
                 [uuid4(), le, evenement, agent.pk, dossier_id, dossier_id, acte, titre],
             )
 
