@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 
-from egide.vigilance.tests.generateur import Abus, Mois
+from egide.vigilance.tests.mois import Abus, Mois
 
 
 @dataclass

@@ -12,7 +12,7 @@ from egide.enfant.rapprochement.phonetique import cle_phonetique
 from egide.socle.acces.appartenances import VOLETS_DU_ROLE
 from egide.socle.comptes.roles import Role
 from egide.vigilance.detection import relever
-from egide.vigilance.tests.generateur import AVANT, DEBUT, FIN, PARIS, UNITES, Agent, Mois
+from egide.vigilance.tests.mois import AVANT, DEBUT, FIN, PARIS, UNITES, Agent, Mois
 
 DEPUIS = AVANT - timedelta(days=400)
 

@@ -20,7 +20,7 @@ from egide.socle.journal.models import Evenement
 from egide.socle.journal.scellement import ALIAS
 from egide.vigilance.actions import relire_acces_inhabituel
 from egide.vigilance.forms import FormulaireDecision
-from egide.vigilance.selectors import fiche, page_du_lundi
+from egide.vigilance.selectors import PAR_PAGE, fiche, page_du_lundi
 
 
 def qui_peut(request: HttpRequest, acte: str) -> Agent:
@@ -38,7 +38,11 @@ def constats(request: HttpRequest) -> HttpResponse:
     with au_nom_de(agent, using=ALIAS):
         page = page_du_lundi()
     consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="acces_inhabituel", acte="lire_acces_inhabituels")
-    contexte = {"page": page, "extrait_permis": refus_de(agent, "preparer_extrait") is None}
+    contexte = {
+        "page": page,
+        "par_page": PAR_PAGE,
+        "extrait_permis": refus_de(agent, "preparer_extrait") is None,
+    }
     return render(request, "vigilance/constats.html", contexte)
 
 
