@@ -52,13 +52,24 @@ JOURNAL_READS = (
     "acces_accesurgence",
     "acces_porteegenerale",
     "dossiers_dossier",
+    "comptes_astreinte",
+    "vigilance_accesinhabituel",
+    "vigilance_decisionderelecture",
+    "vigilance_jourreleve",
 )
+# What the detection finds is written and read by the officer's role, and by no page nor task of the others.
+JOURNAL_ONLY = ("vigilance_accesinhabituel", "vigilance_decisionderelecture", "vigilance_jourreleve")
 # Column by column: names of agents without their passwords, of a break-glass access only its review, of an
 # information only its number.
 JOURNAL_COLUMNS = (
     ("comptes_agent", "SELECT (id, nom, prenom, courriel, is_active, est_systeme)"),
     ("information_preoccupante_information", "SELECT (id, numero, recueil_id)"),
     ("acces_accesurgence", "UPDATE (revu_par_id, revu_le, justifie)"),
+    (
+        "vigilance_accesinhabituel",
+        "UPDATE (etat, dossiers, nombre, bas, haut, premier_le, dernier_le, releve_le, poste_id)",
+    ),
+    ("vigilance_jourreleve", "UPDATE (releve_le)"),
 )
 
 
@@ -123,9 +134,9 @@ def refine_grants(conn: psycopg.Connection) -> None:
         grant("REVOKE INSERT, UPDATE, DELETE ON {t} FROM {r}", READ_ONLY, runtime)
         grant("REVOKE SELECT, UPDATE, DELETE ON {t} FROM {r}", INSERT_ONLY, runtime)
         grant("REVOKE UPDATE, DELETE ON {t} FROM {r}", WITHOUT_UPDATE, runtime)
-        grant("REVOKE ALL ON {t} FROM {r}", ("journal_maillon",), runtime)
+        grant("REVOKE ALL ON {t} FROM {r}", ("journal_maillon", *JOURNAL_ONLY), runtime)
     grant("GRANT SELECT ON {t} TO {r}", JOURNAL_READS, "egide_journal")
-    grant("GRANT INSERT ON {t} TO {r}", ("journal_maillon", "journal_ligne"), "egide_journal")
+    grant("GRANT INSERT ON {t} TO {r}", ("journal_maillon", "journal_ligne", *JOURNAL_ONLY), "egide_journal")
     for name, columns in JOURNAL_COLUMNS:
         grant(f"REVOKE {columns.split()[0]} ON {{t}} FROM {{r}}", (name,), "egide_journal")
         grant(f"GRANT {columns} ON {{t}} TO {{r}}", (name,), "egide_journal")

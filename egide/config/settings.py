@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "egide.enfant",
     "egide.parcours.accueil",
     "egide.parcours.information_preoccupante",
+    "egide.vigilance",
     "egide.pages",
     "allauth",  # after our apps: our sign-in templates win
     *(["allauth.account"] if EGIDE_FACADE == "agents" else []),  # it requires its own middleware

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accueil/", include("egide.parcours.accueil.urls")),
     path("enfants/", include("egide.enfant.urls")),
     path("informations/", include("egide.parcours.information_preoccupante.urls")),
+    path("vigilance/", include("egide.vigilance.urls")),
     path("", include("egide.pages.urls")),
 ]
 

@@ -42,6 +42,7 @@ def _entrees(request: HttpRequest, agent: Agent, entete: Entete | None) -> Itera
         ("Revue des accès", "pages:revue_acces", detient(agent, Droit.REVOIR_ACCES)),
         ("Portée générale", "pages:portees", refus_de(agent, "lire_portees_generales") is None),
         ("Journal", "pages:journal", detient(agent, Droit.LIRE_JOURNAL)),
+        ("Contrôle des accès", "vigilance:constats", detient(agent, Droit.RELIRE_ACCES)),
         ("Unités", "comptes:unites", organise),
         ("Personnes", "comptes:personnes", organise),
         ("Astreintes", "comptes:astreintes", organise),
@@ -91,6 +92,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
             "pied_liens": [
                 {"libelle": "Aide", "url": reverse("pages:aide")},
                 {"libelle": "Les rôles", "url": reverse("comptes:roles")},
+                {"libelle": "Mes proches", "url": reverse("vigilance:proches")},
                 {"libelle": "Accessibilité : non conforme", "url": reverse("pages:accessibilite")},
             ],
         }

@@ -58,6 +58,8 @@ ACTES: dict[str, str] = {
     "relire_reponse": "relire la réponse préparée par une autre personne",
     "repondre_demande": "signer la réponse à une demande",
     "classer_demande": "classer une demande sans réponse",
+    "relire_acces_inhabituel": "relire les accès inhabituels",
+    "preparer_extrait": "préparer l’extrait du journal d’une personne",
 }
 LIENS: dict[Lien, str] = {
     Lien.EN_CHARGE: "si son unité en a la charge",

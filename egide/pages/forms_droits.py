@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from egide.socle.acces.actions.octrois import GENRES_D_UNITE, GENRES_DE_PERSONNE
+from egide.socle.acces.actions.ouvertures import ScelleADeux
 from egide.socle.acces.models import Exclusion, Relation
 from egide.socle.acces.permissions import LISENT, PORTENT_PARTOUT, SCELLENT
 from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
@@ -18,6 +19,7 @@ from egide.socle.comptes.connexion import consommer_code
 from egide.socle.comptes.models import Agent, Poste, Unite
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.interface.champs import (
+    ChampCase,
     ChampChoix,
     ChampChoixMultiple,
     ChampDate,
@@ -113,8 +115,26 @@ class ADeux(FormulaireEgide):
             return donnees
         preuve = Authenticator.objects.filter(user=second, type=Authenticator.Type.TOTP).first()
         if preuve is None or not consommer_code(preuve, donnees.get("code", "")):
-            self.add_error("code", "Ce code n’est pas celui que le second cadre voit maintenant.")
+            self.add_error("code", "Ce code n’est pas celui que la seconde personne voit maintenant.")
         return donnees
+
+
+class FormulaireOuvertureADeux(ADeux):
+    """Which sealed file, why, and who is present beside me."""
+
+    dossier = ChampChoix(label="Dossier scellé où vous êtes nommé", choices=[])
+    motif = ChampTexte(label="Pourquoi l’ouvrir", help_text="Ce motif reste dans le dossier.", max_length=300)
+    field_order: Sequence[str] = ("dossier", "motif", "second", "code")
+
+    def __init__(self, *args: Any, dossiers: Iterable[ScelleADeux] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dossier"].choices = [  # type: ignore[attr-defined]
+            (str(d.dossier_id), f"Dossier {d.numero}") for d in dossiers
+        ]
+        second = self.fields["second"]
+        second.label = "Seconde personne nommée, présente"
+        second.queryset = _agents_en_poste(LISENT)  # type: ignore[attr-defined]
+        self.fields["code"].label = "Code du second facteur de la seconde personne"
 
 
 class FormulaireScelle(ADeux):
@@ -129,7 +149,12 @@ class FormulaireScelle(ADeux):
         help_text="Au moins un cadre de la CRIP : c’est lui qui reverra le scellé. Vous pouvez vous nommer.",
         error_messages={"required": "Nommez au moins une personne."},
     )
-    field_order: Sequence[str] = ("fondement", "nommes", "second", "code")
+    a_deux = ChampCase(
+        label="Deux personnes nommées l’ouvrent ensemble, chaque fois",
+        help_text="Sans cette case, chaque personne nommée lit et écrit seule dans le dossier.",
+        required=False,
+    )
+    field_order: Sequence[str] = ("fondement", "nommes", "a_deux", "second", "code")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("dossiers/<uuid:pk>/droits/scelle/maintien/", scelles.maintenir, name="maintenir_scelle"),
     path("dossiers/<uuid:pk>/droits/scelle/fin/", scelles.lever_le_scelle, name="lever_scelle"),
     path("dossiers/<uuid:pk>/droits/<uuid:relation_id>/fin/", droits.clore, name="clore_relation"),
+    path("dossiers-scelles/", scelles.ouvrir_le_scelle, name="ouvrir_a_deux"),
     path("acces-urgence/", acces.urgence, name="urgence"),
     path("revue-des-acces/", revue.revue_acces, name="revue_acces"),
     path("revue-des-acces/<uuid:pk>/", revue.revoir_unite, name="revoir_unite"),

@@ -38,6 +38,8 @@ class Monde:
     # (poste, volets, du, au, retirée)
     portees: list[tuple[UUID, int, date, date | None, bool]] = field(default_factory=list)
     scelles: set[UUID] = field(default_factory=set)
+    # those that two people named open together
+    a_deux: set[UUID] = field(default_factory=set)
     # (agent, dossier, au)
     exclusions: list[tuple[UUID, UUID, datetime | None]] = field(default_factory=list)
     # (objet, dossier)
@@ -86,7 +88,20 @@ def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -
             monde.charges.append((objet, sujet, fin))
     for absent in tirage.sample(monde.agents, nb_agents // 2):
         _remplacement(monde, absent, tirage, aujourdhui)
+    for dossier in sorted(monde.scelles)[::2]:
+        _a_deux(monde, dossier, tirage, maintenant)
     return monde
+
+
+def _a_deux(monde: Monde, dossier: UUID, tirage: random.Random, maintenant: datetime) -> None:
+    """Three people named on a file opened by two: one for whom it is open, one for whom it closed, one who waits."""
+    monde.a_deux.add(dossier)
+    fins = (timedelta(minutes=40), timedelta(minutes=-1), None)
+    for agent, fin in zip(tirage.sample(monde.agents, len(fins)), fins, strict=True):
+        sujet = monde.sujet_agent[agent]
+        monde.relations.append((sujet, dossier, "nommee", tirage.randint(1, TOUT), None, False))
+        if fin is not None:
+            monde.relations.append((sujet, dossier, "a_deux", ORDINAIRES, maintenant + fin, True))
 
 
 def _poste(monde: Monde, agent: UUID, tirage: random.Random, unites: list[UUID], aujourdhui: date) -> None:
@@ -197,9 +212,9 @@ def _ecrire_liens(monde: Monde, cur: psycopg.Cursor) -> None:
         monde.relations,
     )
     cur.executemany(
-        "INSERT INTO acces_scelle (dossier_id, volet, pose_le, revoir_le, responsable_id)"
-        " VALUES (%s, 0, now(), now(), %s)",
-        [(d, monde.agents[0]) for d in monde.scelles],
+        "INSERT INTO acces_scelle (dossier_id, volet, pose_le, revoir_le, responsable_id, ouverture_a_deux)"
+        " VALUES (%s, 0, now(), now(), %s, %s)",
+        [(d, monde.agents[0], d in monde.a_deux) for d in monde.scelles],
     )
     cur.executemany(
         "INSERT INTO acces_exclusion (id, agent_id, dossier_id, raison, du, au)"

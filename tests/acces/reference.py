@@ -72,7 +72,7 @@ class Reference:
         sujets = self.sujets(agent)
         propre = self.monde.sujet_agent[agent]
         for sujet, genre, volets, seule in self.relations[dossier]:
-            nomme = genre == "nommee" and sujet == propre
+            nomme = sujet == propre and self.ouvre_un_scelle(dossier, genre)
             ouvert = sujet in sujets and any(volets & v & bit for v in sujets[sujet])
             if ouvert and (nomme or not scelle) and not (ecrire and seule):
                 return True
@@ -107,13 +107,18 @@ class Reference:
         """Whether a named relation on this file runs for this agent, who still holds a post."""
         propre = self.monde.sujet_agent[agent]
         return propre in self.sujets(agent) and any(
-            sujet == propre and genre == "nommee" for sujet, genre, _, _ in self.relations[dossier]
+            sujet == propre and self.ouvre_un_scelle(dossier, genre) for sujet, genre, _, _ in self.relations[dossier]
         )
+
+    def ouvre_un_scelle(self, dossier: UUID, genre: str) -> bool:
+        """Being named opens a sealed file, unless two must open it together: then their opening alone does."""
+        return genre == ("a_deux" if dossier in self.monde.a_deux else "nommee")
 
     def remplace_qui_voit(self, agent: UUID, dossier: UUID, bit: int, *, ecrire: bool) -> bool:
         """Whether he stands in today for someone who follows this file by name: neither named, nor by break-glass."""
+        propres = ("nommee", "urgence", "a_deux")
         return any(
-            sujet == suivi and genre not in ("nommee", "urgence") and volets & masque & bit and not (ecrire and seule)
+            sujet == suivi and genre not in propres and volets & masque & bit and not (ecrire and seule)
             for suivi, masque in self.suivis[agent]
             for sujet, genre, volets, seule in self.relations[dossier]
         )

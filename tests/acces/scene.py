@@ -8,8 +8,8 @@ from uuid import UUID
 from django.test import Client
 from django.utils import timezone
 
-from egide.enfant.actions import proteger_adresse
-from egide.enfant.models import Lien
+from egide.enfant.actions import declarer_proche, proteger_adresse
+from egide.enfant.models import Lien, ProcheDeclare
 from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.parcours.information_preoccupante import actions as actes
@@ -28,6 +28,9 @@ from egide.socle.demandes.tests.factories import une_reponse_a_relire
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.brouillons import enregistrer_brouillon
+from egide.socle.journal.scellement import ALIAS
+from egide.vigilance.detection import relever
+from egide.vigilance.models import AccesInhabituel
 
 
 @dataclass
@@ -49,6 +52,7 @@ def jouer() -> Scene:
     objets: dict[str, UUID | str] = {}
     _la_situation(cast, objets)
     _le_service(cast, objets)
+    _la_vigilance(cast, objets)
     return Scene(cast, objets)
 
 
@@ -131,6 +135,16 @@ def _les_reserves(cast: Distribution, objets: dict[str, UUID | str]) -> None:
             agent=cadre, second=second, dossier_id=dossier_id, nommes=[cadre], le=le, fondement="Notoriété"
         )
     objets |= {"exclusion": exclusion.pk, "scelle": dossier_id}
+
+
+def _la_vigilance(cast: Distribution, objets: dict[str, UUID | str]) -> None:
+    """One finding about the break-glass access of today, and one declaration of the agent of the cell."""
+    with au_nom_de(cast.agent_crip):
+        declarer_proche(agent=cast.agent_crip, nom="Proche-Fictif", le=timezone.now())
+        objets["declaration"] = ProcheDeclare.objects.get().pk
+    relever(timezone.localdate(), le=timezone.now())
+    with au_nom_de(cast.dpo, using=ALIAS):
+        objets["constat"] = AccesInhabituel.objects.using(ALIAS).get(regle="urgences").pk
 
 
 def _le_service(cast: Distribution, objets: dict[str, UUID | str]) -> None:

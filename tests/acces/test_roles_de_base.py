@@ -131,6 +131,14 @@ def test_l_application_ne_change_ni_ses_droits_ni_les_traces(base):
         "SELECT enfant_dossiers_fermes()",
         "SELECT deposer('{}'::jsonb)",
         "SELECT relire('a', 'b')",
+        "SELECT * FROM vigilance_accesinhabituel",
+        "SELECT * FROM vigilance_decisionderelecture",
+        "SELECT * FROM enfant_cleagent",
+        "SELECT * FROM enfant_sel",
+        "SELECT enfant_empreinte('a')",
+        "SELECT * FROM enfant_proximites(ARRAY[]::uuid[], ARRAY[]::uuid[])",
+        "SELECT vigilance_en_relation(ARRAY[]::uuid[], ARRAY[]::uuid[], ARRAY[]::timestamptz[])",
+        f"INSERT INTO enfant_prochedeclare VALUES (gen_random_uuid(), 'proche', 'x', now(), NULL, '{agent}')",
     ]
     with base.comme(DatabaseRole.APP) as conn:
         conn.execute("SELECT set_config('egide.agent', %s, false)", [str(agent)])
@@ -196,6 +204,9 @@ def test_le_travailleur_n_ouvre_ni_ne_lit_ce_qui_est_reserve(base):
         f"SELECT * FROM acces_calculer(ARRAY['{base.dossier}'::uuid])",
         "SELECT completer('{}'::jsonb)",
         "SELECT relire('a', 'b')",
+        "SELECT * FROM vigilance_accesinhabituel",
+        "SELECT * FROM enfant_prochedeclare",
+        "SELECT * FROM enfant_proximites(ARRAY[]::uuid[], ARRAY[]::uuid[])",
     ]
     with base.comme(DatabaseRole.WORKER) as conn:
         assert attaques(conn, gestes) == []
@@ -213,11 +224,18 @@ def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
     lisibles = {
         "journal_ligne", "journal_maillon", "comptes_agent", "comptes_poste", "comptes_unite", "acces_scelle",
         "acces_exclusion", "acces_accesurgence", "acces_porteegenerale", "dossiers_dossier",
-        "information_preoccupante_information",
+        "information_preoccupante_information", "comptes_astreinte", "vigilance_accesinhabituel",
+        "vigilance_decisionderelecture", "vigilance_jourreleve",
     }  # fmt: skip
     with base.comme(DatabaseRole.JOURNAL) as conn:
         assert {t for t in base.tables() if not refuse(conn, f"SELECT 1 FROM {t} LIMIT 1")} == lisibles
-        assert {nom for nom, _ in conn.execute(FONCTIONS, ["egide_journal"])} == {"acces_objets_exclus()"}
+        # what it asks answers by yes or no, or by a number: no name, no address, no part of a file
+        assert {nom for nom, _ in conn.execute(FONCTIONS, ["egide_journal"])} == {
+            "acces_objets_exclus()",
+            "enfant_proximites(uuid[],uuid[])",
+            "vigilance_en_relation(uuid[],uuid[],timestamp with time zone[])",
+            "vigilance_nombres(date,date)",
+        }
         gestes = [
             "SELECT password FROM comptes_agent",
             "SELECT motif FROM information_preoccupante_information",
@@ -229,6 +247,11 @@ def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
             "UPDATE acces_exclusion SET au = now()",
             "UPDATE dossiers_dossier SET etat = 'ferme'",
             "INSERT INTO acces_exclusion SELECT * FROM acces_exclusion",
+            "DELETE FROM vigilance_accesinhabituel",
+            "UPDATE vigilance_accesinhabituel SET regle = 'autre'",
+            "UPDATE vigilance_decisionderelecture SET motif = 'autre'",
+            "SELECT enfant_empreinte('a')",
+            "SELECT * FROM enfant_prochedeclare",
         ]
         assert attaques(conn, gestes) == []
 

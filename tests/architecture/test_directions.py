@@ -34,6 +34,7 @@ ORDRE = [
     "egide.exploitation",
     "egide.ressources",
     "egide.pilotage",
+    "egide.vigilance",
     "egide.pages",
     "egide.demo",
     "egide.config",

@@ -2,6 +2,12 @@
 
 from egide.enfant.actions.adresses import lever_protection, lire_adresse_protegee, proteger_adresse
 from egide.enfant.actions.autorite import changer_autorite_parentale
+from egide.enfant.actions.declarations import (
+    declarer_adresse,
+    declarer_proche,
+    rafraichir_cles_des_agents,
+    retirer_declaration,
+)
 from egide.enfant.actions.foyers import demenager, installer, ouvrir_foyer, quitter_foyer
 from egide.enfant.actions.identites import (
     ajouter_alias,
@@ -19,6 +25,8 @@ __all__ = [
     "consulter_identite",
     "creer_adulte",
     "creer_enfant",
+    "declarer_adresse",
+    "declarer_proche",
     "demenager",
     "fin_de_lien",
     "installer",
@@ -30,6 +38,8 @@ __all__ = [
     "ouvrir_foyer",
     "proteger_adresse",
     "quitter_foyer",
+    "rafraichir_cles_des_agents",
     "rectifier_identite",
+    "retirer_declaration",
     "retirer_lien",
 ]

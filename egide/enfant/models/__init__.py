@@ -1,6 +1,7 @@
 """People around a child: identities, ties, households over time, protected addresses, searches."""
 
 from egide.enfant.models.autorite import AutoriteParentale, ChangementAutorite, PeriodeAutorite
+from egide.enfant.models.declarations import CleAgent, ProcheDeclare
 from egide.enfant.models.foyers import AdresseProtegee, Foyer, Habitant
 from egide.enfant.models.liens import GenreLien, Lien
 from egide.enfant.models.personnes import Alias, CleRecherche, Personne, Rectification, Sexe
@@ -11,6 +12,7 @@ __all__ = [
     "Alias",
     "AutoriteParentale",
     "ChangementAutorite",
+    "CleAgent",
     "CleRecherche",
     "Foyer",
     "GenreLien",
@@ -18,6 +20,7 @@ __all__ = [
     "Lien",
     "PeriodeAutorite",
     "Personne",
+    "ProcheDeclare",
     "Recherche",
     "Rectification",
     "Sexe",

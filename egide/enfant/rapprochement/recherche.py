@@ -14,6 +14,7 @@ from egide.enfant.models import Personne, Recherche
 from egide.enfant.rapprochement.comparaison import Comparaison, comparer
 from egide.enfant.rapprochement.identite import Identite, cles
 from egide.enfant.rapprochement.rules import Degre
+from egide.enfant.rapprochement.soi import MENTION, cherche_un_proche
 from egide.enfant.rules import exiger_designation
 from egide.enfant.selectors import identites_connues, personnes_par_id
 from egide.socle.acces.matrice import autoriser
@@ -113,7 +114,7 @@ def noter_recherche(agent: Agent, identite: Identite, *, motif: str = "", adulte
         objet_genre="recherche",
         objet_id=recherche.pk,
         acte="rechercher",
-        titre="antécédents" if large else "mes dossiers",
+        titre=_titre(agent, identite, large=large),
         motif=motif.strip(),
     )
     return recherche
@@ -142,6 +143,13 @@ def repondre(recherche: Recherche, identite: Identite, *, avec_adultes: bool = F
         ailleurs=_connus(premiers.ailleurs),
         autres=tuple(r for r in ecartes if not r.comparaison.jumeau_possible),
     )
+
+
+def _titre(agent: Agent, identite: Identite, *, large: bool) -> str:
+    """How far the search looks, and whether it looks for the agent himself or a relative (confidentialite §29)."""
+    cle = cles(identite if identite.nom else Identite(nom=identite.nom_usage, prenoms=identite.prenoms))
+    soi = cherche_un_proche(agent, cle.nom_phonetique, cle.prenom_phonetique)
+    return f"{'antécédents' if large else 'mes dossiers'}{MENTION if soi else ''}"
 
 
 def _freiner(agent: Agent) -> None:

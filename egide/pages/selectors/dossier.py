@@ -45,6 +45,9 @@ _AVEC = {
         " WHERE p.dossier_id = dossiers_dossier.id ORDER BY r.le DESC)",
         [],
     ),
+    "est_scelle": RawSQL(
+        "EXISTS (SELECT 1 FROM acces_scelle s WHERE s.dossier_id = dossiers_dossier.id)", [], BooleanField()
+    ),
     "adresse_protegee": RawSQL(
         "EXISTS (SELECT 1 FROM enfant_adresseprotegee a"
         " WHERE a.dossier_id = dossiers_dossier.id AND a.levee_le IS NULL)",
@@ -74,6 +77,7 @@ class DossierLu:
     lecteurs: Lecteurs
     adresse_protegee: bool
     lecture_seule: bool
+    scelle: bool
 
     @property
     def liens(self) -> list[Lien]:
@@ -118,6 +122,7 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
         lecteurs=lire_lecteurs(dossier_id, agent, relations, dossier.volets),
         adresse_protegee=dossier.adresse_protegee,
         lecture_seule=not dossier.ecriture,
+        scelle=dossier.est_scelle,
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from egide.socle.acces.actions import exclusions_de
+from egide.socle.acces.actions import exclusions_de, scelles_a_deux
 from egide.socle.acces.actions.reserves import Ecart
 from egide.socle.acces.models import DecisionScelle, Relation, Scelle
 from egide.socle.acces.permissions import SCELLENT
@@ -45,12 +45,13 @@ class Droits:
 
 @dataclass(frozen=True)
 class ScelleARevoir:
-    """A seal whose review is near or late, with the number of its file."""
+    """A seal whose review is near or late, with the number of its file; `ferme` until two open it together."""
 
     dossier_id: UUID
     numero: str
     revoir_le: datetime
     depasse: bool
+    ferme: bool
 
 
 def droits_lus(dossier_id: UUID) -> Droits:
@@ -78,6 +79,12 @@ def scelles_a_revoir(agent: Agent, maintenant: datetime) -> list[ScelleARevoir]:
     en_poste = Poste.objects.en_vigueur().filter(agent=OuterRef("responsable"), role__in=SCELLENT)
     a_revoir = Scelle.objects.filter(Q(responsable=agent) | ~Exists(en_poste), revoir_le__lte=bientot)
     siens = dict(a_revoir.values_list("dossier_id", "revoir_le"))
-    numeros = dict(Dossier.objects.filter(pk__in=siens).values_list("pk", "numero")) if siens else {}
-    lus = [ScelleARevoir(pk, numero, siens[pk], siens[pk] < maintenant) for pk, numero in numeros.items()]
+    if not siens:
+        return []
+    ouverts = dict(Dossier.objects.filter(pk__in=siens).values_list("pk", "numero"))
+    a_deux = {d.dossier_id: d.numero for d in scelles_a_deux() if d.dossier_id in siens}
+    lus = [
+        ScelleARevoir(pk, numero, siens[pk], siens[pk] < maintenant, ferme=pk not in ouverts)
+        for pk, numero in (a_deux | ouverts).items()
+    ]
     return sorted(lus, key=lambda scelle: scelle.revoir_le)

@@ -16,6 +16,7 @@ from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.volets import Volet
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
+from egide.vigilance.actions import freiner_les_ouvertures
 
 
 @require_GET
@@ -23,10 +24,11 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open a file: identity, who sees it, household, clocks, chronology. The reading is journalled first."""
     agent = agent_de(request)
     lu = lire_dossier(pk, agent=agent)
+    maintenant = timezone.now()
+    freiner_les_ouvertures(agent, pk, le=maintenant)
     consigner(
         Evenement.LECTURE, agent_id=agent.pk, objet_genre="dossier", objet_id=pk, dossier_id=pk, acte="ouvrir_page"
     )
-    maintenant = timezone.now()
     faits = chronologie(lu, maintenant)
     tout = "tout" in request.GET
     contexte = {

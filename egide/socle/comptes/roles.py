@@ -16,6 +16,7 @@ class Droit(StrEnum):
     BRISER_LA_GLACE = "briser_la_glace"
     EXCLURE = "exclure"
     SCELLER = "sceller"
+    RELIRE_ACCES = "relire_acces"
 
 
 class Role(StrEnum):
@@ -36,6 +37,7 @@ class Role(StrEnum):
     GESTIONNAIRE_PLACES = "gestionnaire_places"
     ODPE = "odpe"
     DPO = "dpo"
+    DIRECTION = "direction"
     ADMIN_TECHNIQUE = "admin_technique"
     SYSTEME = "systeme"
 
@@ -141,7 +143,13 @@ ROLES: dict[Role, RoleDecrit] = {
         "Déléguée à la protection des données",
         "Contrôle les accès, relit les accès d’urgence, prépare les réponses aux personnes.",
         "Ne lit pas le contenu des dossiers.",
-        frozenset({Droit.LIRE_JOURNAL}),
+        frozenset({Droit.LIRE_JOURNAL, Droit.RELIRE_ACCES}),
+    ),
+    Role.DIRECTION: RoleDecrit(
+        "Direction de l’enfance et de la famille",
+        "Reçoit les nombres du contrôle des accès et relit les accès de la déléguée à la protection des données.",
+        "Ne lit aucun dossier.",
+        frozenset({Droit.RELIRE_ACCES}),
     ),
     Role.ADMIN_TECHNIQUE: RoleDecrit(
         "Administrateur technique",

@@ -31,6 +31,7 @@ from egide.socle.echeances.lecture import FICHIER_CATEGORIES, lire_regles, sans_
 from egide.socle.echeances.lecture_locale import appliquer_valeurs_locales, lire_territoire_local
 
 DOSSIER_DU_DROIT = Path(__file__).resolve().parents[2] / "droit"
+FICHIERS_DE_PARAMETRES = ("parametres.yaml", "vigilance.yaml")
 
 __all__ = [
     "Calendrier",
@@ -81,15 +82,16 @@ def valeur_au(code: str, le: dt.date) -> Valeur | None:
 
 @cache
 def _parametres(dossier: Path) -> Mapping[str, tuple[ValeurParametre, ...]]:
-    fiche = lire_fiche(dossier / "parametres.yaml", dossier)
     lus: dict[str, tuple[ValeurParametre, ...]] = {}
-    for code, bloc in fiches_codees(fiche, "parametres", "paramètre"):
-        bloc.texte("libelle")
-        choix = bloc.liste("choix") if bloc.brut("choix", obligatoire=False) is not None else None
-        valeurs = tuple(_lire_valeur_parametre(Fiche(valeur, bloc.lieu), choix) for valeur in bloc.liste("valeurs"))
-        bloc.finir()
-        lus[code] = valeurs
-    fiche.finir()
+    for chemin in (dossier / nom for nom in FICHIERS_DE_PARAMETRES if (dossier / nom).exists()):
+        fiche = lire_fiche(chemin, dossier)
+        for code, bloc in fiches_codees(fiche, "parametres", "paramètre"):
+            bloc.texte("libelle")
+            choix = bloc.liste("choix") if bloc.brut("choix", obligatoire=False) is not None else None
+            valeurs = tuple(_lire_valeur_parametre(Fiche(valeur, bloc.lieu), choix) for valeur in bloc.liste("valeurs"))
+            bloc.finir()
+            lus[code] = valeurs
+        fiche.finir()
     return MappingProxyType(lus)
 
 

@@ -16,6 +16,7 @@ from egide.socle.acces.actions.objets import (
     prendre_en_charge,
 )
 from egide.socle.acces.actions.octrois import donner_acces, volets_donnables
+from egide.socle.acces.actions.ouvertures import ouvrir_a_deux, scelles_a_deux
 from egide.socle.acces.actions.portees import accorder_portee_generale, retirer_portee_generale
 from egide.socle.acces.actions.relations import accorder_relation, clore_relation, ouvrir_dossier
 from egide.socle.acces.actions.reserves import exclure_agent, exclusions_de, lever_exclusion
@@ -40,12 +41,14 @@ __all__ = [
     "lever_scelle",
     "maintenir_scelle",
     "ne_plus_concerner",
+    "ouvrir_a_deux",
     "ouvrir_dossier",
     "prendre_en_charge",
     "prochain_numero",
     "recalculer_tout",
     "retirer_portee_generale",
     "sceller_dossier",
+    "scelles_a_deux",
     "sujet_de",
     "tout_actualiser",
     "volets_donnables",

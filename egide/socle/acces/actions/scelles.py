@@ -21,9 +21,18 @@ from egide.socle.interface.refus import Invisible, Refus
 
 @transaction.atomic
 def sceller_dossier(
-    *, agent: Agent, second: Agent, dossier_id: UUID, nommes: Iterable[Agent], le: datetime, fondement: str
+    *,
+    agent: Agent,
+    second: Agent,
+    dossier_id: UUID,
+    nommes: Iterable[Agent],
+    le: datetime,
+    fondement: str,
+    a_deux: bool = False,
 ) -> Scelle:
     """Seal a file: named persons only, decided by two managers, reviewed at a fixed interval (confidentialite §13).
+
+    With `a_deux`, those named read it only when two of them open it together (`ouvrir_a_deux`): two at least.
 
     Whoever is named must be able to read it, and one of them must be a manager, who reviews the seal: `agent` when
     he names himself. Raises Invisible, Refus.
@@ -34,6 +43,8 @@ def sceller_dossier(
     if Scelle.objects.filter(dossier_id=dossier_id).exists():
         raise Refus("Ce dossier est déjà scellé.", "deja_scelle")
     responsable = _choisir_responsable(nommes, dossier_id, agent)
+    if a_deux and len({nomme.pk for nomme in nommes}) < len((agent, second)):
+        raise Refus("Pour une ouverture à deux, nommez au moins deux personnes.", "nommes_a_deux")
     _retirer_les_autres_noms(dossier_id, nommes, le)
     for nomme in nommes:
         Relation(
@@ -49,7 +60,13 @@ def sceller_dossier(
     ).save(force_insert=True)
     consigner_droits(agent, dossier_id, "sceller_dossier", "à deux")
     consigner_second(second, dossier_id, "sceller_dossier")
-    scelle = Scelle(dossier_id=dossier_id, pose_le=le, revoir_le=_prochaine_revue(le), responsable=responsable)
+    scelle = Scelle(
+        dossier_id=dossier_id,
+        pose_le=le,
+        revoir_le=_prochaine_revue(le),
+        responsable=responsable,
+        ouverture_a_deux=a_deux,
+    )
     scelle.save(force_insert=True)
     actualiser([dossier_id])
     return scelle

@@ -26,6 +26,7 @@ class Relation(models.Model):
         INVITATION = "invitation", "Partenaire invité"
         NOMMEE = "nommee", "Personne nommée"
         URGENCE = "urgence", "Accès d’urgence"
+        A_DEUX = "a_deux", "Ouvert à deux"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     sujet = models.ForeignKey(Sujet, models.PROTECT, related_name="relations")
@@ -96,12 +97,16 @@ class PorteeGenerale(models.Model):
 
 
 class Scelle(models.Model):
-    """A sealed file: named persons only. One of them, a manager, must review it before `revoir_le`."""
+    """A sealed file: named persons only. One of them, a manager, must review it before `revoir_le`.
+
+    `ouverture_a_deux`: naming opens nothing by itself, two persons named open it together, each time.
+    """
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="scelle")
     volet = models.SmallIntegerField(default=0, editable=False)
     pose_le = models.DateTimeField("posé le")
     revoir_le = models.DateTimeField("à revoir le")
+    ouverture_a_deux = models.BooleanField("ouverture à deux", default=False, db_default=False)
     responsable = models.ForeignKey(Agent, models.PROTECT, related_name="scelles_a_revoir")
 
     class Meta:
@@ -109,7 +114,7 @@ class Scelle(models.Model):
 
 
 class DecisionScelle(models.Model):
-    """What two managers decided about a seal: posed, kept, lifted. The line stays in the file when the seal goes."""
+    """What two people did with a seal: posed, kept, lifted, opened. The line stays in the file when the seal goes."""
 
     class Genre(models.TextChoices):
         """What was decided."""
@@ -117,6 +122,7 @@ class DecisionScelle(models.Model):
         POSE = "pose", "Scellé posé"
         MAINTIEN = "maintien", "Scellé maintenu"
         LEVEE = "levee", "Scellé levé"
+        OUVERT = "ouvert", "Dossier ouvert à deux"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decisions_scelle")
