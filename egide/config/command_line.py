@@ -30,6 +30,12 @@ ARGPARSE_FRENCH = (
 )
 
 Words = tuple[tuple[str, str], ...]
+_ARCHIVE = ("archive", "l’archive, ou un dossier dont la dernière est prise")
+_OPENING_KEY = ("cle", "le fichier de la clé de restauration")
+SINGLE: tuple[tuple[str, str, Needs, Words], ...] = (
+    ("sauvegarder", "sauvegarde tout dans une archive chiffrée que ce serveur ne sait pas ouvrir", local.BACKUP, ()),
+    ("restaurer", "remet une archive en place, dans le vide seulement", local.MIGRATION, (_ARCHIVE, _OPENING_KEY)),
+)
 CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
     (
         "journal",
@@ -58,6 +64,22 @@ CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
             ("--tout", "imprime chaque ligne, même très nombreuses"),
             ("--accepter-les-fins", "accepte une source qui met fin à beaucoup de lignes"),
         ),
+    ),
+    (
+        "sauvegarde",
+        "la clé et l’essai des sauvegardes",
+        "cles",
+        "fabrique la clé des sauvegardes, une moitié pour le serveur, l’autre pour le coffre",
+        local.NOTHING,
+        (("fichier", "où écrire la moitié du coffre ; jamais sur ce serveur"),),
+    ),
+    (
+        "sauvegarde",
+        "la clé et l’essai des sauvegardes",
+        "essayer",
+        "restaure une archive sur un serveur jetable, vérifie, détruit, dit le temps",
+        local.DRILL,
+        (_ARCHIVE, _OPENING_KEY),
     ),
     (
         "administrateur",
@@ -131,14 +153,22 @@ def build_parser() -> FrenchParser:
         "crée ou met à jour la base : rôles, tables, droits",
         _django(local.MIGRATION, "migrer"),
     )
+    for verb, text, needs, words in SINGLE:
+        _add_words(_add(commands, verb, text, _django(needs, verb, words)), words)
+    groups: dict[str, Any] = {}
     for subject, purpose, verb, text, needs, words in CHECKS:
-        group = _add(commands, subject, purpose).add_subparsers(metavar="SOUS-COMMANDE", required=True)
-        child = _add(group, verb, text, _django(needs, f"{subject}_{verb}", words))
-        for word, meaning in words:
-            flag: dict[str, Any] = {"action": "store_true"} if word.startswith("--") else {"metavar": word.upper()}
-            child.add_argument(word, help=meaning, **flag)
+        if subject not in groups:
+            groups[subject] = _add(commands, subject, purpose).add_subparsers(metavar="SOUS-COMMANDE", required=True)
+        child = _add(groups[subject], verb, text, _django(needs, f"{subject}_{verb}", words))
+        _add_words(child, words)
         child.add_argument("--demo", action="store_true", help="agit sur la démonstration en cours")
     return parser
+
+
+def _add_words(child: FrenchParser, words: Words) -> None:
+    for word, meaning in words:
+        flag: dict[str, Any] = {"action": "store_true"} if word.startswith("--") else {"metavar": word.upper()}
+        child.add_argument(word, help=meaning, **flag)
 
 
 def _add(commands: Any, name: str, text: str, action: Action | None = None) -> FrenchParser:

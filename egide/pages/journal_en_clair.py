@@ -70,6 +70,8 @@ ACTES = {
     "renommer_unite": "Unité renommée",
     "rattacher_unite": "Unité rattachée",
     "revoir_habilitations": "Habilitations revues",
+    "reprise_apres_restauration": "Base remise en place d’après une sauvegarde",
+    "lever_reprise": "Retenue d’une base restaurée levée",
 }
 PAGES = {
     "accueil": "Enregistrer une information",

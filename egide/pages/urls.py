@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche, revue, scelles
+from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche, reprise, revue, scelles
 
 app_name = "pages"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("portee-generale/", portees.portees, name="portees"),
     path("portee-generale/ouvrir/", portees.accorder, name="accorder_portee"),
     path("portee-generale/<uuid:pk>/fin/", portees.retirer, name="retirer_portee"),
+    path("administration/reprise/", reprise.reprise, name="reprise"),
     path("journal/", journal.journal, name="journal"),
     path("journal/urgences/<uuid:pk>/", journal.revoir_urgence, name="revoir_urgence"),
     path("aide/", aide.aide, name="aide"),

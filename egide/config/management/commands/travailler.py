@@ -17,6 +17,7 @@ from egide.socle.acces.regles_acces import reglage
 from egide.socle.echanges.astreinte import veiller
 from egide.socle.echanges.models import BATTEMENTS
 from egide.socle.echanges.rappels import rappeler
+from egide.socle.echanges.reprise import reprise_retenue
 from egide.socle.echanges.selectors import horloges_oubliees, taches_silencieuses
 from egide.socle.interface.brouillons import purger_brouillons
 from egide.socle.journal.scellement import ALIAS, sceller
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             self._verifier()
             return
         arret = threading.Event()
+        attendre_la_levee(arret)
         veille = threading.Thread(target=veiller_sans_fin, args=[arret], daemon=True, name="veille")
         veille.start()
         try:
@@ -73,6 +75,14 @@ class Command(BaseCommand):
         if oubliees:
             raise CommandError(f"{oubliees} échéances auraient dû être rappelées et ne l’ont pas été.")
         self.stdout.write("La veille est vivante, aucune échéance n’est oubliée.")
+
+
+def attendre_la_levee(arret: threading.Event, pause: float = PAUSE_DE_LA_VEILLE) -> None:
+    """Run nothing, and give no sign of life, while a base put back from an archive is held."""
+    while reprise_retenue() is not None and not arret.is_set():
+        journal_technique.warning("base restaurée : aucune tâche avant la levée")
+        close_old_connections()
+        arret.wait(pause)
 
 
 def veiller_sans_fin(arret: threading.Event) -> None:

@@ -1,0 +1,65 @@
+"""A base put back from an archive: nothing runs and nothing leaves until the technical administrator lifts it."""
+
+import threading
+
+import psycopg
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from egide.config.management.commands.travailler import attendre_la_levee
+from egide.socle.echanges.models import Reprise
+from egide.socle.echanges.reprise import lever_reprise, reprise_retenue
+from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.refus import Refus
+from egide.socle.interface.tests.lecture import texte_lu
+
+
+@pytest.fixture
+def restauree(base_clonee, distribution):
+    """A base that `egide restaurer` marked: the agents' pages cannot write that mark."""
+    reprise = uuid7()
+    with psycopg.connect(base_clonee) as admin:
+        admin.execute(
+            "INSERT INTO echanges_reprise (id, archive, archive_du, restauree_le, lignes_perdues)"
+            " VALUES (%s, 'sauvegarde-2026.egide', now(), now(), 3)",
+            [reprise],
+        )
+    return Reprise.objects.get(pk=reprise)
+
+
+def test_l_administrateur_technique_leve_la_retenue_une_fois(distribution, restauree):
+    lever_reprise(agent=distribution.admin_technique, le=timezone.now())
+    restauree.refresh_from_db()
+    assert restauree.levee_par == distribution.admin_technique
+    assert reprise_retenue() is None
+    with pytest.raises(Refus, match="Rien n’est retenu"):
+        lever_reprise(agent=distribution.admin_technique, le=timezone.now())
+
+
+def test_nul_autre_ne_la_leve(distribution, restauree):
+    for agent in (distribution.cadre_crip, distribution.dpo):
+        with pytest.raises(Refus, match="Seul l’administrateur technique"):
+            lever_reprise(agent=agent, le=timezone.now())
+    assert reprise_retenue() == restauree
+
+
+def test_la_page_dit_ce_qui_est_retenu(distribution, client_de, restauree):
+    client = client_de(distribution.admin_technique)
+    page = texte_lu(client.get(reverse("pages:reprise")))
+    assert "Cette base est retenue" in page
+    assert "sauvegarde-2026.egide" in page
+    assert client.post(reverse("pages:reprise")).status_code == 302
+    assert "Cette base est retenue" not in texte_lu(client.get(reverse("pages:reprise")))
+    assert client_de(distribution.dpo).get(reverse("pages:reprise")).status_code == 404
+
+
+def test_le_travailleur_attend_la_levee_sans_rien_faire(distribution, restauree):
+    arret, tours = threading.Event(), []
+    arret.wait = lambda pause: tours.append(lever_reprise(agent=distribution.admin_technique, le=timezone.now()))
+    attendre_la_levee(arret)
+    assert len(tours) == 1
+    assert mail.outbox == []
+    attendre_la_levee(arret)
+    assert len(tours) == 1
