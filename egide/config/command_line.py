@@ -46,6 +46,18 @@ CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
         (),
     ),
     (
+        "journal",
+        "contrôle le journal des actes et des lectures",
+        "parcours",
+        "liste les dossiers et informations qu’un compte a lus, imprimés ou changés entre deux instants",
+        local.JOURNAL,
+        (
+            ("courriel", "le compte"),
+            ("du", "premier instant, par exemple 2026-11-22T08:00"),
+            ("au", "dernier instant"),
+        ),
+    ),
+    (
         "acces",
         "contrôle qui voit quoi",
         "recalculer",
@@ -80,6 +92,33 @@ CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
         "restaure une archive sur un serveur jetable, vérifie, détruit, dit le temps",
         local.DRILL,
         (_ARCHIVE, _OPENING_KEY),
+    ),
+    (
+        "urgence",
+        "la liste d’urgence, qui s’ouvre sans Égide",
+        "phrase",
+        "tire au hasard la phrase qui l’ouvre",
+        local.NOTHING,
+        (),
+    ),
+    (
+        "urgence",
+        "la liste d’urgence, qui s’ouvre sans Égide",
+        "lister",
+        "la fait tout de suite, sans attendre l’heure",
+        local.WORKER,
+        (),
+    ),
+    (
+        "reprise",
+        "une base remise à un instant passé par un autre outil",
+        "ouvrir",
+        "le dit au journal et retient tâches et messages ; « egide restaurer » le fait seul",
+        local.MIGRATION,
+        (
+            ("origine", "d’où vient la base, en un mot"),
+            ("instantane", "son instant, par exemple 2026-11-22T16:30+01:00"),
+        ),
     ),
     (
         "administrateur",

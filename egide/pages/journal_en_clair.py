@@ -71,6 +71,7 @@ ACTES = {
     "rattacher_unite": "Unité rattachée",
     "revoir_habilitations": "Habilitations revues",
     "reprise_apres_restauration": "Base remise en place d’après une sauvegarde",
+    "lister_parcours": "Parcours d’un compte listé",
     "lever_reprise": "Retenue d’une base restaurée levée",
 }
 PAGES = {

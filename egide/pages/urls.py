@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from egide.pages.views import acces, aide, dossier, droits, journal, ma_journee, portees, recherche, reprise, revue, scelles
+from egide.pages.views import (
+    acces,
+    aide,
+    dossier,
+    droits,
+    journal,
+    ma_journee,
+    portees,
+    recherche,
+    reprise,
+    revue,
+    scelles,
+)
 
 app_name = "pages"
 urlpatterns = [

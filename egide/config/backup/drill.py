@@ -23,6 +23,7 @@ from egide.config.backup.take import PROOF, Place, archives
 from egide.config.backup.verify import Probe, free_the_journal, probe, same_as
 from egide.config.postgres import ephemeral_server
 
+
 @dataclass(frozen=True)
 class Report:
     """What was put back and checked, and how long it took, in seconds."""
@@ -82,4 +83,3 @@ def drill(archive: Path, key: OpeningKey, env: Mapping[str, str]) -> Report:
         var = Path(folder)
         place = Place(var=var, files=var / "fichiers", archives=var / "sauvegardes")
         return restore(archive, key, {**env, **urls, local.ADMIN_VARIABLE: admin_url}, place)
-

@@ -37,7 +37,8 @@ STRUCTURE: dict[str, LiteralString] = {
         " WHERE schemaname = 'public'"
     ),
     "triggers": (
-        "SELECT concat_ws('|', pg_get_triggerdef(t.oid), t.tgenabled) FROM pg_trigger t JOIN pg_class o ON o.oid = t.tgrelid"
+        "SELECT concat_ws('|', pg_get_triggerdef(t.oid), t.tgenabled) FROM pg_trigger t"
+        " JOIN pg_class o ON o.oid = t.tgrelid"
         " WHERE NOT t.tgisinternal AND o.relnamespace = 'public'::regnamespace"
     ),
     "functions": (
@@ -99,7 +100,9 @@ def structure_of(conn: psycopg.Connection) -> dict[str, str]:
     """A digest per kind of object: owners, row security, policies, triggers, functions, constraints, grants."""
     # Names are written the same way whoever asks.
     conn.execute("SELECT set_config('search_path', 'pg_catalog', true)")
-    return {kind: _digest(sorted(row[0] for row in conn.execute(query).fetchall())) for kind, query in STRUCTURE.items()}
+    return {
+        kind: _digest(sorted(row[0] for row in conn.execute(query).fetchall())) for kind, query in STRUCTURE.items()
+    }
 
 
 def migrations_of(conn: psycopg.Connection) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Finds pg_dump and pg_restore of the same major version as the server, and the environment that they may see."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -55,5 +56,6 @@ def _folders(major: int) -> Iterator[Path]:
 
 
 def _major(program: Path) -> int:
-    words = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, env={}).stdout.split()
-    return int(words[2].split(".")[0].rstrip("develbtarc")) if len(words) > 2 else 0
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, env={}).stdout
+    found = re.search(r"\) (\d+)", said)
+    return int(found[1]) if found else 0

@@ -62,9 +62,7 @@ def installation(base_clonee: str, settings, tmp_path: Path) -> Installation:
     with transaction.atomic():
         un_dossier(referente, ici)
     with au_nom_de(referente):
-        Brouillon.objects.create(
-            agent_id=referente.pk, cle="essai", contenu=DRAFT_CANARY, enregistre_le=timezone.now()
-        )
+        Brouillon.objects.create(agent_id=referente.pk, cle="essai", contenu=DRAFT_CANARY, enregistre_le=timezone.now())
     seal_all(base_clonee)
     for name in ("aa/" + "0" * 30 + "aa", "bb/" + "0" * 30 + "bb"):
         path = place.files / name

@@ -8,8 +8,8 @@ import pytest
 
 from egide.config import local
 from egide.config.backup.drill import restore
-from egide.config.backup.tests.conftest import PATIENCE, seal_all
 from egide.config.backup.restore import RestoreRefused, run
+from egide.config.backup.tests.conftest import PATIENCE, seal_all
 from egide.socle.journal.models import Evenement
 from egide.socle.journal.scellement import fichier_des_tetes, verifier
 from egide.socle.journal.tests.test_scellement import consigner_a_part

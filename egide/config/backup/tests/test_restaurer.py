@@ -1,11 +1,16 @@
 """An archive put back: everything as it was, nothing in a place that is not empty, nothing left of a failure."""
 
+import os
+import subprocess
+import sys
+
 import psycopg
 import pytest
 
 from egide.config import databases, local
 from egide.config.backup.archive import Unreadable
 from egide.config.backup.drill import restore
+from egide.config.backup.keys import new_pair, write_opening_key
 from egide.config.backup.manifest import structure_of
 from egide.config.backup.restore import RestoreRefused
 from egide.config.backup.tests.conftest import CANARY
@@ -104,4 +109,32 @@ def test_an_opened_policy_is_seen(installation, empty_place, base_clonee):
     taken = installation.save()
     with pytest.raises(RestoreRefused, match="dossiers_dossier se lit sans être personne"):
         restore(taken.path, installation.opening, empty_place.env, empty_place.place)
+    assert empty_place.tables() == 0
+
+
+def test_the_drill_restores_checks_destroys_and_tells_the_time(installation, tmp_path):
+    installation.save()
+    keys = {name: os.environ[name] for name in local.KEYS}
+    env = {"PATH": os.defpath, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(tmp_path), **keys}
+    command = [sys.executable, "-m", "egide", "sauvegarde", "essayer"]
+    words = [str(installation.place.archives), str(installation.key_file)]
+    done = subprocess.run([*command, *words], env=env, cwd=local.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for said in ("faite le", "identiques", "Journal intègre", "Durée :", "sont détruits"):
+        assert said in done.stdout
+    assert not list(tmp_path.glob("egide-essai-*"))
+
+
+def test_the_command_says_the_date_first_and_refuses_the_rest(installation, empty_place, tmp_path):
+    installation.save()
+    other = tmp_path / "autre.cle"
+    write_opening_key(new_pair()[1], other)
+    command = [sys.executable, "-m", "egide", "restaurer", str(installation.place.archives)]
+    for key in (other, tmp_path / "absente.cle"):
+        done = subprocess.run(
+            [*command, str(key)], env=empty_place.env, cwd=local.ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1
+        assert "faite le" in done.stdout
+        assert "Rien n’a été remis en place." in done.stderr
     assert empty_place.tables() == 0

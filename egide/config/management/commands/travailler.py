@@ -1,17 +1,22 @@
 """`egide worker`: runs deferred jobs, beside a watch that does not depend on their scheduler."""
 
+import os
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from egide.config.backup.take import last_success
+from egide.config.management.commands.sauvegarder import place
+from egide.pages.liste_urgence import age_de_la_liste, rafraichir
 from egide.parcours.accueil.depot import relever_depots
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.echanges.astreinte import veiller
@@ -32,6 +37,7 @@ RONDES: dict[str, Callable[[], object]] = {
     "rappels": lambda: rappeler(le=timezone.now()),
     "depots": relever_depots,
     "brouillons": lambda: purger_brouillons(timedelta(days=reglage("brouillon_agent_jours"))),
+    "liste_urgence": rafraichir,
     **({"scellement": sceller} if ALIAS != "default" else {}),
 }
 
@@ -74,7 +80,20 @@ class Command(BaseCommand):
             raise CommandError(f"Plus de signe de vie : {', '.join(muettes)}. Relancez « egide worker ».")
         if oubliees:
             raise CommandError(f"{oubliees} échéances auraient dû être rappelées et ne l’ont pas été.")
+        self._verifier_la_continuite(maintenant)
         self.stdout.write("La veille est vivante, aucune échéance n’est oubliée.")
+
+    def _verifier_la_continuite(self, maintenant: datetime) -> None:
+        """Raises CommandError for an emergency list or a backup too old, on a site that makes them."""
+        age = age_de_la_liste()
+        if settings.EGIDE_LISTE_URGENCE_CLE and (
+            age is None or age > 2 * timedelta(minutes=reglage("liste_urgence_minutes"))
+        ):
+            raise CommandError("La liste d’urgence n’est plus refaite. Relancez « egide worker ».")
+        if os.environ.get("EGIDE_SAUVEGARDES"):
+            derniere = last_success(place())
+            if derniere is None or maintenant - derniere > timedelta(hours=reglage("sauvegarde_silence_heures")):
+                raise CommandError("La dernière sauvegarde réussie est trop ancienne : « egide sauvegarder ».")
 
 
 def attendre_la_levee(arret: threading.Event, pause: float = PAUSE_DE_LA_VEILLE) -> None:

@@ -1,4 +1,4 @@
-"""Run by `egide restaurer` only: marks a base that was just put back."""
+"""`egide reprise ouvrir`: marks a base that was put back; `egide restaurer` runs it by itself."""
 
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,13 @@ from egide.socle.echanges.reprise import ouvrir_reprise
 class Command(BaseCommand):
     """Tells the journal, and holds what leaves."""
 
-    help = "Marque une base restaurée (appelée par « egide restaurer »)."
+    help = "Marque une base remise à un instant passé."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The name of the archive, and the instant of its snapshot."""
-        parser.add_argument("archive")
+        """Where it comes from, and the instant of its snapshot."""
+        parser.add_argument("origine")
         parser.add_argument("instantane", type=datetime.fromisoformat)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Mark it."""
-        ouvrir_reprise(archive=options["archive"], archive_du=options["instantane"], le=timezone.now())
+        ouvrir_reprise(archive=options["origine"], archive_du=options["instantane"], le=timezone.now())
