@@ -80,7 +80,7 @@ def var_folder() -> Path:
 
 def files_folder() -> Path:
     """Folder of the encrypted files, each under its id."""
-    return Path(os.environ.get("EGIDE_FICHIERS") or var_folder() / "fichiers").absolute()
+    return Path(os.environ.get("EGIDE_PIECES") or var_folder() / "pieces").absolute()
 
 
 def demo_folder() -> Path:

@@ -19,7 +19,7 @@ def mesurer_sauvegarde(lieu: Banc) -> None:
     serveur, coffre = new_pair()
     var = Path(os.environ["EGIDE_VAR"])
     with tempfile.TemporaryDirectory(prefix="egide-archives-") as dossier:
-        place = Place(var=var, files=var / "fichiers", archives=Path(dossier))
+        place = Place(var=var, files=var / "pieces", archives=Path(dossier))
         debut = time.monotonic()
         prise = take(lieu.adresse(DatabaseRole.BACKUP), serveur, place, version="banc", keep_days=1)
         secondes = time.monotonic() - debut

@@ -63,12 +63,12 @@ class Cluster:
 
     def one(self, query: str) -> object:
         with psycopg.connect(self.url, autocommit=True) as conn:
-            row = conn.execute(query).fetchone()  # type: ignore[call-overload]
+            row = conn.execute(query).fetchone()
         return row[0] if row else None
 
     def do(self, query: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as conn:
-            conn.execute(query)  # type: ignore[call-overload]
+            conn.execute(query)
 
 
 def block(name: str) -> str:

@@ -9,6 +9,7 @@ is checked first: nothing of an archive that our server did not make is ever ope
 """
 
 import base64
+import fcntl
 import hashlib
 import json
 import os
@@ -31,6 +32,7 @@ MAGIC = b"EGIDE-SAUVEGARDE-1\n"
 CHUNK = 1 << 20
 TAG, SIGNATURE = 16, 64
 HEADER_MAX = 4096
+PARTIAL = ".partiel"
 
 
 class Unreadable(Exception):
@@ -190,7 +192,13 @@ def whole_or_nothing(final: Path) -> Iterator[IO[bytes]]:
     sync_folder(final.parent)
 
 
-PARTIAL = ".partiel"
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Hold a lock that goes away with the process. Raises BlockingIOError when another one holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def sync_folder(folder: Path) -> None:

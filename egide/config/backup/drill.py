@@ -1,5 +1,6 @@
 """From an archive to an installation that was checked: the same steps for a restoration and for the weekly drill."""
 
+import contextlib
 import shutil
 import tempfile
 import time
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from egide.config import databases, local
-from egide.config.backup.archive import Unreadable
+from egide.config.backup.archive import Unreadable, exclusive
 from egide.config.backup.keys import OpeningKey
 from egide.config.backup.manifest import Manifest
 from egide.config.backup.restore import (
@@ -25,12 +26,20 @@ from egide.config.postgres import ephemeral_server
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What the verification of the journal said, what the policies showed, what no key opens."""
+
+    journal: str
+    probe: Probe
+    unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """What was put back and checked, and how long it took, in seconds."""
 
     manifest: Manifest
-    journal: str
-    probe: Probe
+    checked: Checked
     seconds: float
 
 
@@ -49,16 +58,21 @@ def latest(path: Path) -> Path:
 def restore(archive: Path, key: OpeningKey, env: Mapping[str, str], place: Place) -> Report:
     """Put the archive in an empty place, once everything was checked. Raises as `restored`, and RestoreRefused."""
     began = time.monotonic()
-    with restored(archive, key, env, place) as done:
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(exclusive(place.var / "restauration.verrou"))
+        except BlockingIOError:
+            raise RestoreRefused("Une autre restauration est en cours.") from None
+        done = held.enter_context(restored(archive, key, env, place))
         if place.proof.exists():  # the proof kept outside knows what the archive does not
             (done.stage / PROOF).parent.mkdir(mode=0o700, exist_ok=True)
             shutil.copyfile(place.proof, done.stage / PROOF)
-        journal, seen = check(done, archive, env)
+        checked = check(done, archive, env)
         put_in_place(done, place, env[local.ADMIN_VARIABLE])
-    return Report(done.manifest, journal, seen, time.monotonic() - began)
+    return Report(done.manifest, checked, time.monotonic() - began)
 
 
-def check(done: Restored, archive: Path, env: Mapping[str, str]) -> tuple[str, Probe]:
+def check(done: Restored, archive: Path, env: Mapping[str, str]) -> Checked:
     """Check what came back, bring it up to date, mark it. Raises RestoreRefused with everything that is wrong."""
     problems = [*done.problems, *same_as(done.admin_url, done.manifest)]
     if problems:
@@ -68,11 +82,11 @@ def check(done: Restored, archive: Path, env: Mapping[str, str]) -> tuple[str, P
     run("migrer", local.MIGRATION, led, "--verbosity", "0")
     run("reprise_ouvrir", local.MIGRATION, led, "--", archive.name, done.manifest.made_at)
     journal = run("journal_verifier", local.JOURNAL, led)
-    run("reprise_controler", local.WORKER, led)
+    unreadable = tuple(run("reprise_controler", local.WORKER, led).splitlines())
     seen, problems = probe(done.admin_url, led)
     if problems:
         raise RestoreRefused(f"Les règles de visibilité ne tiennent pas : {' ; '.join(problems)}.")
-    return journal, seen
+    return Checked(journal, seen, unreadable)
 
 
 def drill(archive: Path, key: OpeningKey, env: Mapping[str, str]) -> Report:
@@ -81,5 +95,5 @@ def drill(archive: Path, key: OpeningKey, env: Mapping[str, str]) -> Report:
         admin_url = local.ensure_database(server.url())
         urls = {role.variable: databases.url_for(admin_url, role) for role in databases.DatabaseRole}
         var = Path(folder)
-        place = Place(var=var, files=var / "fichiers", archives=var / "sauvegardes")
+        place = Place(var=var, files=var / "pieces", archives=var / "sauvegardes")
         return restore(archive, key, {**env, **urls, local.ADMIN_VARIABLE: admin_url}, place)

@@ -123,7 +123,7 @@ def environment_of(done: Restored, env: Mapping[str, str]) -> dict[str, str]:
     }
     draft = _draft_of(env[local.ADMIN_VARIABLE])
     led = {name: databases.with_database(url, draft) for name, url in urls.items()}
-    own = {"EGIDE_VAR": str(done.stage), "EGIDE_FICHIERS": str(done.stage / FILES)}
+    own = {"EGIDE_VAR": str(done.stage), "EGIDE_PIECES": str(done.stage / FILES)}
     return {**env, **led, **own, "DJANGO_SETTINGS_MODULE": "egide.config.settings"}
 
 
@@ -213,7 +213,7 @@ def _pg_restore(url: str) -> Iterator[IO[bytes]]:
     """Give the input of pg_restore, that puts all back in one transaction. Raises RestoreRefused with what it said."""
     with psycopg.connect(url) as conn:
         major = conn.info.server_version // 10_000
-    command = [find("pg_restore", major), "--exit-on-error", "--single-transaction"]
+    command: list[str | Path] = [find("pg_restore", major), "--exit-on-error", "--single-transaction"]
     command += ["--dbname", databases.parse(url)["NAME"]]
     with (
         tempfile.TemporaryFile() as said,

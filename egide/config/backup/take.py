@@ -6,7 +6,6 @@ it one again. Then the snapshot. Encrypted files never change, and come last: th
 """
 
 import contextlib
-import fcntl
 import hashlib
 import io
 import json
@@ -23,7 +22,7 @@ from typing import IO, cast
 import psycopg
 from tqdm import tqdm
 
-from egide.config.backup.archive import PARTIAL, Sealer, whole_or_nothing
+from egide.config.backup.archive import PARTIAL, Sealer, exclusive, whole_or_nothing
 from egide.config.backup.keys import SealingKey
 from egide.config.backup.manifest import (
     WITHOUT_ROWS,
@@ -37,7 +36,7 @@ from egide.config.backup.programs import environment, find
 SUFFIX = ".egide"
 NAME = "sauvegarde-%Y-%m-%dT%H%M%SZ" + SUFFIX
 PART = 4 << 20
-PROOF, DEPOSITS, DUMP, FILES, MANIFEST = "journal/tetes.jsonl", "depots", "base", "fichiers", "manifeste.json"
+PROOF, DEPOSITS, DUMP, FILES, MANIFEST = "journal/tetes.jsonl", "depots", "base", "pieces", "manifeste.json"
 LAST = "derniere-sauvegarde.json"
 
 
@@ -112,10 +111,9 @@ def archives(folder: Path) -> list[Path]:
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Only one backup at a time; what a killed one left is removed. Raises BackupFailed when one is under way."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / "verrou").open("ab") as lock:
+    with contextlib.ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held.enter_context(exclusive(folder / "verrou"))
         except BlockingIOError:
             raise BackupFailed("Une autre sauvegarde est en cours dans ce dossier.") from None
         for leftover in folder.glob(f"sauvegarde-*{PARTIAL}"):
@@ -178,7 +176,13 @@ def _write(
 
 def _dump(url: str, snapshot: str, major: int) -> Generator[bytes, None, None]:
     """Give the dump in parts of a few megabytes. Raises BackupFailed with what pg_dump said."""
-    command = [find("pg_dump", major), "--format=custom", "--enable-row-security", "--snapshot", snapshot]
+    command: list[str | Path] = [
+        find("pg_dump", major),
+        "--format=custom",
+        "--enable-row-security",
+        "--snapshot",
+        snapshot,
+    ]
     command += [f"--exclude-table-data=public.{name}" for name in WITHOUT_ROWS]
     with (
         tempfile.TemporaryFile() as said,

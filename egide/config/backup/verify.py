@@ -92,7 +92,7 @@ def probe(admin_url: str, urls: Mapping[str, str]) -> tuple[Probe, list[str]]:
 
 
 def _first(conn: psycopg.Connection, query: str) -> UUID | None:
-    row = conn.execute(query).fetchone()  # type: ignore[call-overload]
+    row = conn.execute(query).fetchone()
     return row[0] if row else None
 
 

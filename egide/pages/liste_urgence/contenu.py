@@ -17,11 +17,11 @@ from egide.parcours.accueil.models import EnfantSignale, Recueil
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.states import Etat
 from egide.socle.acces.models import PriseEnCharge
+from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Astreinte, Unite
 from egide.socle.echanges.models import AlerteAstreinte
 from egide.socle.echeances.models import Echeance
 
-JOURS_D_ASTREINTE = 7
 RESERVE = "Situation réservée : appelez le service"
 
 
@@ -92,8 +92,9 @@ def _recueils_en_danger() -> list[Recueil]:
 
 
 def _astreintes(le: datetime) -> list[Astreinte]:
-    """Turns that run or start within the week: the sheet may have to serve for days."""
-    tours = Astreinte.objects.filter(retiree_le__isnull=True, au__gt=le, du__lt=le + timedelta(days=JOURS_D_ASTREINTE))
+    """Turns that run or start soon: the sheet may have to serve for days."""
+    avant = le + timedelta(days=reglage("liste_urgence_astreinte_jours"))
+    tours = Astreinte.objects.filter(retiree_le__isnull=True, au__gt=le, du__lt=avant)
     return list(tours.select_related("agent", "unite").order_by("unite__nom", "du", "niveau"))
 
 

@@ -15,7 +15,8 @@ from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 from egide.socle.journal.scellement import ACTE_DE_REPRISE, reprendre
 
-# Each answers with what is wrong in the restored installation; an app that keeps files adds its own check.
+# Each names what does not open in the restored installation: a key is missing, or it was already so. An app that
+# keeps something encrypted beside the base adds its own.
 CONTROLES: list[Callable[[], list[str]]] = []
 _TACHES = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
 

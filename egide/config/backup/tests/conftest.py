@@ -19,6 +19,7 @@ from egide.config.databases import DatabaseRole
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.tests.factories import un_agent, un_dossier, une_unite
 from egide.socle.comptes.roles import Role
+from egide.socle.interface.chiffrement import chiffrer
 from egide.socle.interface.models import Brouillon
 from egide.socle.journal.scellement import sceller
 
@@ -54,7 +55,7 @@ def seal_all(admin_url: str) -> None:
 
 @pytest.fixture
 def installation(base_clonee: str, settings, tmp_path: Path) -> Installation:
-    place = Place(var=tmp_path / "var", files=tmp_path / "var" / "fichiers", archives=tmp_path / "archives")
+    place = Place(var=tmp_path / "var", files=tmp_path / "var" / "pieces", archives=tmp_path / "archives")
     settings.VAR = place.var
     ici, ailleurs = une_unite(CANARY), une_unite("Ailleurs")
     referente = un_agent(Role.EVALUATRICE, ici)
@@ -69,7 +70,7 @@ def installation(base_clonee: str, settings, tmp_path: Path) -> Installation:
         path.parent.mkdir(parents=True)
         path.write_bytes(secrets.token_bytes(3_000_000))
     place.deposits.mkdir()
-    (place.deposits / "attend.depot").write_bytes(b"scelle")
+    (place.deposits / "attend.depot").write_text(chiffrer("{}"))
     sealing, opening = new_pair()
     key_file = tmp_path / "coffre.cle"
     write_opening_key(opening, key_file)
@@ -103,5 +104,5 @@ def empty_place(tmp_path: Path) -> Iterator[EmptyPlace]:
     urls = {role.variable: databases.url_for(admin_url, role) for role in DatabaseRole}
     var = tmp_path / "ailleurs"
     env = {**os.environ, **urls, local.ADMIN_VARIABLE: admin_url, "EGIDE_VAR": str(var)}
-    yield EmptyPlace(Place(var=var, files=var / "fichiers", archives=var / "sauvegardes"), env)
+    yield EmptyPlace(Place(var=var, files=var / "pieces", archives=var / "sauvegardes"), env)
     local.forget_database(server, name)

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from egide.config import databases, local
-from egide.config.backup.archive import Unreadable
+from egide.config.backup.archive import Unreadable, exclusive
 from egide.config.backup.drill import restore
 from egide.config.backup.keys import new_pair, write_opening_key
 from egide.config.backup.manifest import structure_of
@@ -19,7 +19,7 @@ from egide.config.databases import DatabaseRole
 
 def one(url, query):
     with psycopg.connect(url) as conn:
-        return conn.execute(query).fetchone()[0]
+        return (conn.execute(query).fetchone() or (None,))[0]
 
 
 def rows(url, query):
@@ -36,8 +36,8 @@ def test_everything_comes_back_as_it_was(installation, empty_place, base_clonee)
         assert one(url, f"SELECT count(*) FROM {table}") >= taken.manifest.counts[table] > 0
     with psycopg.connect(base_clonee) as before, psycopg.connect(url) as after:
         assert structure_of(after) == structure_of(before)
-    assert "Journal intègre" in report.journal
-    assert (report.probe.anonymous, report.probe.given, report.probe.not_given) == (0, 1, 0)
+    assert "Journal intègre" in report.checked.journal
+    assert (report.checked.probe.anonymous, report.checked.probe.given, report.checked.probe.not_given) == (0, 1, 0)
     for folder in ("files", "deposits"):
         source, target = getattr(installation.place, folder), getattr(empty_place.place, folder)
         content = {p.relative_to(source): p.read_bytes() for p in source.rglob("*") if p.is_file()}
@@ -90,7 +90,7 @@ def test_an_altered_archive_puts_nothing_in_place(installation, empty_place):
     with pytest.raises(Unreadable):
         restore(taken.path, installation.opening, empty_place.env, empty_place.place)
     assert empty_place.tables() == 0
-    assert not any(empty_place.place.var.rglob("*"))
+    assert [path.name for path in empty_place.place.var.rglob("*")] == ["restauration.verrou"]
 
 
 def test_what_differs_from_the_manifest_is_named_and_refused(installation, empty_place, monkeypatch):
@@ -138,3 +138,35 @@ def test_the_command_says_the_date_first_and_refuses_the_rest(installation, empt
         assert "faite le" in done.stdout
         assert "Rien n’a été remis en place." in done.stderr
     assert empty_place.tables() == 0
+
+
+def test_what_a_killed_restoration_left_does_not_stand_in_the_way(installation, empty_place):
+    taken = installation.save()
+    server, name = os.environ["EGIDE_TEST_SERVEUR"], databases.parse(empty_place.admin_url)["NAME"]
+    local.ensure_database(server, f"{name}_restauration")
+    leftover = empty_place.place.var / "restauration.en_cours" / "pieces" / "aa"
+    leftover.mkdir(parents=True)
+    (leftover / ("0" * 30 + "aa")).touch()
+    restore(taken.path, installation.opening, empty_place.env, empty_place.place)
+    assert empty_place.tables() > 0
+    with psycopg.connect(server) as conn:
+        left = conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"{name}_restauration"]).fetchone()
+    assert left is None
+
+
+def test_two_restorations_at_once_are_one(installation, empty_place):
+    taken = installation.save()
+    with (
+        exclusive(empty_place.place.var / "restauration.verrou"),
+        pytest.raises(RestoreRefused, match="Une autre restauration est en cours"),
+    ):
+        restore(taken.path, installation.opening, empty_place.env, empty_place.place)
+    assert empty_place.tables() == 0
+
+
+def test_what_no_key_opens_is_named_and_the_rest_comes_back(installation, empty_place):
+    (installation.place.deposits / "abime.depot").write_text("illisible")
+    taken = installation.save()
+    report = restore(taken.path, installation.opening, empty_place.env, empty_place.place)
+    assert report.checked.unreadable == ("dépôt abime.depot",)
+    assert (empty_place.place.deposits / "abime.depot").exists()

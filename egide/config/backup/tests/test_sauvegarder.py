@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from datetime import datetime
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from egide.config import databases, local
 from egide.config.backup import keys, programs
 from egide.config.backup.archive import opened
+from egide.config.backup.manifest import WITHOUT_ROWS
 from egide.config.backup.take import BackupFailed, last_success, take
 from egide.config.backup.tests.conftest import CANARY, DRAFT_CANARY
 from egide.config.databases import DatabaseRole
@@ -88,7 +90,7 @@ def test_the_command_makes_an_archive_that_shows_nothing(installation):
 
 def test_what_stands_on_the_disk_is_in_the_archive(installation):
     content = members(installation, installation.save().path)
-    for folder, source in (("fichiers", installation.place.files), ("depots", installation.place.deposits)):
+    for folder, source in (("pieces", installation.place.files), ("depots", installation.place.deposits)):
         for path in source.rglob("*"):
             if path.is_file():
                 assert content[f"{folder}/{path.relative_to(source)}"] == path.read_bytes()
@@ -170,4 +172,16 @@ def test_an_old_archive_expires_and_the_newest_stays(installation):
     assert names(installation) == [
         "autre.egide", taken.path.name, "sauvegarde-2999-01-01T000000Z.egide", "verrou",
     ]  # fmt: skip
-    assert last_success(installation.place).isoformat() == taken.manifest.made_at
+    assert last_success(installation.place) == datetime.fromisoformat(taken.manifest.made_at)
+
+
+def test_no_table_is_empty_for_the_backup_alone(base_clonee):
+    """A table under row security without a policy for this role would be dumped empty, and nobody would know."""
+    with psycopg.connect(base_clonee) as admin:
+        hidden = admin.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relname NOT IN ("
+            " SELECT tablename FROM pg_policies WHERE 'egide_backup' = ANY(roles) AND cmd IN ('SELECT', 'ALL')"
+            " AND qual = 'true')"
+        ).fetchall()
+    assert {name for (name,) in hidden} <= set(WITHOUT_ROWS)
+    assert ("interface_brouillon",) in hidden

@@ -25,7 +25,8 @@ def annonce(archive: Path) -> str:
 
 def bilan(fait: drill.Report) -> str:
     """What was put back and checked."""
-    lu, vus = fait.manifest, fait.probe
+    lu, vus = fait.manifest, fait.checked.probe
+    illisibles = "".join(f"  Ne s’ouvre pas : {nom}.\n" for nom in fait.checked.unreadable)
     donne = "personne n’en a" if vus.given is None else f"un agent qui en a en voit {vus.given}"
     sans = "" if vus.not_given is None else f", un agent qui n’en a pas en voit {vus.not_given}"
     return (
@@ -34,7 +35,7 @@ def bilan(fait: drill.Report) -> str:
         "comme au jour de la sauvegarde.\n"
         "  Propriétaires, règles de visibilité, déclencheurs, fonctions et contraintes : identiques.\n"
         f"  Dossiers : sans être personne, {vus.anonymous} ; {donne}{sans}.\n"
-        f"  {fait.journal}\n"
+        f"  {fait.checked.journal}\n{illisibles}"
         f"  Durée : {fait.seconds:.0f} s."
     )
 
@@ -64,6 +65,8 @@ class Command(BaseCommand):
             raise CommandError(f"Rien n’a été remis en place : {error.strerror or error}.") from error
         self.stdout.write(bilan(fait))
         self.conclure()
+        if fait.checked.unreadable:
+            raise CommandError("Des contenus ne s’ouvrent pas : une clé manque, ou ils étaient déjà abîmés.")
 
     def executer(self, archive: Path, cle: Path) -> drill.Report:
         """What this command does of the archive."""

@@ -87,7 +87,7 @@ class Command(BaseCommand):
         """Raises CommandError for an emergency list or a backup too old, on a site that makes them."""
         age = age_de_la_liste()
         if settings.EGIDE_LISTE_URGENCE_CLE and (
-            age is None or age > 2 * timedelta(minutes=reglage("liste_urgence_minutes"))
+            age is None or age > timedelta(minutes=reglage("liste_urgence_silence_minutes"))
         ):
             raise CommandError("La liste d’urgence n’est plus refaite. Relancez « egide worker ».")
         if os.environ.get("EGIDE_SAUVEGARDES"):
