@@ -84,10 +84,11 @@ def take(url: str, key: SealingKey, place: Place, *, version: str, keep_days: in
     """
     made_at = datetime.now(UTC).replace(microsecond=0)
     final = place.archives / made_at.strftime(NAME)
-    with _alone(place.archives), _snapshot(url) as (conn, snapshot):
-        with whole_or_nothing(final) as out:
+    with _alone(place.archives):
+        before = _before_the_snapshot(place)
+        with _snapshot(url) as (conn, snapshot), whole_or_nothing(final) as out:
             sealer = Sealer(out, key, made_at=made_at, version=version)
-            manifest = _write(sealer, conn, snapshot, url, place, made_at, version)
+            manifest = _write(sealer, before, conn, snapshot, url, place, made_at, version)
             sealer.close()
         taken = Taken(final, final.stat().st_size, manifest)
         _forget_old(place.archives, made_at - timedelta(days=keep_days), final)
@@ -132,8 +133,17 @@ def _snapshot(url: str) -> Iterator[tuple[psycopg.Connection, str]]:
         yield conn, str(row[0])
 
 
+def _before_the_snapshot(place: Place) -> dict[str, bytes]:
+    """The proof of the journal and the deposits that wait, by their names in the archive."""
+    found = {PROOF: place.proof}
+    found |= {f"{DEPOSITS}/{path.name}": path for path in sorted(place.deposits.glob("*"))}
+    read = {name: _read(path) for name, path in found.items()}
+    return {name: octets for name, octets in read.items() if octets is not None}
+
+
 def _write(
     sealer: Sealer,
+    before: dict[str, bytes],
     conn: psycopg.Connection,
     snapshot: str,
     url: str,
@@ -146,17 +156,15 @@ def _write(
         tarfile.open(fileobj=cast("IO[bytes]", sealer), mode="w|", bufsize=PART, format=tarfile.PAX_FORMAT) as tar,
         tqdm(desc="Sauvegarde", total=size, unit="o", unit_scale=True, delay=2, leave=False, disable=None) as bar,
     ):
-        if place.proof.exists():
-            _add(tar, PROOF, place.proof.read_bytes())
-        deposits = sorted(place.deposits.glob("*")) if place.deposits.is_dir() else []
-        kept = sum(_add_file(tar, f"{DEPOSITS}/{path.name}", path) is not None for path in deposits)
+        for name, octets in before.items():
+            _add(tar, name, octets)
         dumped = 0
         with contextlib.closing(_dump(url, snapshot, conn.info.server_version // 10_000)) as parts:
             for rank, part in enumerate(parts):
                 _add(tar, f"{DUMP}/{rank:08d}", part)
                 dumped += len(part)
                 bar.update(len(part))
-        files, octets, digest = _add_files(tar, place.files)
+        files, size, digest = _add_files(tar, place.files)
         manifest = Manifest(
             made_at=made_at.isoformat(),
             version=version,
@@ -165,9 +173,9 @@ def _write(
             structure=structure_of(conn),
             migrations=migrations_of(conn),
             files=files,
-            files_bytes=octets,
+            files_bytes=size,
             files_digest=digest,
-            deposits=kept,
+            deposits=sum(name.startswith(DEPOSITS) for name in before),
             dump_bytes=dumped,
         )
         _add(tar, MANIFEST, manifest.octets())
@@ -201,26 +209,27 @@ def _dump(url: str, snapshot: str, major: int) -> Generator[bytes, None, None]:
 
 
 def _add_files(tar: tarfile.TarFile, folder: Path) -> tuple[int, int, str]:
-    """Add every encrypted file; gives their number, their bytes and one digest of all."""
-    total, octets, digest = 0, 0, hashlib.sha256()
+    """Add every encrypted file; gives their number, their bytes and one digest of all.
+
+    Each is read whole: its size is bounded by what an agent may deposit.
+    """
+    total, size, digest = 0, 0, hashlib.sha256()
     paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
     for path in tqdm(paths, desc="Fichiers", unit="fichier", delay=2, leave=False, disable=None):
-        name = path.relative_to(folder).as_posix()
-        one = _add_file(tar, f"{FILES}/{name}", path)
-        if one is not None:  # purged meanwhile: there is nothing left to keep
-            total, octets = total + 1, octets + one[0]
-            digest.update(f"{name}:{one[1]}\n".encode())
-    return total, octets, digest.hexdigest()
+        name, octets = path.relative_to(folder).as_posix(), _read(path)
+        if octets is not None:
+            _add(tar, f"{FILES}/{name}", octets)
+            total, size = total + 1, size + len(octets)
+            digest.update(f"{name}:{hashlib.sha256(octets).hexdigest()}\n".encode())
+    return total, size, digest.hexdigest()
 
 
-def _add_file(tar: tarfile.TarFile, name: str, path: Path) -> tuple[int, str] | None:
-    """Add one file read whole (each is bounded by what an agent may deposit); None when it is gone."""
+def _read(path: Path) -> bytes | None:
+    """The content, or None when it is gone meanwhile: purged, or taken in."""
     try:
-        octets = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         return None
-    _add(tar, name, octets)
-    return len(octets), hashlib.sha256(octets).hexdigest()
 
 
 def _add(tar: tarfile.TarFile, name: str, octets: bytes) -> None:

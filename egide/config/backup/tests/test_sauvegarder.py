@@ -1,5 +1,6 @@
 """A backup under attack: no key within reach, nothing legible, nothing half done that looks whole."""
 
+import contextlib
 import json
 import os
 import resource
@@ -15,6 +16,7 @@ import pytest
 
 from egide.config import databases, local
 from egide.config.backup import keys, programs
+from egide.config.backup import take as take_module
 from egide.config.backup.archive import opened
 from egide.config.backup.manifest import WITHOUT_ROWS
 from egide.config.backup.take import BackupFailed, last_success, take
@@ -185,3 +187,23 @@ def test_no_table_is_empty_for_the_backup_alone(base_clonee):
         ).fetchall()
     assert {name for (name,) in hidden} <= set(WITHOUT_ROWS)
     assert ("interface_brouillon",) in hidden
+
+
+def test_a_deposit_taken_in_meanwhile_is_not_lost(installation, monkeypatch):
+    """It left the folder for the base after the snapshot: the archive must have read the folder before."""
+    snapshot = take_module._snapshot
+
+    @contextlib.contextmanager
+    def taken_in_after(url):
+        with snapshot(url) as held:
+            (installation.place.deposits / "attend.depot").unlink()
+            with installation.place.proof.open("a") as out:
+                out.write("une tête plus jeune que l’instantané\n")
+            yield held
+
+    monkeypatch.setattr(take_module, "_snapshot", taken_in_after)
+    taken = installation.save()
+    content = members(installation, taken.path)
+    assert "depots/attend.depot" in content
+    assert b"plus jeune" not in content["journal/tetes.jsonl"]
+    assert taken.manifest.deposits == 1
