@@ -30,6 +30,12 @@ ARGPARSE_FRENCH = (
 )
 
 Words = tuple[tuple[str, str], ...]
+_ARCHIVE = ("archive", "l’archive, ou un dossier dont la dernière est prise")
+_OPENING_KEY = ("cle", "le fichier de la clé de restauration")
+SINGLE: tuple[tuple[str, str, Needs, Words], ...] = (
+    ("sauvegarder", "sauvegarde tout dans une archive chiffrée que ce serveur ne sait pas ouvrir", local.BACKUP, ()),
+    ("restaurer", "remet une archive en place, dans le vide seulement", local.MIGRATION, (_ARCHIVE, _OPENING_KEY)),
+)
 CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
     (
         "journal",
@@ -38,6 +44,18 @@ CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
         "vérifie la chaîne du journal et nomme la première ligne fausse",
         local.JOURNAL,
         (),
+    ),
+    (
+        "journal",
+        "contrôle le journal des actes et des lectures",
+        "parcours",
+        "liste les dossiers et informations qu’un compte a lus, imprimés ou changés entre deux instants",
+        local.JOURNAL,
+        (
+            ("courriel", "le compte"),
+            ("du", "premier instant, par exemple 2026-11-22T08:00"),
+            ("au", "dernier instant"),
+        ),
     ),
     (
         "acces",
@@ -57,6 +75,49 @@ CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
             ("--a-blanc", "imprime ce qui changerait, sans rien écrire ; 1 si une différence existe"),
             ("--tout", "imprime chaque ligne, même très nombreuses"),
             ("--accepter-les-fins", "accepte une source qui met fin à beaucoup de lignes"),
+        ),
+    ),
+    (
+        "sauvegarde",
+        "la clé et l’essai des sauvegardes",
+        "cles",
+        "fabrique la clé des sauvegardes, une moitié pour le serveur, l’autre pour le coffre",
+        local.NOTHING,
+        (("fichier", "où écrire la moitié du coffre ; jamais sur ce serveur"),),
+    ),
+    (
+        "sauvegarde",
+        "la clé et l’essai des sauvegardes",
+        "essayer",
+        "restaure une archive sur un serveur jetable, vérifie, détruit, dit le temps",
+        local.DRILL,
+        (_ARCHIVE, _OPENING_KEY),
+    ),
+    (
+        "urgence",
+        "la liste d’urgence, qui s’ouvre sans Égide",
+        "phrase",
+        "tire au hasard la phrase qui l’ouvre",
+        local.NOTHING,
+        (),
+    ),
+    (
+        "urgence",
+        "la liste d’urgence, qui s’ouvre sans Égide",
+        "lister",
+        "la fait tout de suite, sans attendre l’heure",
+        local.WORKER,
+        (),
+    ),
+    (
+        "reprise",
+        "une base remise à un instant passé par un autre outil",
+        "ouvrir",
+        "le dit au journal et retient tâches et messages ; « egide restaurer » le fait seul",
+        local.MIGRATION,
+        (
+            ("origine", "d’où vient la base, en un mot"),
+            ("instantane", "son instant, par exemple 2026-11-22T16:30+01:00"),
         ),
     ),
     (
@@ -131,14 +192,22 @@ def build_parser() -> FrenchParser:
         "crée ou met à jour la base : rôles, tables, droits",
         _django(local.MIGRATION, "migrer"),
     )
+    for verb, text, needs, words in SINGLE:
+        _add_words(_add(commands, verb, text, _django(needs, verb, words)), words)
+    groups: dict[str, Any] = {}
     for subject, purpose, verb, text, needs, words in CHECKS:
-        group = _add(commands, subject, purpose).add_subparsers(metavar="SOUS-COMMANDE", required=True)
-        child = _add(group, verb, text, _django(needs, f"{subject}_{verb}", words))
-        for word, meaning in words:
-            flag: dict[str, Any] = {"action": "store_true"} if word.startswith("--") else {"metavar": word.upper()}
-            child.add_argument(word, help=meaning, **flag)
+        if subject not in groups:
+            groups[subject] = _add(commands, subject, purpose).add_subparsers(metavar="SOUS-COMMANDE", required=True)
+        child = _add(groups[subject], verb, text, _django(needs, f"{subject}_{verb}", words))
+        _add_words(child, words)
         child.add_argument("--demo", action="store_true", help="agit sur la démonstration en cours")
     return parser
+
+
+def _add_words(child: FrenchParser, words: Words) -> None:
+    for word, meaning in words:
+        flag: dict[str, Any] = {"action": "store_true"} if word.startswith("--") else {"metavar": word.upper()}
+        child.add_argument(word, help=meaning, **flag)
 
 
 def _add(commands: Any, name: str, text: str, action: Action | None = None) -> FrenchParser:

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,21 +29,25 @@ class Needs:
     others: tuple[DatabaseRole, ...] = ()
     admin: bool = False
     facade: str = "agents"
+    keys: tuple[str, ...] = KEYS
+    database: bool = True
 
     def required(self) -> tuple[str, ...]:
         """Names of the variables without which the process cannot start."""
         admin = (ADMIN_VARIABLE,) if self.admin else ()
-        return (*admin, self.role.variable, *KEYS[:2])
+        own = (self.role.variable,) if self.database else ()
+        return (*admin, *own, *(key for key in KEYS[:2] if key in self.keys))
 
     def missing(self, env: Mapping[str, str]) -> list[str]:
         """Names of the required variables that `env` does not hold."""
         return [name for name in self.required() if not env.get(name)]
 
     def restrict(self, env: Mapping[str, str]) -> dict[str, str]:
-        """Return `env` without the addresses that this process must not know."""
+        """Return `env` without the addresses and the keys that this process must not know."""
         kept = {role.variable for role in (self.role, *self.others)}
         kept |= {ADMIN_VARIABLE} if self.admin else set()
-        hidden = {role.variable for role in DatabaseRole} | {ADMIN_VARIABLE}
+        kept |= set(self.keys)
+        hidden = {role.variable for role in DatabaseRole} | {ADMIN_VARIABLE, *KEYS}
         own = {name: value for name, value in env.items() if name not in hidden - kept}
         return {**own, "EGIDE_ROLE": self.role.value, "EGIDE_FACADE": self.facade}
 
@@ -53,14 +58,29 @@ PUBLIC = Needs(DatabaseRole.PUBLIC, facade="public")
 WORKER = Needs(DatabaseRole.WORKER, others=(DatabaseRole.JOURNAL,))
 JOURNAL = Needs(DatabaseRole.JOURNAL)
 MIGRATION = Needs(DatabaseRole.MIGRATION, others=tuple(DatabaseRole), admin=True)
+# A dump meets encrypted texts and never the keys that open them.
+BACKUP = Needs(DatabaseRole.BACKUP, keys=())
+# The drill makes its own server: it needs the keys, and no address.
+DRILL = Needs(DatabaseRole.MIGRATION, database=False)
+NOTHING = Needs(DatabaseRole.BACKUP, keys=(), database=False)
 # The stories go through the agents' acts and through the public's own door.
 STORIES = Needs(DatabaseRole.APP, others=tuple(DatabaseRole))
 VOLUME = Needs(DatabaseRole.MIGRATION, others=tuple(DatabaseRole))
 
 
+def version() -> str:
+    """Version of the program that runs."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
 def var_folder() -> Path:
     """Folder of everything that the programs write on this machine."""
     return Path(os.environ.get("EGIDE_VAR") or ROOT / ".egide").absolute()
+
+
+def files_folder() -> Path:
+    """Folder of the encrypted files, each under its id."""
+    return Path(os.environ.get("EGIDE_PIECES") or var_folder() / "pieces").absolute()
 
 
 def demo_folder() -> Path:

@@ -39,7 +39,10 @@ READ_ONLY = (
     "acces_accesurgence",
     "dossiers_dossier",
     "django_migrations",
+    "echanges_reprise",
 )
+# Of a base put back from an archive, only the end of its hold is written by the agents' pages.
+APP_COLUMNS = (("echanges_reprise", "UPDATE (levee_le, levee_par_id)"),)
 INSERT_ONLY = ("journal_ligne",)
 WITHOUT_UPDATE = ("etats_passage", "acces_scelle", "acces_decisionscelle")
 JOURNAL_READS = (
@@ -140,5 +143,7 @@ def refine_grants(conn: psycopg.Connection) -> None:
     for name, columns in JOURNAL_COLUMNS:
         grant(f"REVOKE {columns.split()[0]} ON {{t}} FROM {{r}}", (name,), "egide_journal")
         grant(f"GRANT {columns} ON {{t}} TO {{r}}", (name,), "egide_journal")
+    for name, columns in APP_COLUMNS:
+        grant(f"GRANT {columns} ON {{t}} TO {{r}}", (name,), "egide_app")
     procrastinate = sorted(name for name in tables if name.startswith("procrastinate_"))
     grant("GRANT DELETE ON {t} TO {r}", procrastinate, "egide_worker")

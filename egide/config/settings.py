@@ -21,6 +21,7 @@ EGIDE_SORTIE_URL = os.environ.get("EGIDE_SORTIE_URL", "https://meteofrance.com/"
 SECRET_KEY = os.environ.get("EGIDE_SECRET_KEY", "")
 EGIDE_CLES = [cle for cle in os.environ.get("EGIDE_CLES", "").split(",") if cle]
 EGIDE_CLE_JOURNAL = os.environ.get("EGIDE_CLE_JOURNAL", SECRET_KEY)
+EGIDE_LISTE_URGENCE_CLE = os.environ.get("EGIDE_LISTE_URGENCE_CLE", "")
 ALLOWED_HOSTS = os.environ.get("EGIDE_HOTES", "localhost,127.0.0.1").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("EGIDE_ORIGINES", "").split(",") if o]
 

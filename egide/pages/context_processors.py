@@ -46,6 +46,7 @@ def _entrees(request: HttpRequest, agent: Agent, entete: Entete | None) -> Itera
         ("Unités", "comptes:unites", organise),
         ("Personnes", "comptes:personnes", organise),
         ("Astreintes", "comptes:astreintes", organise),
+        ("Reprise", "pages:reprise", refus_de(agent, "lever_reprise") is None),
     ]
     attentes = _attentes(entete, informations=detient(agent, Droit.QUALIFIER))
     for libelle, nom, ouvert in choix:

@@ -81,6 +81,9 @@ ACTES = {
     "rattacher_unite": "Unité rattachée",
     "revoir_habilitations": "Habilitations revues",
     **FAITS,
+    "reprise_apres_restauration": "Base remise en place d’après une sauvegarde",
+    "lister_parcours": "Parcours d’un compte listé",
+    "lever_reprise": "Retenue d’une base restaurée levée",
 }
 PAGES = {
     "accueil": "Enregistrer une information",

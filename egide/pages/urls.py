@@ -12,6 +12,7 @@ from egide.pages.views import (
     portees,
     recherche,
     registre,
+    reprise,
     revue,
     scelles,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("portee-generale/", portees.portees, name="portees"),
     path("portee-generale/ouvrir/", portees.accorder, name="accorder_portee"),
     path("portee-generale/<uuid:pk>/fin/", portees.retirer, name="retirer_portee"),
+    path("administration/reprise/", reprise.reprise, name="reprise"),
     path("journal/", journal.journal, name="journal"),
     path("journal/urgences/<uuid:pk>/", journal.revoir_urgence, name="revoir_urgence"),
     path("registre/", registre.registre, name="registre"),

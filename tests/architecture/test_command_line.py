@@ -27,11 +27,23 @@ COMMANDS = (
     ["acces", "recalculer"],
     ["referentiels", "synchroniser"],
     ["administrateur", "inviter"],
+    ["sauvegarder"],
+    ["restaurer"],
+    ["sauvegarde", "cles"],
+    ["sauvegarde", "essayer"],
+    ["reprise", "ouvrir"],
+    ["journal", "parcours"],
+    ["urgence", "phrase"],
 )
 OPTIONS = {
     ("acces", "recalculer"): ("--reparer", "--demo"),
     ("referentiels", "synchroniser"): ("--a-blanc", "--tout", "--accepter-les-fins", "--demo"),
     ("administrateur", "inviter"): ("COURRIEL", "PRENOM", "NOM", "--demo"),
+    ("restaurer",): ("ARCHIVE", "CLE"),
+    ("sauvegarde", "cles"): ("FICHIER",),
+    ("sauvegarde", "essayer"): ("ARCHIVE", "CLE"),
+    ("reprise", "ouvrir"): ("ORIGINE", "INSTANTANE"),
+    ("journal", "parcours"): ("COURRIEL", "DU", "AU"),
     ("demo",): ("--port", "--plein", "--marquer"),
     ("worker",): ("--verifier",),
 }

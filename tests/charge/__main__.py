@@ -6,6 +6,7 @@ import time
 
 from egide.config.command_line import FrenchParser
 from tests.charge.banc import banc, dire, mesurer
+from tests.charge.sauvegarde import mesurer_sauvegarde
 
 
 def lire_options() -> argparse.Namespace:
@@ -17,6 +18,7 @@ def lire_options() -> argparse.Namespace:
     lecteur.add_argument("--duree", type=float, default=60.0, help="secondes de l’essai à vingt agents (60)")
     lecteur.add_argument("--garder", action="store_true", help="garde la base remplie pour la fois suivante")
     lecteur.add_argument("--lentes", type=int, default=0, help="montre les N instructions les plus lentes par page")
+    lecteur.add_argument("--sauvegarde-seule", action="store_true", help="mesure la sauvegarde et rien d’autre")
     return lecteur.parse_args()
 
 
@@ -25,7 +27,9 @@ def main() -> None:
     options, debut = lire_options(), time.monotonic()
     dire("Préparation")
     with banc(options.dossiers, garder=options.garder) as lieu:
-        mesurer(lieu, requetes=options.requetes, duree=options.duree, lentes=options.lentes)
+        if not options.sauvegarde_seule:
+            mesurer(lieu, requetes=options.requetes, duree=options.duree, lentes=options.lentes)
+        mesurer_sauvegarde(lieu)
     dire(f"\nFait en {time.monotonic() - debut:.0f} s.")
 
 

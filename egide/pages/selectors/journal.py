@@ -86,8 +86,8 @@ def _nommer(trouvees: list[Ligne]) -> list[LigneLue]:
     agents = {a.pk: a.nom_complet for a in Agent.objects.filter(pk__in={li.agent_id for li in trouvees})}
     agents[IDENTIFIANT_SYSTEME] = "Égide, tâche automatique"
     titres = _titres({li.poste_id for li in trouvees if li.poste_id})
-    dossiers = _dossiers({li.dossier_id for li in trouvees if li.dossier_id})
-    objets = _objets({li.objet_id for li in trouvees if li.objet_id})
+    dossiers = numeros_des_dossiers({li.dossier_id for li in trouvees if li.dossier_id})
+    objets = noms_des_objets({li.objet_id for li in trouvees if li.objet_id})
     return [
         LigneLue(
             ligne=li,
@@ -114,11 +114,12 @@ def _titres(postes: set[UUID]) -> dict[UUID, str]:
     return {p.pk: f"{ROLES[Role(p.role)].libelle}, {p.unite.nom}" for p in lus}
 
 
-def _dossiers(ids: set[UUID]) -> dict[UUID, str]:
+def numeros_des_dossiers(ids: set[UUID]) -> dict[UUID, str]:
+    """Numbers of files, by id."""
     return dict(Dossier.objects.using(ALIAS).filter(pk__in=ids).values_list("pk", "numero"))
 
 
-def _objets(ids: set[UUID]) -> dict[UUID, str]:
+def noms_des_objets(ids: set[UUID]) -> dict[UUID, str]:
     """Numbers of informations, which name their contact too, and names of accounts and units; no person of a file."""
     numeros: dict[UUID, str] = {}
     lues = Information.objects.using(ALIAS).filter(Q(pk__in=ids) | Q(recueil_id__in=ids))

@@ -62,6 +62,17 @@ def lire_depot(chemin: Path) -> dict[str, Any]:
     return contenu
 
 
+def depots_illisibles() -> list[str]:
+    """Names of the deposits that no key of this installation opens."""
+    illisibles = []
+    for chemin in depots_en_attente():
+        try:
+            lire_depot(chemin)
+        except TexteIllisible:
+            illisibles.append(f"dépôt {chemin.name}")
+    return illisibles
+
+
 def ecarter(chemin: Path) -> None:
     """Keep aside what cannot be opened: it is never deleted, and a person is told by the log."""
     chemin.rename(chemin.with_suffix(ILLISIBLE))

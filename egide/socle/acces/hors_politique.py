@@ -29,6 +29,7 @@ HORS_POLITIQUE: dict[str, str] = {
     "referentiels_codepostal": "public data of the territory",
     "referentiels_codedate": "public code lists",
     "echanges_battement": "signs of life of the deferred tasks, no person",
+    "echanges_reprise": "archives put back: dates and a file name, no person",
     "acces_sujet": "agents and units as subjects, no child",
     "acces_appartenance": "organisation chart seen by the policies",
     "acces_porteegenerale": "named posts in charge of the whole département, no child",

@@ -1,22 +1,28 @@
 """`egide worker`: runs deferred jobs, beside a watch that does not depend on their scheduler."""
 
+import os
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from egide.config.backup.take import last_success
+from egide.config.management.commands.sauvegarder import place
+from egide.pages.liste_urgence import age_de_la_liste, rafraichir
 from egide.parcours.accueil.depot import relever_depots
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.echanges.astreinte import veiller
 from egide.socle.echanges.models import BATTEMENTS
 from egide.socle.echanges.rappels import rappeler
+from egide.socle.echanges.reprise import reprise_retenue
 from egide.socle.echanges.selectors import horloges_oubliees, taches_silencieuses
 from egide.socle.interface.brouillons import purger_brouillons
 from egide.socle.journal.scellement import ALIAS, sceller
@@ -31,6 +37,7 @@ RONDES: dict[str, Callable[[], object]] = {
     "rappels": lambda: rappeler(le=timezone.now()),
     "depots": relever_depots,
     "brouillons": lambda: purger_brouillons(timedelta(days=reglage("brouillon_agent_jours"))),
+    "liste_urgence": rafraichir,
     **({"scellement": sceller} if ALIAS != "default" else {}),
 }
 
@@ -50,6 +57,7 @@ class Command(BaseCommand):
             self._verifier()
             return
         arret = threading.Event()
+        attendre_la_levee(arret)
         veille = threading.Thread(target=veiller_sans_fin, args=[arret], daemon=True, name="veille")
         veille.start()
         try:
@@ -72,7 +80,28 @@ class Command(BaseCommand):
             raise CommandError(f"Plus de signe de vie : {', '.join(muettes)}. Relancez « egide worker ».")
         if oubliees:
             raise CommandError(f"{oubliees} échéances auraient dû être rappelées et ne l’ont pas été.")
+        self._verifier_la_continuite(maintenant)
         self.stdout.write("La veille est vivante, aucune échéance n’est oubliée.")
+
+    def _verifier_la_continuite(self, maintenant: datetime) -> None:
+        """Raises CommandError for an emergency list or a backup too old, on a site that makes them."""
+        age = age_de_la_liste()
+        if settings.EGIDE_LISTE_URGENCE_CLE and (
+            age is None or age > timedelta(minutes=reglage("liste_urgence_silence_minutes"))
+        ):
+            raise CommandError("La liste d’urgence n’est plus refaite. Relancez « egide worker ».")
+        if os.environ.get("EGIDE_SAUVEGARDES"):
+            derniere = last_success(place())
+            if derniere is None or maintenant - derniere > timedelta(hours=reglage("sauvegarde_silence_heures")):
+                raise CommandError("La dernière sauvegarde réussie est trop ancienne : « egide sauvegarder ».")
+
+
+def attendre_la_levee(arret: threading.Event, pause: float = PAUSE_DE_LA_VEILLE) -> None:
+    """Run nothing, and give no sign of life, while a base put back from an archive is held."""
+    while reprise_retenue() is not None and not arret.is_set():
+        journal_technique.warning("base restaurée : aucune tâche avant la levée")
+        close_old_connections()
+        arret.wait(pause)
 
 
 def veiller_sans_fin(arret: threading.Event) -> None:

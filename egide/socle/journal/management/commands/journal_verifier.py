@@ -18,7 +18,8 @@ class Command(BaseCommand):
         sceller()
         verdict = verifier()
         if verdict.anomalie is None:
-            self.stdout.write(f"Journal intègre : {verdict.lignes} lignes vérifiées.")
+            reprises = f" Reprises après restauration : {verdict.reprises}." if verdict.reprises else ""
+            self.stdout.write(f"Journal intègre : {verdict.lignes} lignes vérifiées.{reprises}")
             return
         lieu = f"rang {verdict.rang}, ligne {verdict.ligne_id or 'absente'}" if verdict.rang else "preuve exportée"
         self.stderr.write(f"Journal altéré : {verdict.anomalie} ({lieu}).")
