@@ -39,6 +39,10 @@ READ_ONLY = (
     "acces_accesurgence",
     "dossiers_dossier",
     "django_migrations",
+    "conservation_genre",
+    "conservation_suite",
+    "conservation_ephemere",
+    "conservation_effacement",
 )
 INSERT_ONLY = ("journal_ligne",)
 WITHOUT_UPDATE = ("etats_passage", "acces_scelle", "acces_decisionscelle")

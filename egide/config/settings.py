@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "egide.socle.echeances",
     "egide.socle.etats",
     "egide.socle.echanges",
+    "egide.socle.conservation",
     "egide.enfant",
     "egide.parcours.accueil",
     "egide.parcours.information_preoccupante",

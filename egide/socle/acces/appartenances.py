@@ -29,6 +29,7 @@ VOLETS_DU_ROLE: dict[Role, int] = {
     Role.GESTIONNAIRE_PLACES: masque(Volet.IDENTITE, Volet.MESURES),
     Role.ODPE: 0,
     Role.DPO: 0,
+    Role.ARCHIVISTE: 0,
     Role.ADMIN_TECHNIQUE: 0,
     Role.SYSTEME: _TOUS,
 }

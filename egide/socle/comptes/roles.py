@@ -16,6 +16,7 @@ class Droit(StrEnum):
     BRISER_LA_GLACE = "briser_la_glace"
     EXCLURE = "exclure"
     SCELLER = "sceller"
+    CONSERVER = "conserver"
 
 
 class Role(StrEnum):
@@ -36,6 +37,7 @@ class Role(StrEnum):
     GESTIONNAIRE_PLACES = "gestionnaire_places"
     ODPE = "odpe"
     DPO = "dpo"
+    ARCHIVISTE = "archiviste"
     ADMIN_TECHNIQUE = "admin_technique"
     SYSTEME = "systeme"
 
@@ -139,9 +141,15 @@ ROLES: dict[Role, RoleDecrit] = {
     ),
     Role.DPO: RoleDecrit(
         "Déléguée à la protection des données",
-        "Contrôle les accès, relit les accès d’urgence, prépare les réponses aux personnes.",
+        "Contrôle les accès, relit les accès d’urgence, prépare les réponses aux personnes, décide des éliminations.",
         "Ne lit pas le contenu des dossiers.",
-        frozenset({Droit.LIRE_JOURNAL}),
+        frozenset({Droit.LIRE_JOURNAL, Droit.CONSERVER}),
+    ),
+    Role.ARCHIVISTE: RoleDecrit(
+        "Correspondante des archives départementales",
+        "Enregistre le visa écrit des archives, reçoit les versements, relit les certificats d’élimination.",
+        "Ne lit aucun dossier, et ne vise jamais ce qu’elle a décidé.",
+        frozenset({Droit.CONSERVER}),
     ),
     Role.ADMIN_TECHNIQUE: RoleDecrit(
         "Administrateur technique",

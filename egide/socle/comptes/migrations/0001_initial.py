@@ -271,6 +271,7 @@ class Migration(migrations.Migration):
                             ("gestionnaire_places", "gestionnaire_places"),
                             ("odpe", "odpe"),
                             ("dpo", "dpo"),
+                            ("archiviste", "archiviste"),
                             ("admin_technique", "admin_technique"),
                             ("systeme", "systeme"),
                         ],
