@@ -41,6 +41,7 @@ def _entrees(request: HttpRequest, agent: Agent, entete: Entete | None) -> Itera
         ("Revue des accès", "pages:revue_acces", detient(agent, Droit.REVOIR_ACCES)),
         ("Portée générale", "pages:portees", refus_de(agent, "lire_portees_generales") is None),
         ("Journal", "pages:journal", detient(agent, Droit.LIRE_JOURNAL)),
+        ("Conservation", "pages:conservation", detient(agent, Droit.CONSERVER)),
         ("Unités", "comptes:unites", organise),
         ("Personnes", "comptes:personnes", organise),
         ("Astreintes", "comptes:astreintes", organise),

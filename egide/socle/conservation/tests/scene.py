@@ -105,8 +105,8 @@ def planter(base: Base, mot: str) -> int:
             table = modele._meta.db_table
             if table in DU_SERVICE:
                 continue
-            for champ in modele._meta.get_fields():
-                if _libre(champ, mot):
+            for champ in modele._meta.concrete_fields:
+                if _libre(champ, mot) and champ.column:
                     colonne = f'"{champ.column}"'
                     reste = conn.execute(
                         f"UPDATE {table} SET {colonne} = %s WHERE {colonne} NOT LIKE 'zanari%%'",

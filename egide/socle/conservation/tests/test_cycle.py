@@ -1,6 +1,7 @@
 """From the proposal to the certificate: each step by the right person, in order, and nothing without the visa."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -83,7 +84,7 @@ def test_only_the_officer_decides_and_only_the_system_proposes(base, bordereau):
 
 def test_the_visa_is_recorded_by_a_second_person_with_its_reference(base, bordereau):
     base.decider(bordereau)
-    donnees = {"le": timezone.now(), "reference": "AD62-1", "accord_du": timezone.localdate()}
+    donnees: dict[str, Any] = {"le": timezone.now(), "reference": "AD62-1", "accord_du": timezone.localdate()}
     with au_nom_de(base.cast.dpo), pytest.raises(Refus, match="autre personne"):
         actions.viser_bordereau(bordereau, agent=base.cast.dpo, **donnees)
     with au_nom_de(base.cast.archiviste):
@@ -224,7 +225,7 @@ def test_a_file_that_a_team_follows_or_that_is_sealed_is_not_proposed(base):
     with au_nom_de(cadre):
         acces.accorder_relation(
             agent=cadre,
-            dossier_id=suivi.dossier_id,
+            dossier_id=suivi.dossier_ouvert,
             sujet=acces.sujet_de(base.cast.unites.mds_arras),
             genre=Relation.Genre.CHARGE,
             volets=TOUS_SAUF_RESERVES,
@@ -234,7 +235,7 @@ def test_a_file_that_a_team_follows_or_that_is_sealed_is_not_proposed(base):
         acces.sceller_dossier(
             agent=cadre,
             second=second,
-            dossier_id=scelle.dossier_id,
+            dossier_id=scelle.dossier_ouvert,
             nommes=[cadre],
             le=timezone.now(),
             fondement="Notoriété",
