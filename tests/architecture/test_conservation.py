@@ -14,7 +14,7 @@ from egide.socle.echeances.regles import categories_conservation
 SANS_EFFACEUR = {
     "elimination": "kept for ever",
     "compte": "kept while an act cites it",
-    "journal": "cut and sealed by egide journal couper",
+    "journal": "chained from its first line; how it will end is ADR 0028",
     "sans_personne": "nobody in it",
 }
 

@@ -98,7 +98,10 @@ def bordereaux_lus(*, ouverts: bool) -> list[BordereauLu]:
     )
     libelles = {code: categorie.libelle for code, categorie in categories_en_vigueur().items()}
     lus = comptes.order_by("-propose_le", "-numero")[: None if ouverts else CLOS_AU_PLUS]
-    return [BordereauLu(b, libelles.get(b.categorie, b.categorie), b.nombre, b.parties) for b in lus]
+    return [
+        BordereauLu(b, libelles.get(b.categorie, b.categorie), b.nombre, b.parties)  # type: ignore[attr-defined]
+        for b in lus
+    ]
 
 
 def gels_en_cours() -> list[Gel]:

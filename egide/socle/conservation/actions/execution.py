@@ -12,6 +12,7 @@ from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.models import Concerne
 from egide.socle.comptes.models import Agent
 from egide.socle.conservation import paquets
+from egide.socle.conservation.actions.gels import DOSSIER
 from egide.socle.conservation.models import Bordereau, LigneBordereau
 from egide.socle.conservation.rules import garde_remise
 from egide.socle.conservation.states import Etat
@@ -44,12 +45,11 @@ def executer_ligne(ligne_id: UUID, *, agent: Agent) -> str | None:
     """Erase one line; None once it is done, else why it was left. The journal keeps the act under each file."""
     with au_nom_de(agent):
         ligne = LigneBordereau.objects.get(pk=ligne_id)
-        dossiers = list(Concerne.objects.filter(objet_id=ligne.objet_id).values_list("dossier_id", flat=True))
+        touches = Concerne.objects.filter(objet_id=ligne.objet_id).values_list("dossier_id", flat=True)
+        dossiers: list[UUID | None] = [ligne.objet_id] if ligne.objet_genre == DOSSIER else [*touches]
         with connection.cursor() as cursor:
             cursor.execute("SELECT conservation_effacer(%s)", [ligne_id])
             raison: str | None = cursor.fetchone()[0]
-        if ligne.objet_genre == "dossier":
-            dossiers = [ligne.objet_id]
         for dossier_id in dossiers or [None]:
             consigner(
                 Evenement.ACTE,
