@@ -32,7 +32,7 @@ class FormulaireDecisionBordereau(FormulaireEgide):
         for lue in self.lignes:
             numero = lue.ligne.numero
             self.fields[f"sort-{lue.ligne.pk}"] = ChampChoix(
-                label=f"{lue.genre} {numero}", choices=Sort.choices, manque=f"Décidez de {numero}."
+                label=f"Que devient {numero}\N{NO-BREAK SPACE}?", choices=Sort.choices, manque=f"Décidez de {numero}."
             )
             self.fields[f"motif-{lue.ligne.pk}"] = ChampTexte(
                 label=f"Pourquoi garder {numero}",

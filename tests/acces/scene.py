@@ -139,15 +139,15 @@ def _la_conservation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     fichier, information = UUID(str(objets["dossier"])), UUID(str(objets["information"]))
     dit = {"nature": "procedure", "reference": "TJ 26/1", "motif": "Appel en cours"}
     with au_nom_de(cadre):
-        gele = geler(Cible("dossier", fichier, "62-2026-00001"), agent=cadre, le=le, **dit)
-        gelee = geler(Cible("information", information, "62-2026-00001", Volet.DANGER), agent=cadre, le=le, **dit)
+        gele = geler(Cible("dossier", fichier, "62-2020-00001"), agent=cadre, le=le, **dit)
+        gelee = geler(Cible("information", information, "62-2020-00001", Volet.DANGER), agent=cadre, le=le, **dit)
     bordereau = uuid7()
     with psycopg.connect(os.environ["EGIDE_DATABASE_URL"], autocommit=True) as conn:
         conn.execute("SET session_replication_role = replica")
         conn.execute(
             "INSERT INTO conservation_bordereau (id, numero, nature, categorie, visa_requis, etat, version, propose_le,"
             " visa_reference, paquet_empreinte, recu_reference, motif)"
-            " VALUES (%s, '62-2026-00001', 'elimination', 'dossier_enfant', true, 'propose', 1, now(), '', '', '', '')",
+            " VALUES (%s, '62-2020-00009', 'elimination', 'dossier_enfant', true, 'propose', 1, now(), '', '', '', '')",
             [bordereau],
         )
     objets |= {"gel": gele.pk, "gel_information": gelee.pk, "bordereau": bordereau}

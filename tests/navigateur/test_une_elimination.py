@@ -48,7 +48,7 @@ def test_un_bordereau_decide_puis_vise_par_une_autre_personne(scene: Scene) -> N
         sophie.titre("Décider du bordereau")
         sophie.capture("bordereau-decision")
         sophie.page.get_by_label("Élimination", exact=True).check()
-        cartes = sophie.page.locator("section.eg-carte[id^=ligne-], .eg-carte[id^=ligne-]")
+        cartes = sophie.page.locator(".eg-carte")
         cartes.nth(0).get_by_label("Éliminer", exact=True).check()
         cartes.nth(1).get_by_label("Garder", exact=True).check()
         sophie.presse("Enregistrer la décision")

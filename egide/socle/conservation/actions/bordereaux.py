@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from egide.socle.acces.matrice import autoriser
 from egide.socle.comptes.models import Agent
-from egide.socle.conservation.models import Bordereau, LigneBordereau
+from egide.socle.conservation.models import Bordereau
 from egide.socle.conservation.rules import ELIMINER, GARDER
 from egide.socle.etats.models import Passage
 from egide.socle.etats.moteur import passer
@@ -34,12 +34,11 @@ def decider_bordereau(
     Raises Refus (right, state, reason), VersionPerimee.
     """
     autoriser(agent, "decider_bordereau", bordereau)
-    for ligne in bordereau.lignes.all():
-        motif = gardees.get(ligne.pk)
-        if motif is not None and not motif.strip():
-            raise Refus(f"Écrivez pourquoi {ligne.numero} est gardé.", "motif_absent")
-        ligne.sort, ligne.motif = (ELIMINER, "") if motif is None else (GARDER, motif.strip())
-        LigneBordereau.objects.filter(pk=ligne.pk).update(sort=ligne.sort, motif=ligne.motif)
+    if not all(motif.strip() for motif in gardees.values()):
+        raise Refus("Écrivez pourquoi chaque ligne gardée l’est.", "motif_absent")
+    bordereau.lignes.exclude(pk__in=gardees).update(sort=ELIMINER, motif="")
+    for ligne_id, motif in gardees.items():
+        bordereau.lignes.filter(pk=ligne_id).update(sort=GARDER, motif=motif.strip())
     champs = {"decide_par": agent, "decide_le": le, "nature": Bordereau.Nature(nature)}
     return passer(bordereau, "decider_bordereau", agent=agent, le=le, version=version, champs=champs)
 
