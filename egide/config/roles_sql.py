@@ -40,6 +40,10 @@ READ_ONLY = (
     "dossiers_dossier",
     "django_migrations",
     "echanges_reprise",
+    "conservation_genre",
+    "conservation_suite",
+    "conservation_ephemere",
+    "conservation_effacement",
 )
 # Of a base put back from an archive, only the end of its hold is written by the agents' pages.
 APP_COLUMNS = (("echanges_reprise", "UPDATE (levee_le, levee_par_id)"),)

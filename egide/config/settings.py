@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "egide.socle.echeances",
     "egide.socle.etats",
     "egide.socle.echanges",
+    "egide.socle.conservation",
     "egide.socle.demandes",
     "egide.enfant",
     "egide.parcours.accueil",

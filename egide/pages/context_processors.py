@@ -43,6 +43,7 @@ def _entrees(request: HttpRequest, agent: Agent, entete: Entete | None) -> Itera
         ("Portée générale", "pages:portees", refus_de(agent, "lire_portees_generales") is None),
         ("Journal", "pages:journal", detient(agent, Droit.LIRE_JOURNAL)),
         ("Contrôle des accès", "vigilance:constats", detient(agent, Droit.RELIRE_ACCES)),
+        ("Conservation", "pages:conservation", detient(agent, Droit.CONSERVER)),
         ("Unités", "comptes:unites", organise),
         ("Personnes", "comptes:personnes", organise),
         ("Astreintes", "comptes:astreintes", organise),

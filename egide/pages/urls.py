@@ -7,6 +7,10 @@ from egide.pages.views import (
     aide,
     dossier,
     droits,
+    conservation,
+    dossier,
+    droits,
+    gels,
     journal,
     ma_journee,
     portees,
@@ -16,6 +20,9 @@ from egide.pages.views import (
     revue,
     scelles,
 )
+    revue,
+    scelles,
+)  # fmt: skip
 
 app_name = "pages"
 urlpatterns = [
@@ -44,6 +51,18 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("journal/urgences/<uuid:pk>/", journal.revoir_urgence, name="revoir_urgence"),
     path("registre/", registre.registre, name="registre"),
+    path("dossiers/<uuid:pk>/gel/", gels.geler_dossier, name="geler"),
+    path("dossiers/<uuid:pk>/gel/<uuid:gel_id>/fin/", gels.lever_du_dossier, name="lever_gel_du_dossier"),
+    path("conservation/", conservation.conservation, name="conservation"),
+    path("conservation/gel/", conservation.geler_par_numero, name="geler_par_numero"),
+    path("conservation/gel/<uuid:pk>/fin/", gels.lever, name="lever_gel"),
+    path("conservation/<uuid:pk>/", conservation.bordereau, name="bordereau"),
+    path("conservation/<uuid:pk>/decision/", conservation.decider, name="decider_bordereau"),
+    path("conservation/<uuid:pk>/visa/", conservation.viser, name="viser_bordereau"),
+    path("conservation/<uuid:pk>/paquet/", conservation.paquet, name="paquet"),
+    path("conservation/<uuid:pk>/accuse/", conservation.recevoir, name="recevoir_paquet"),
+    path("conservation/<uuid:pk>/execution/", conservation.lancer, name="executer_bordereau"),
+    path("conservation/<uuid:pk>/abandon/", conservation.abandonner, name="abandonner_bordereau"),
     path("aide/", aide.aide, name="aide"),
     path("accessibilite/", aide.accessibilite, name="accessibilite"),
 ]

@@ -1,10 +1,12 @@
 """One situation of the cell and of a house of the Département, made by the real acts: every address has its object."""
 
+import os
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.test import Client
 from django.utils import timezone
 
@@ -18,16 +20,18 @@ from egide.parcours.information_preoccupante.tests.factories import JADE, TOM, u
 from egide.socle.acces import actions as acces
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Relation
-from egide.socle.acces.volets import EVALUATION, TOUS_SAUF_RESERVES
+from egide.socle.acces.volets import EVALUATION, TOUS_SAUF_RESERVES, Volet
 from egide.socle.comptes import actions as comptes
 from egide.socle.comptes.models import Agent, Poste, Territoire
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
+from egide.socle.conservation.actions import Cible, geler
 from egide.socle.demandes.models import Element
 from egide.socle.demandes.tests.factories import une_reponse_a_relire
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.brouillons import enregistrer_brouillon
+from egide.socle.interface.identifiants import uuid7
 from egide.socle.journal.scellement import ALIAS
 from egide.vigilance.detection import relever
 from egide.vigilance.models import AccesInhabituel
@@ -53,6 +57,7 @@ def jouer() -> Scene:
     _la_situation(cast, objets)
     _le_service(cast, objets)
     _la_vigilance(cast, objets)
+    _la_conservation(cast, objets)
     return Scene(cast, objets)
 
 
@@ -145,6 +150,26 @@ def _la_vigilance(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     relever(timezone.localdate(), le=timezone.now())
     with au_nom_de(cast.dpo, using=ALIAS):
         objets["constat"] = AccesInhabituel.objects.using(ALIAS).get(regle="urgences").pk
+
+
+def _la_conservation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
+    """A hold on the file, another on the information; a slip as the worker proposes it, without any line."""
+    cadre, le = cast.cadre_crip, timezone.now()
+    fichier, information = UUID(str(objets["dossier"])), UUID(str(objets["information"]))
+    dit = {"nature": "procedure", "reference": "TJ 26/1", "motif": "Appel en cours"}
+    with au_nom_de(cadre):
+        gele = geler(Cible("dossier", fichier, "62-2020-00001"), agent=cadre, le=le, **dit)
+        gelee = geler(Cible("information", information, "62-2020-00001", Volet.DANGER), agent=cadre, le=le, **dit)
+    bordereau = uuid7()
+    with psycopg.connect(os.environ["EGIDE_DATABASE_URL"], autocommit=True) as conn:
+        conn.execute("SET session_replication_role = replica")
+        conn.execute(
+            "INSERT INTO conservation_bordereau (id, numero, nature, categorie, visa_requis, etat, version, propose_le,"
+            " visa_reference, paquet_empreinte, recu_reference, motif)"
+            " VALUES (%s, '62-2020-00009', 'elimination', 'dossier_enfant', true, 'propose', 1, now(), '', '', '', '')",
+            [bordereau],
+        )
+    objets |= {"gel": gele.pk, "gel_information": gelee.pk, "bordereau": bordereau}
 
 
 def _le_service(cast: Distribution, objets: dict[str, UUID | str]) -> None:

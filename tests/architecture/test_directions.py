@@ -18,6 +18,7 @@ ORDRE = [
     "egide.socle.etats",
     "egide.socle.documents",
     "egide.socle.echanges",
+    "egide.socle.conservation",
     "egide.socle.demandes",
     "egide.enfant",
     "egide.annuaire",

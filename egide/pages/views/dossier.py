@@ -14,6 +14,7 @@ from egide.pages.selectors.dossier import lire_dossier
 from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.volets import Volet
+from egide.socle.conservation.views import bloc_des_gels
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 from egide.vigilance.actions import freiner_les_ouvertures
@@ -42,6 +43,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "danger_ouvert": Volet.DANGER in lu.volets,
         "a_venir": volets_a_venir(lu.volets),
         "chaine": chaine_des_attentes(lu.horloges, maintenant),
+        **bloc_des_gels(pk, agent=agent, geler="pages:geler", lever="pages:lever_gel_du_dossier"),
         "gere_les_droits": refus_de(agent, "donner_acces") is None and not lu.lecture_seule,
     }
     return render(request, "pages/dossier.html", contexte)

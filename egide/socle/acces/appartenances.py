@@ -30,6 +30,7 @@ VOLETS_DU_ROLE: dict[Role, int] = {
     Role.ODPE: 0,
     Role.DPO: 0,
     Role.DIRECTION: 0,
+    Role.ARCHIVISTE: 0,
     Role.ADMIN_TECHNIQUE: 0,
     Role.SYSTEME: _TOUS,
 }

@@ -17,6 +17,7 @@ class Droit(StrEnum):
     EXCLURE = "exclure"
     SCELLER = "sceller"
     RELIRE_ACCES = "relire_acces"
+    CONSERVER = "conserver"
 
 
 class Role(StrEnum):
@@ -38,6 +39,7 @@ class Role(StrEnum):
     ODPE = "odpe"
     DPO = "dpo"
     DIRECTION = "direction"
+    ARCHIVISTE = "archiviste"
     ADMIN_TECHNIQUE = "admin_technique"
     SYSTEME = "systeme"
 
@@ -141,15 +143,21 @@ ROLES: dict[Role, RoleDecrit] = {
     ),
     Role.DPO: RoleDecrit(
         "Déléguée à la protection des données",
-        "Contrôle les accès, relit les accès d’urgence, prépare les réponses aux personnes.",
+        "Contrôle les accès, relit les accès d’urgence, prépare les réponses aux personnes, décide des éliminations.",
         "Ne lit pas le contenu des dossiers.",
-        frozenset({Droit.LIRE_JOURNAL, Droit.RELIRE_ACCES}),
+        frozenset({Droit.LIRE_JOURNAL, Droit.RELIRE_ACCES, Droit.CONSERVER}),
     ),
     Role.DIRECTION: RoleDecrit(
         "Direction de l’enfance et de la famille",
         "Reçoit les nombres du contrôle des accès et relit les accès de la déléguée à la protection des données.",
         "Ne lit aucun dossier.",
         frozenset({Droit.RELIRE_ACCES}),
+    ),
+    Role.ARCHIVISTE: RoleDecrit(
+        "Correspondante des archives départementales",
+        "Enregistre le visa écrit des archives, reçoit les versements, relit les certificats d’élimination.",
+        "Ne lit aucun dossier, et ne vise jamais ce qu’elle a décidé.",
+        frozenset({Droit.CONSERVER}),
     ),
     Role.ADMIN_TECHNIQUE: RoleDecrit(
         "Administrateur technique",

@@ -239,6 +239,28 @@ class Calendrier:
 
 
 @dataclass(frozen=True, slots=True)
+class DureeDeGarde:
+    """How long rows of a category are kept, with what a stored proposal keeps to say where it comes from."""
+
+    valeur: int
+    unite: Unite
+    article: str
+    regle: str
+    version: str
+    valide_du: dt.date | None = None
+    valide_au: dt.date | None = None
+
+    def en_vigueur(self, le: dt.date) -> bool:
+        """Whether this duration applies on that day."""
+        return (self.valide_du or dt.date.min) <= le <= (self.valide_au or dt.date.max)
+
+    @property
+    def lisible(self) -> str:
+        """The duration as a person says it."""
+        return duree_lisible(self.valeur, self.unite)
+
+
+@dataclass(frozen=True, slots=True)
 class CategorieConservation:
     """A retention category: what a table names to say how long its rows may be kept."""
 
@@ -252,3 +274,4 @@ class CategorieConservation:
     visa: bool
     provenance: str
     article: str
+    locales: tuple[DureeDeGarde, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from egide.socle.echeances.definitions import (
     PLUS_COURT_PROTEGE,
     PLUS_LONG_PROTEGE,
     Derogation,
+    DureeDeGarde,
     Regle,
     RegleInvalide,
     Unite,
@@ -17,6 +19,8 @@ from egide.socle.echeances.definitions import (
 )
 from egide.socle.echeances.fiches import Fiche, fiches_codees, lire_fiche
 from egide.socle.echeances.lecture import lire_quantite, verifier_dates, verifier_plafond
+
+UNITES_DE_GARDE = frozenset({Unite.HEURES, Unite.JOURS, Unite.SEMAINES, Unite.MOIS, Unite.ANS})
 
 
 @cache
@@ -35,6 +39,7 @@ def appliquer_valeurs_locales(regles: dict[str, Regle], dossier: Path, local: st
         fiche.refuser(f'« departement » doit être "{local}", comme le nom du fichier')
     fiche.texte("libelle")
     fiche.texte_facultatif("territoire_feries")
+    fiche.brut("conservation", obligatoire=False)
     resultat = dict(regles)
     for code, bloc in fiches_codees(fiche, "valeurs", "règle"):
         if code not in resultat:
@@ -47,6 +52,47 @@ def appliquer_valeurs_locales(regles: dict[str, Regle], dossier: Path, local: st
         resultat[code] = replace(regle, valeurs_locales=locales)
     fiche.finir()
     return resultat
+
+
+@cache
+def lire_conservation_locale(dossier: Path, local: str) -> dict[str, tuple[DureeDeGarde, ...]]:
+    """The dated retention periods that the département sets, by category; raises RegleInvalide for a wrong one."""
+    fiche = _fiche_locale(dossier, local)
+    if fiche.brut("conservation", obligatoire=False) is None:
+        return {}
+    lues: dict[str, tuple[DureeDeGarde, ...]] = {}
+    for code, bloc in fiches_codees(fiche, "conservation", "catégorie"):
+        duree = _lire_duree_locale(bloc, origine=f"local_{local}")
+        if any(_ensemble(duree, autre) for autre in lues.get(code, ())):
+            bloc.refuser("deux durées sont en vigueur le même jour")
+        lues[code] = (*lues.get(code, ()), duree)
+    return lues
+
+
+def _lire_duree_locale(bloc: Fiche, *, origine: str) -> DureeDeGarde:
+    valeur, unite = bloc.entier_facultatif("valeur"), bloc.parmi("unite", Unite)
+    if valeur is None or unite not in UNITES_DE_GARDE:
+        bloc.refuser("une durée de garde se donne en heures, jours, semaines, mois ou ans")
+    bloc.texte("motif")
+    bloc.booleen("demonstration", defaut=False)
+    valide_du = bloc.jour_facultatif("valide_du")
+    duree = DureeDeGarde(
+        valeur=valeur,
+        unite=unite,
+        article=bloc.texte("article"),
+        regle="",
+        version=f"{origine}/{valide_du.isoformat() if valide_du else 'origine'}",
+        valide_du=valide_du,
+        valide_au=bloc.jour_facultatif("valide_au"),
+    )
+    bloc.finir()
+    return duree
+
+
+def _ensemble(une: DureeDeGarde, autre: DureeDeGarde) -> bool:
+    """Whether some day falls under both durations."""
+    debut = max(une.valide_du or date.min, autre.valide_du or date.min)
+    return debut <= min(une.valide_au or date.max, autre.valide_au or date.max)
 
 
 def _fiche_locale(dossier: Path, local: str) -> Fiche:

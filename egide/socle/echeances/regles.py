@@ -19,6 +19,7 @@ from django.conf import settings
 from egide.socle.echeances.definitions import (
     Calendrier,
     CategorieConservation,
+    DureeDeGarde,
     Naissance29Fevrier,
     Regle,
     RegleInvalide,
@@ -28,7 +29,11 @@ from egide.socle.echeances.definitions import (
 )
 from egide.socle.echeances.fiches import Fiche, fiches_codees, lire_fiche
 from egide.socle.echeances.lecture import FICHIER_CATEGORIES, lire_regles, sans_portee_etrangere
-from egide.socle.echeances.lecture_locale import appliquer_valeurs_locales, lire_territoire_local
+from egide.socle.echeances.lecture_locale import (
+    appliquer_valeurs_locales,
+    lire_conservation_locale,
+    lire_territoire_local,
+)
 
 DOSSIER_DU_DROIT = Path(__file__).resolve().parents[2] / "droit"
 FICHIERS_DE_PARAMETRES = ("parametres.yaml", "vigilance.yaml")
@@ -132,31 +137,47 @@ def calendrier(le: dt.date) -> Calendrier:
 
 
 @cache
-def categories_conservation(dossier: Path = DOSSIER_DU_DROIT) -> Mapping[str, CategorieConservation]:
-    """The retention categories by code; raises RegleInvalide when one names an unknown rule."""
+def categories_conservation(
+    dossier: Path = DOSSIER_DU_DROIT, local: str | None = None
+) -> Mapping[str, CategorieConservation]:
+    """The retention categories by code, with the dated durations of the département `local` (None for none).
+
+    Raises RegleInvalide when one names an unknown rule, or a local duration an unknown category.
+    """
     fiche = lire_fiche(dossier / "conservation" / FICHIER_CATEGORIES, dossier)
     regles = charger_regles(dossier, None)
+    locales = dict(lire_conservation_locale(dossier, local)) if local is not None else {}
     categories: dict[str, CategorieConservation] = {}
     for code, bloc in fiches_codees(fiche, "categories", "catégorie"):
-        nom_de_regle = bloc.texte_facultatif("regle")
-        if nom_de_regle is not None and nom_de_regle not in regles:
-            bloc.refuser(f"la règle {nom_de_regle} n’existe pas")
-        valeur = bloc.entier_facultatif("valeur")
-        unite = bloc.parmi("unite", Unite) if bloc.brut("unite") is not None else None
-        if (valeur is None) != (unite is None) or (valeur is not None and nom_de_regle is not None):
-            bloc.refuser("une durée se donne par sa valeur et son unité, ou par une règle, pas les deux")
-        categories[code] = CategorieConservation(
-            code=code,
-            libelle=bloc.texte("libelle"),
-            description=bloc.texte("description"),
-            point_de_depart=bloc.texte("point_de_depart"),
-            regle=nom_de_regle,
-            valeur=valeur,
-            unite=unite,
-            visa=bloc.booleen("visa"),
-            provenance=bloc.texte("provenance"),
-            article=bloc.texte("article"),
-        )
-        bloc.finir()
+        categories[code] = _lire_categorie(code, bloc, regles, locales.pop(code, ()))
     fiche.finir()
+    if locales:
+        raise RegleInvalide(f"local/{local}.yaml : catégories inconnues : {', '.join(sorted(locales))}.")
     return MappingProxyType(categories)
+
+
+def _lire_categorie(
+    code: str, bloc: Fiche, regles: Mapping[str, Regle], locales: tuple[DureeDeGarde, ...]
+) -> CategorieConservation:
+    nom_de_regle = bloc.texte_facultatif("regle")
+    if nom_de_regle is not None and nom_de_regle not in regles:
+        bloc.refuser(f"la règle {nom_de_regle} n’existe pas")
+    valeur = bloc.entier_facultatif("valeur")
+    unite = bloc.parmi("unite", Unite) if bloc.brut("unite") is not None else None
+    if (valeur is None) != (unite is None) or (valeur is not None and nom_de_regle is not None):
+        bloc.refuser("une durée se donne par sa valeur et son unité, ou par une règle, pas les deux")
+    categorie = CategorieConservation(
+        code=code,
+        libelle=bloc.texte("libelle"),
+        description=bloc.texte("description"),
+        point_de_depart=bloc.texte("point_de_depart"),
+        regle=nom_de_regle,
+        valeur=valeur,
+        unite=unite,
+        visa=bloc.booleen("visa"),
+        provenance=bloc.texte("provenance"),
+        article=bloc.texte("article"),
+        locales=locales,
+    )
+    bloc.finir()
+    return categorie

@@ -99,12 +99,21 @@ CONSERVATION = """# La conservation
 
 Page écrite par la commande `documents` à partir de `egide/droit/conservation` : ne pas la modifier à la main.
 
-Rien n’est encore purgé : ces catégories sont la donnée que la purge lira. « À fixer » : le Département décide, avec
-sa déléguée à la protection des données et ses archives.
+« À fixer » : le Département décide, avec sa déléguée à la protection des données et ses archives ; d’ici là, rien n’est
+proposé. Ses propres durées, dans `egide/droit/local`, passent avant celles d’ici. Le logiciel propose, une personne
+décide, les archives visent, puis l’élimination est exécutée et certifiée.
 
 | Catégorie | Ce qu’elle couvre | Depuis | Durée | Visa des archives | Texte |
 |---|---|---|---|---|---|
 {lignes}
+
+## Ce que suit chaque table
+
+« suit » : la ligne disparaît avec l’objet ou le dossier dont elle parle, quelle que soit sa catégorie.
+
+| Table | Catégorie |
+|---|---|
+{tables}
 """
 
 
@@ -132,9 +141,12 @@ def _mois(nombre: int | None) -> str:
     return "" if nombre is None else duree_lisible(nombre, Unite.MOIS)
 
 
-def page_de_conservation(categories: Mapping[str, CategorieConservation]) -> str:
-    """Every retention category, in the order of the file."""
-    return CONSERVATION.format(lignes="\n".join(_categorie(categorie) for categorie in categories.values()))
+def page_de_conservation(categories: Mapping[str, CategorieConservation], tables: Mapping[str, str]) -> str:
+    """Every retention category, in the order of the file, then the category of each table."""
+    return CONSERVATION.format(
+        lignes="\n".join(_categorie(categorie) for categorie in categories.values()),
+        tables="\n".join(f"| `{table}` | `{categorie}` |" for table, categorie in sorted(tables.items())),
+    )
 
 
 def _categorie(categorie: CategorieConservation) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from egide.socle.echeances.garde import tables_declarees
 from egide.socle.echeances.mesures import charger_mesures
 from egide.socle.echeances.regles import categories_conservation, charger_regles
 from egide.socle.echeances.tableau import page_de_conservation, page_des_delais, page_des_mesures
@@ -58,7 +59,9 @@ def generateurs() -> list[Generateur]:
         Generateur("glossaire.md", page_du_glossaire),
         Generateur("droit/delais.md", lambda: page_des_delais(charger_regles())),
         Generateur("droit/mesures.md", lambda: page_des_mesures(charger_mesures())),
-        Generateur("droit/conservation.md", lambda: page_de_conservation(categories_conservation())),
+        Generateur(
+            "droit/conservation.md", lambda: page_de_conservation(categories_conservation(), tables_declarees())
+        ),
         *[Generateur(f"etats/{machine.nom}.md", partial(page_de, machine)) for machine in machines()],
         Generateur("etats/suites.md", lambda: page_des_suites(suites())),
         *_AUTRES,

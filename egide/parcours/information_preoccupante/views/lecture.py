@@ -14,6 +14,7 @@ from egide.parcours.information_preoccupante.selectors.page import lire_page
 from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
+from egide.socle.conservation.views import bloc_des_gels
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -74,5 +75,11 @@ def montrer(
         "montrer_erreurs": erreurs,
         "cle_brouillon": cle_brouillon(ecran.information.pk),
         "brouillon": ecran.brouillon,
+        **bloc_des_gels(
+            ecran.information.pk,
+            agent=ecran.agent,
+            geler="information_preoccupante:geler",
+            lever="information_preoccupante:lever_gel",
+        ),
     }
     return render(request, PAGE, contexte, status=statut)

@@ -272,6 +272,7 @@ class Migration(migrations.Migration):
                             ("odpe", "odpe"),
                             ("dpo", "dpo"),
                             ("direction", "direction"),
+                            ("archiviste", "archiviste"),
                             ("admin_technique", "admin_technique"),
                             ("systeme", "systeme"),
                         ],

@@ -99,6 +99,7 @@ class Distribution:
     enseignante: Agent
     odpe: Agent
     dpo: Agent
+    archiviste: Agent
     admin_technique: Agent
     autre_territoire: Agent
     ancien_agent: Agent
@@ -147,6 +148,7 @@ def creer_distribution() -> Distribution:
         enseignante=en_poste("Claire", "Dumez", unites.ecole, Role.ENSEIGNANTE),
         odpe=en_poste("Gaspard", "Noël", unites.observatoire, Role.ODPE),
         dpo=en_poste("Irène", "Caron", unites.direction, Role.DPO),
+        archiviste=en_poste("Anne", "Lefort", unites.direction, Role.ARCHIVISTE),
         admin_technique=en_poste("Luc", "Tison", unites.informatique, Role.ADMIN_TECHNIQUE),
         autre_territoire=en_poste("Lise", "Obert", unites.mds_lens, Role.EVALUATRICE),
         ancien_agent=en_poste("Paul", "Ancel", unites.crip, Role.AGENT_CRIP, timezone.localdate() - timedelta(days=1)),

@@ -75,6 +75,6 @@ def test_the_pages_show_every_measure_and_every_category():
     page = page_des_mesures(charger_mesures())
     assert all(f"`{code}`" in page for code in charger_mesures())
     assert sum(ligne.endswith("(à vérifier) |") for ligne in page.splitlines()) == 7
-    conservation = page_de_conservation(categories_conservation())
+    conservation = page_de_conservation(categories_conservation(), {"enfant_lien": "dossier_enfant"})
     assert all(f"`{code}`" in conservation for code in categories_conservation())
     assert (DOSSIER_DU_DROIT / "mesures.yaml").exists()

@@ -1,0 +1,116 @@
+"""Holds: a procedure, an appeal or a request suspends what may disappear (confidentialite §36)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from egide.socle.acces.lectures import consigner_objet
+from egide.socle.acces.matrice import autoriser
+from egide.socle.acces.volets import Volet
+from egide.socle.comptes.models import Agent
+from egide.socle.conservation.models import Gel
+from egide.socle.interface.refus import Invisible, Refus
+from egide.socle.journal.models import Evenement
+
+DOSSIER = "dossier"
+
+
+@dataclass(frozen=True)
+class Cible:
+    """What a hold suspends: a file, or an object on several children, under the number that people read."""
+
+    genre: str
+    pk: UUID
+    numero: str
+    volet: Volet = Volet.IDENTITE
+
+    @property
+    def dossier_id(self) -> UUID | None:
+        """The file itself, when the hold is on a file."""
+        return self.pk if self.genre == DOSSIER else None
+
+
+@transaction.atomic
+def geler(cible: Cible, *, agent: Agent, le: datetime, nature: str, reference: str, motif: str) -> Gel:
+    """Hold a file or an object that `agent` follows. Several holds may stand together; each is lifted apart.
+
+    Raises Refus when `agent` may not, or when reason or reference is missing.
+    """
+    autoriser(agent, "geler", cible)
+    return _poser(cible, agent=agent, le=le, nature=nature, reference=reference, motif=motif)
+
+
+@transaction.atomic
+def geler_par_numero(numero: str, *, agent: Agent, le: datetime, nature: str, reference: str, motif: str) -> Gel:
+    """Hold what a number designates, for those who keep the slips and read no file.
+
+    Raises Refus when `agent` may not, when nothing answers to that number (unknown, sealed or closed to him: the
+    same sentence), or when reason or reference is missing.
+    """
+    autoriser(agent, "geler_par_numero")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT genre, objet_id FROM conservation_trouver(%s)", [numero.strip()])
+        trouvees = cursor.fetchall()
+    if not trouvees:
+        raise Refus("Aucun dossier ni aucune information ne porte ce numéro.", "numero")
+    geles = [
+        _poser(
+            Cible(genre, pk, numero.strip(), Volet.IDENTITE if genre == DOSSIER else Volet.DANGER),
+            agent=agent,
+            le=le,
+            nature=nature,
+            reference=reference,
+            motif=motif,
+        )
+        for genre, pk in trouvees
+    ]
+    return geles[0]
+
+
+def _poser(cible: Cible, *, agent: Agent, le: datetime, nature: str, reference: str, motif: str) -> Gel:
+    if not reference.strip() or not motif.strip():
+        raise Refus("Écrivez la référence et le motif du gel.", "motif_absent")
+    gel = Gel(
+        dossier_id=cible.dossier_id,
+        objet_genre="" if cible.dossier_id else cible.genre,
+        objet_id=None if cible.dossier_id else cible.pk,
+        volet=cible.volet,
+        numero=cible.numero,
+        nature=Gel.Nature(nature),
+        reference=reference.strip(),
+        motif=motif.strip(),
+        pose_le=le,
+        pose_par=agent,
+    )
+    try:
+        with transaction.atomic():
+            gel.save(force_insert=True)
+    except IntegrityError as disparu:
+        raise Invisible from disparu
+    consigner_objet(Evenement.ACTE, agent_id=agent.pk, objet_genre=cible.genre, objet_id=cible.pk, acte="geler")
+    return gel
+
+
+@transaction.atomic
+def lever_gel(gel_id: UUID, *, agent: Agent, le: datetime, motif: str) -> Gel:
+    """Lift one hold; the others stand. Raises Invisible, Refus (right, reason, already lifted)."""
+    autoriser(agent, "lever_gel")
+    gel = Gel.objects.filter(pk=gel_id).first()
+    if gel is None:
+        raise Invisible
+    if not motif.strip():
+        raise Refus("Écrivez pourquoi ce gel est levé.", "motif_absent")
+    leves = Gel.objects.en_cours().filter(pk=gel_id).update(leve_le=le, leve_par=agent, leve_motif=motif.strip())
+    if leves != 1:
+        raise Refus("Ce gel est déjà levé.", "deja_leve")
+    consigner_objet(
+        Evenement.ACTE,
+        agent_id=agent.pk,
+        objet_genre=gel.objet_genre or DOSSIER,
+        objet_id=gel.objet_id or gel.dossier_id,
+        acte="lever_gel",
+    )
+    gel.refresh_from_db()
+    return gel

@@ -1,0 +1,90 @@
+"""The package of a transfer: clear structured files and their hashes, in one archive, encrypted on the disk."""
+
+import base64
+import hashlib
+import io
+import json
+import os
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from egide.socle.conservation.models import Bordereau, LigneBordereau
+from egide.socle.interface.chiffrement import chiffrer, dechiffrer
+
+MANIFESTE = "manifeste.json"
+# Derived rows, search keys and what was never decided: nothing that belongs to the archives.
+NON_VERSEES = frozenset({"acces_acces", "enfant_clerecherche", "enfant_recherche", "interface_brouillon"})
+
+
+def chemin_de(bordereau: Bordereau) -> Path:
+    """Where the package of a slip stands, readable by the programs of Égide alone."""
+    dossier = Path(settings.VAR) / "versements"
+    dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return dossier / f"{bordereau.pk}.paquet"
+
+
+def ecrire(bordereau: Bordereau, le: datetime) -> str:
+    """Write the package durably, encrypted with the keys of the installation; returns the SHA-256 of the clear archive.
+
+    Raises OSError when the disk refuses.
+    """
+    contenu = _archive(bordereau, le)
+    final = chemin_de(bordereau)
+    provisoire = final.with_suffix(f".{os.getpid()}.ecriture")
+    with open(os.open(provisoire, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as fichier:
+        fichier.write(chiffrer(base64.b64encode(contenu).decode()).encode())
+        fichier.flush()
+        os.fsync(fichier.fileno())
+    provisoire.rename(final)
+    return hashlib.sha256(contenu).hexdigest()
+
+
+def lire(bordereau: Bordereau) -> bytes:
+    """The clear archive; raises OSError when it is gone, TexteIllisible when it was altered."""
+    return base64.b64decode(dechiffrer(chemin_de(bordereau).read_text()))
+
+
+def detruire(bordereau: Bordereau) -> None:
+    """Remove the package, once the archives hold it or the slip is given up."""
+    chemin_de(bordereau).unlink(missing_ok=True)
+
+
+def _archive(bordereau: Bordereau, le: datetime) -> bytes:
+    tampon, empreintes = io.BytesIO(), {}
+    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as archive:
+        for ligne in bordereau.lignes.filter(sort=LigneBordereau.Sort.ELIMINER):
+            for table, rangees in _rangees(ligne).items():
+                nom = f"{ligne.objet_genre}-{ligne.numero}/{table}.json"
+                texte = json.dumps(rangees, ensure_ascii=False, indent=1, sort_keys=True)
+                empreintes[nom] = hashlib.sha256(texte.encode()).hexdigest()
+                archive.writestr(nom, texte)
+        manifeste = {
+            "bordereau": bordereau.numero,
+            "categorie": bordereau.categorie,
+            "visa": bordereau.visa_reference,
+            "prepare_le": le.isoformat(timespec="seconds"),
+            "sha256": empreintes,
+        }
+        archive.writestr(MANIFESTE, json.dumps(manifeste, ensure_ascii=False, indent=1, sort_keys=True))
+    return tampon.getvalue()
+
+
+def _rangees(ligne: LigneBordereau) -> dict[str, list[dict[str, Any]]]:
+    """The rows that the line would erase, by table, encrypted columns opened."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nom, contenu FROM conservation_copier(%s)", [ligne.pk])
+        copies = cursor.fetchall()
+    par_table: dict[str, list[dict[str, Any]]] = {}
+    for table, contenu in copies:
+        if table not in NON_VERSEES:
+            par_table.setdefault(table, []).extend(_en_clair(rangee) for rangee in json.loads(contenu))
+    return par_table
+
+
+def _en_clair(rangee: dict[str, Any]) -> dict[str, Any]:
+    return {cle: dechiffrer(valeur) if valeur and "chiffre" in cle else valeur for cle, valeur in rangee.items()}

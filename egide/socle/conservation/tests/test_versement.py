@@ -1,0 +1,86 @@
+"""What goes to the archives: a readable, verifiable, encrypted package; nothing disappears before their receipt."""
+
+import hashlib
+import io
+import json
+import zipfile
+
+import pytest
+from django.utils import timezone
+from psycopg import errors
+
+from egide.config.databases import DatabaseRole
+from egide.socle.acces.contexte import au_nom_de
+from egide.socle.conservation import actions, paquets
+from egide.socle.conservation.tests.scene import classer, une_famille
+from egide.socle.interface.refus import Refus
+
+
+@pytest.fixture
+def verse(base, settings, tmp_path):
+    """A slip of transfer, agreed by the archives, whose package the worker wrote."""
+    settings.VAR = tmp_path
+    classer(base, une_famille(base, "Histoire-Fictive", enfants=("Ana",)))
+    base.vieillir()
+    [bordereau] = base.proposer().values()
+    base.decider(bordereau, nature="versement")
+    base.viser(bordereau)
+    with base.worker() as systeme:
+        actions.remettre_paquet(bordereau, agent=systeme, le=timezone.now())
+        actions.remettre_paquet(bordereau, agent=systeme, le=timezone.now())
+    return base.relire(bordereau)
+
+
+def recevoir(base, bordereau, agent=None):
+    agent = agent or base.cast.archiviste
+    with au_nom_de(agent):
+        actions.recevoir_paquet(bordereau, agent=agent, le=timezone.now(), reference="AD62 accusé 7")
+
+
+def test_the_package_holds_what_will_be_erased_in_clear_with_its_hashes(base, verse):
+    assert verse.etat == "remis"
+    assert b"Histoire" not in paquets.chemin_de(verse).read_bytes()
+    assert paquets.chemin_de(verse).stat().st_mode & 0o077 == 0
+    contenu = paquets.lire(verse)
+    assert hashlib.sha256(contenu).hexdigest() == verse.paquet_empreinte
+    with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
+        manifeste = json.loads(archive.read(paquets.MANIFESTE))
+        fichiers = set(archive.namelist()) - {paquets.MANIFESTE}
+        assert set(manifeste["sha256"]) == fichiers
+        assert all(hashlib.sha256(archive.read(nom)).hexdigest() == manifeste["sha256"][nom] for nom in fichiers)
+        [informateur] = json.loads(archive.read(next(n for n in fichiers if n.endswith("accueil_informateur.json"))))
+    assert informateur["nom_chiffre"] == "Voisine"
+    assert not [nom for nom in fichiers if "brouillon" in nom or "acces_acces" in nom]
+
+
+def test_nothing_disappears_before_the_receipt_recorded_by_a_second_person(base, verse):
+    with au_nom_de(base.cast.dpo):
+        with pytest.raises(Refus, match="état actuel"):
+            actions.executer_bordereau(verse, agent=base.cast.dpo, le=timezone.now())
+        with pytest.raises(Refus, match="autre personne"):
+            actions.recevoir_paquet(verse, agent=base.cast.dpo, le=timezone.now(), reference="x")
+    with base.admin() as conn:
+        assert conn.execute("SELECT count(*) FROM information_preoccupante_information").fetchone() == (1,)
+    recevoir(base, verse)
+    base.lancer(verse)
+    assert base.executer(verse).etat == "execute"
+    assert set(base.lignes(verse).values()) == {("eliminee", "")}
+    with base.admin() as conn:
+        assert conn.execute("SELECT count(*) FROM information_preoccupante_information").fetchone() == (0,)
+    assert not paquets.chemin_de(verse).exists()
+
+
+def test_only_a_transfer_is_copied_and_only_by_the_worker(base):
+    classer(base, une_famille(base, "Histoire-Fictive", enfants=("Ana",)))
+    base.vieillir()
+    [bordereau] = base.proposer().values()
+    base.decider(bordereau)
+    base.viser(bordereau)
+    with au_nom_de(base.cast.dpo):
+        ligne = bordereau.lignes.get()
+    with base.worker() as systeme, pytest.raises(Refus, match="rien n’est à remettre"):
+        actions.remettre_paquet(bordereau, agent=systeme, le=timezone.now())
+    with base.comme(DatabaseRole.WORKER) as conn:
+        conn.execute("SELECT set_config('egide.agent', %s, false)", [str(base.cast.dpo.pk)])
+        with pytest.raises(errors.InsufficientPrivilege):
+            conn.execute("SELECT conservation_copier(%s)", [ligne.pk])

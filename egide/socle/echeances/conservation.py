@@ -1,0 +1,5 @@
+"""A clock follows what it watches."""
+
+TABLES = {
+    "echeances_echeance": "suit",
+}

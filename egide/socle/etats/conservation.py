@@ -1,0 +1,5 @@
+"""The history of an object follows it."""
+
+TABLES = {
+    "etats_passage": "suit",
+}

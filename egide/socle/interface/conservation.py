@@ -1,0 +1,5 @@
+"""Retention category of the table of drafts."""
+
+TABLES = {
+    "interface_brouillon": "brouillon",
+}
