@@ -1,4 +1,4 @@
-"""Everything about a child follows his file; a search follows the information it was made for."""
+"""Everything about a child follows his file; a search its information; what an agent declares of himself his account."""
 
 TABLES = {
     "enfant_personne": "dossier_enfant",
@@ -12,4 +12,6 @@ TABLES = {
     "enfant_adresseprotegee": "dossier_enfant",
     "enfant_suspicionscellee": "dossier_enfant",
     "enfant_recherche": "recherche",
+    "enfant_prochedeclare": "compte",
+    "enfant_cleagent": "compte",
 }

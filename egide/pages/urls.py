@@ -5,8 +5,6 @@ from django.urls import path
 from egide.pages.views import (
     acces,
     aide,
-    dossier,
-    droits,
     conservation,
     dossier,
     droits,
@@ -20,9 +18,6 @@ from egide.pages.views import (
     revue,
     scelles,
 )
-    revue,
-    scelles,
-)  # fmt: skip
 
 app_name = "pages"
 urlpatterns = [

@@ -13,6 +13,8 @@ from egide.socle.acces.actions import concerner, prendre_en_charge, prochain_num
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent, Unite
+from egide.socle.conservation.actions import Cible, lever_gels_de, poser_gel
+from egide.socle.conservation.models import Gel
 from egide.socle.demandes.models import Demande, Element
 from egide.socle.demandes.rules import REPONSE, REPONSE_PROLONGEE
 from egide.socle.demandes.states import GENRE
@@ -114,7 +116,9 @@ def confier_demande(demande: Demande, *, agent: Agent, le: datetime, unite: Unit
 
 @transaction.atomic
 def rattacher_dossier(demande: Demande, *, agent: Agent, le: datetime, numero: str) -> Passage:
-    """Say which file the request is about: an exclusion or a seal on this file then closes the request too.
+    """Say which file the request is about: nothing of it disappears before the answer (confidentialite §36).
+
+    An exclusion or a seal on this file then closes the request too.
 
     Raises Refus, the same for a file that does not exist and for one that is closed to `agent`.
     """
@@ -123,6 +127,14 @@ def rattacher_dossier(demande: Demande, *, agent: Agent, le: datetime, numero: s
         raise Refus("Aucun dossier ouvert à vous ne porte ce numéro.", "dossier")
     passage = _passer(demande, "rattacher_dossier", agent=agent, le=le)
     concerner(demande, objet_genre=GENRE, volet=Volet.JUDICIAIRE, dossier_id=dossier.pk)
+    poser_gel(
+        Cible("dossier", dossier.pk, dossier.numero),
+        agent=agent,
+        le=le,
+        nature=Gel.Nature.DEMANDE_ACCES,
+        reference=demande.numero,
+        motif="Une personne demande à lire ce dossier, ou à le faire corriger.",
+    )
     return passage
 
 
@@ -195,7 +207,7 @@ def repondre_demande(demande: Demande, *, agent: Agent, le: datetime, sens: str,
     passage = _passer(
         demande, "repondre_demande", agent=agent, le=le, motif=motif, champs={"sens": sens, "repondue_le": le}
     )
-    clore_arrivee(demande.pk, agent=agent, le=le)
+    _finir(demande, agent=agent, le=le)
     return passage
 
 
@@ -203,7 +215,7 @@ def repondre_demande(demande: Demande, *, agent: Agent, le: datetime, sens: str,
 def classer_demande(demande: Demande, *, agent: Agent, le: datetime, motif: str) -> Passage:
     """File without an answer a request that was withdrawn, or whose author could not be identified."""
     passage = _passer(demande, "classer_demande", agent=agent, le=le, motif=motif)
-    clore_arrivee(demande.pk, agent=agent, le=le)
+    _finir(demande, agent=agent, le=le)
     return passage
 
 
@@ -225,6 +237,12 @@ def _confier(demande: Demande, unite: Unite, *, le: datetime, precedente: Unite 
         precedent=sujet_de(precedente) if precedente else None,
     )
     ouvrir_arrivee(demande, objet_genre=GENRE, volet=Volet.JUDICIAIRE, sujet=sujet, nature=NATURE, depuis=le)
+
+
+def _finir(demande: Demande, *, agent: Agent, le: datetime) -> None:
+    """Nothing waits for anybody any more, and the file is no longer held for this request."""
+    clore_arrivee(demande.pk, agent=agent, le=le)
+    lever_gels_de(demande.numero, agent=agent, le=le, motif="La demande est close.")
 
 
 def _verrouiller(demande: Demande) -> Demande:

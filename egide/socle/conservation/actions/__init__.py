@@ -9,7 +9,7 @@ from egide.socle.conservation.actions.bordereaux import (
     viser_bordereau,
 )
 from egide.socle.conservation.actions.execution import executer_lignes, remettre_paquet
-from egide.socle.conservation.actions.gels import Cible, geler, geler_par_numero, lever_gel
+from egide.socle.conservation.actions.gels import Cible, geler, geler_par_numero, lever_gel, lever_gels_de, poser_gel
 from egide.socle.conservation.actions.propositions import proposer_bordereaux, purger_ephemeres
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "geler",
     "geler_par_numero",
     "lever_gel",
+    "lever_gels_de",
+    "poser_gel",
     "proposer_bordereaux",
     "purger_ephemeres",
     "recevoir_paquet",

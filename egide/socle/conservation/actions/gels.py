@@ -39,7 +39,7 @@ def geler(cible: Cible, *, agent: Agent, le: datetime, nature: str, reference: s
     Raises Refus when `agent` may not, or when reason or reference is missing.
     """
     autoriser(agent, "geler", cible)
-    return _poser(cible, agent=agent, le=le, nature=nature, reference=reference, motif=motif)
+    return poser_gel(cible, agent=agent, le=le, nature=nature, reference=reference, motif=motif)
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def geler_par_numero(numero: str, *, agent: Agent, le: datetime, nature: str, re
     if not trouvees:
         raise Refus("Aucun dossier ni aucune information ne porte ce numéro.", "numero")
     geles = [
-        _poser(
+        poser_gel(
             Cible(genre, pk, numero.strip(), Volet.IDENTITE if genre == DOSSIER else Volet.DANGER),
             agent=agent,
             le=le,
@@ -69,7 +69,12 @@ def geler_par_numero(numero: str, *, agent: Agent, le: datetime, nature: str, re
     return geles[0]
 
 
-def _poser(cible: Cible, *, agent: Agent, le: datetime, nature: str, reference: str, motif: str) -> Gel:
+@transaction.atomic
+def poser_gel(cible: Cible, *, agent: Agent, le: datetime, nature: str, reference: str, motif: str) -> Gel:
+    """Hold what an act of another app must keep: that act has its own row of the matrix.
+
+    Raises Refus without a reference or a reason, Invisible when the object is gone or closed to `agent`.
+    """
     if not reference.strip() or not motif.strip():
         raise Refus("Écrivez la référence et le motif du gel.", "motif_absent")
     gel = Gel(
@@ -114,3 +119,10 @@ def lever_gel(gel_id: UUID, *, agent: Agent, le: datetime, motif: str) -> Gel:
     )
     gel.refresh_from_db()
     return gel
+
+
+@transaction.atomic
+def lever_gels_de(reference: str, *, agent: Agent, le: datetime, motif: str) -> int:
+    """Lift the holds that an act of another app had posed under its own number; returns how many."""
+    poses = Gel.objects.en_cours().filter(reference=reference)
+    return poses.update(leve_le=le, leve_par=agent, leve_motif=motif)
