@@ -1,4 +1,4 @@
-"""Everything about a child follows his file; a search its information; what an agent declares of himself his account."""
+"""All about a child follows his file; a search, its information; what an agent declares of himself, his account."""
 
 TABLES = {
     "enfant_personne": "dossier_enfant",
