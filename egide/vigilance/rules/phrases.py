@@ -15,10 +15,9 @@ def le_jour(dit: Dit) -> str:
 
 
 def entre(dit: Dit) -> str:
-    """« entre 2 h 10 et 3 h 05 », or « à 2 h 10 » for a single instant."""
-    if dit.premier_le == dit.dernier_le:
-        return f"à {heure(dit.premier_le)}"
-    return f"entre {heure(dit.premier_le)} et {heure(dit.dernier_le)}"
+    """« entre 2 h 10 et 3 h 05 », or « à 2 h 10 » within one minute."""
+    debut, fin = heure(dit.premier_le), heure(dit.dernier_le)
+    return f"à {debut}" if debut == fin else f"entre {debut} et {fin}"
 
 
 def d_habitude(dit: Dit) -> str:
