@@ -5,6 +5,7 @@ from django.utils import timezone
 from egide.enfant.actions import installer
 from egide.enfant.models import Lien, Personne
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
+from egide.parcours.information_preoccupante.tests.factories import une_information
 from egide.socle.acces.actions.derivation import recalculer_tout
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.conservation.actions import purger_ephemeres
@@ -153,3 +154,23 @@ def test_a_complement_goes_before_the_information_it_was_joined_to(base):
     assert base.obstacles("information") == {cible.numero: "rattachee", jointe.numero: ""}
     base.jusqu_au_bout(base.proposer()["information_evaluee"])
     assert base.obstacles("information") == {cible.numero: ""}
+
+
+def test_what_another_information_said_of_a_file_goes_with_it(base):
+    """The hook that each app declares runs for every file that disappears: here, a child it might have been."""
+    agent = base.cast.agent_crip
+    parti = un_enfant(agent, une_identite("Ana", "Candidate-Fictive"))
+    base.vieillir()
+    ouverte = une_information(agent)
+    with base.admin() as conn:
+        [enfant] = conn.execute("SELECT id FROM information_preoccupante_enfantconcerne").fetchone()
+        conn.execute(
+            "INSERT INTO information_preoccupante_candidat (id, information_id, enfant_id, personne_id, dossier_id,"
+            " degre, raison, trouve_le) VALUES (gen_random_uuid(), %s, %s, %s, %s, 'possible', 'même nom', now())",
+            [ouverte.pk, enfant, parti.pk, parti.dossier_id],
+        )
+    [bordereau] = base.proposer().values()
+    base.jusqu_au_bout(bordereau)
+    assert effacees(base, bordereau)["information_preoccupante_candidat"] == 1
+    with base.admin() as conn:
+        assert conn.execute("SELECT count(*) FROM information_preoccupante_information").fetchone() == (1,)
