@@ -171,11 +171,18 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "egide.socle.comptes.adaptateurs.AdaptateurSecondFacteur"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key proves two factors only when its device verifies its holder
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a whole département comes out of one address
 MFA_FORMS = {
     "authenticate": "egide.socle.comptes.connexion.SecondFacteur",
     "reauthenticate": "egide.socle.comptes.connexion.SecondFacteurEncore",
     "activate_totp": "egide.socle.comptes.connexion.ActivationSecondFacteur",
+    "login_webauthn": "egide.socle.comptes.cles.ConnexionParCle",
+    "authenticate_webauthn": "egide.socle.comptes.cles.SecondFacteurParCle",
+    "reauthenticate_webauthn": "egide.socle.comptes.cles.SecondFacteurEncoreParCle",
+    "add_webauthn": "egide.socle.comptes.cles.NouvelleCle",
 }
 MFA_TOTP_ISSUER = "Égide"
 MFA_TOTP_TOLERANCE = 1

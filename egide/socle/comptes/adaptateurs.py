@@ -24,6 +24,9 @@ from egide.socle.interface.chiffrement import chiffrer, dechiffrer
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
+# Recovery codes stand in for one of these; alone they are no factor.
+_SECONDS_FACTEURS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
 
 class AdaptateurCompte(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in of agents: only by invitation, with a post in force; every try leaves a line in the journal."""
@@ -91,15 +94,13 @@ class AdaptateurCompte(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
         """A new proof is asked for everything, except to set up the very first second factor."""
-        return _a_un_second_facteur(self.request.user)
+        return doit_prouver(self.request)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
-        """A new proof is the second factor; the password alone only as long as there is none."""
+        """The means of a new proof, the most usual first; the password alone only as long as there is no other."""
         if not user.is_authenticated:
             return []
-        if _a_un_second_facteur(user):
-            return [{"id": "mfa_reauthenticate", "description": "Code", "url": reverse("mfa_reauthenticate")}]
-        return [{"id": "reauthenticate", "description": "Mot de passe", "url": reverse("account_reauthenticate")}]
+        return moyens_de_preuve(user)
 
     def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, *_: Any, **__: Any) -> None:
         """Tell the agent that her second factor changed, without any detail."""
@@ -119,6 +120,10 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):  # type: ignore[misc]
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "Ce code ne convient pas. Attendez le suivant et recopiez ses six chiffres.",
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys are tied to our host, and named as the house is."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "Égide"}
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret before it is stored."""
@@ -149,6 +154,21 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):  # type: ignore[misc]
         return False
 
 
-def _a_un_second_facteur(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether an authenticator application is set up for this account."""
-    return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
+def doit_prouver(request: HttpRequest) -> bool:
+    """Whether this account holds a second factor of ours: its means of sign-in then change under a fresh proof."""
+    return bool(is_mfa_enabled(request.user, _SECONDS_FACTEURS))
+
+
+def moyens_de_preuve(user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+    """Each page on which this person may prove again who she is: its name in the library, its words, its address."""
+    types = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+    moyens = []
+    if Authenticator.Type.TOTP in types:
+        moyens.append(("mfa_reauthenticate", "Un code de votre application"))
+    if Authenticator.Type.WEBAUTHN in types:
+        moyens.append(("mfa_reauthenticate_webauthn", "Une clé d’accès"))
+        if Authenticator.Type.TOTP not in types:
+            moyens.append(("mfa_reauthenticate", "Un code de secours"))
+    if not moyens:
+        moyens.append(("account_reauthenticate", "Votre mot de passe"))
+    return [{"id": nom, "description": mots, "url": reverse(nom)} for nom, mots in moyens]

@@ -235,3 +235,13 @@ def codes_de_secours_restants(agent: Agent) -> int | None:
     """How many recovery codes are left, or None when there are none set up."""
     preuve = Authenticator.objects.filter(user=agent, type=Authenticator.Type.RECOVERY_CODES).first()
     return len(preuve.wrap().get_unused_codes()) if preuve else None
+
+
+def cles_de(agent: Agent) -> list[Authenticator]:
+    """Passkeys of a person, the oldest first."""
+    return list(Authenticator.objects.filter(user=agent, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "pk"))
+
+
+def a_une_application(agent: Agent) -> bool:
+    """Whether an application of codes is set up."""
+    return bool(Authenticator.objects.filter(user=agent, type=Authenticator.Type.TOTP).exists())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.socle.comptes.views import compte, personnes, territoires, unites
+from egide.socle.comptes.views import cles, compte, personnes, territoires, unites
 
 app_name = "comptes"
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
     path("administration/astreintes/<uuid:pk>/retrait/", unites.retirer_astreinte, name="retirer_astreinte"),
     path("aide/roles/", compte.roles, name="roles"),
     path("compte/", compte.mon_compte, name="mon_compte"),
+    path("compte/cles/<int:pk>/retrait/", cles.retirer_cle, name="retirer_cle"),
     path("compte/reprise/<slug:cle>/", compte.reprise, name="reprise"),
     path("invitation/<str:secret>/", compte.accepter_invitation, name="accepter_invitation"),
     path("acces/<str:secret>/", compte.reprendre_compte, name="reprendre_compte"),

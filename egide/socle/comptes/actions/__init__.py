@@ -7,6 +7,7 @@ from egide.socle.comptes.actions.acces_perdus import (
     reprendre_compte,
 )
 from egide.socle.comptes.actions.astreintes import inscrire_astreinte, retirer_astreinte
+from egide.socle.comptes.actions.cles import retirer_cle
 from egide.socle.comptes.actions.invitations import accepter_invitation, inviter_agent
 from egide.socle.comptes.actions.postes import (
     affecter_poste,
@@ -52,6 +53,7 @@ __all__ = [
     "renommer_unite",
     "renouveler_second_facteur",
     "reprendre_compte",
+    "retirer_cle",
     "retirer_astreinte",
     "revoir_habilitations",
     "transmettre_poste",

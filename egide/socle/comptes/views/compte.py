@@ -30,6 +30,8 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
         "minutes": settings.EGIDE_INACTIVITE_MINUTES,
         "heures": settings.EGIDE_SESSION_HEURES,
         "codes_restants": selectors.codes_de_secours_restants(agent),
+        "application": selectors.a_une_application(agent),
+        "cles": selectors.cles_de(agent),
     }
     return render(request, "comptes/mon_compte.html", contexte)
 
