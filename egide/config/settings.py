@@ -170,6 +170,20 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# The identity provider of public agents: absent unless the environment names one (`egide identite verifier`).
+EGIDE_OIDC = {
+    "emetteur": os.environ.get("EGIDE_OIDC_EMETTEUR", ""),
+    "client": os.environ.get("EGIDE_OIDC_CLIENT", ""),
+    "secret": os.environ.get("EGIDE_OIDC_SECRET", ""),
+    "origine": os.environ.get("EGIDE_OIDC_ORIGINE", "").rstrip("/"),
+    "libelle": os.environ.get("EGIDE_OIDC_LIBELLE", "ProConnect"),
+    "algorithmes": os.environ.get("EGIDE_OIDC_ALGORITHMES", "RS256"),
+    "portees": os.environ.get("EGIDE_OIDC_PORTEES", "openid siret idp_id"),
+    "acr": os.environ.get("EGIDE_OIDC_ACR", ""),
+    "amr": os.environ.get("EGIDE_OIDC_AMR", "mfa"),
+}
+# Browsers follow a form to another site only where the page said so: to the provider, and to nobody else.
+EGIDE_FORMULAIRES_VERS = [EGIDE_OIDC["emetteur"]] if EGIDE_FACADE == "agents" and EGIDE_OIDC["emetteur"] else []
 MFA_ADAPTER = "egide.socle.comptes.adaptateurs.AdaptateurSecondFacteur"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

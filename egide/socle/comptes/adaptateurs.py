@@ -18,9 +18,15 @@ from django.urls import reverse
 
 from egide.socle.comptes.avis import prevenir_du_second_facteur
 from egide.socle.comptes.entree import refus_d_entrer
+from egide.socle.comptes.federation.configuration import fournisseur
+from egide.socle.comptes.federation.echanges import FournisseurMuet
+from egide.socle.comptes.federation.parcours import adresse_de_fin
 from egide.socle.comptes.models import Agent
-from egide.socle.comptes.preuves import marquer_ouverture
+from egide.socle.comptes.preuves import jeton_garde, marquer_ouverture, second_facteur_prouve
+from egide.socle.comptes.selectors import identite_liee
 from egide.socle.interface.chiffrement import chiffrer, dechiffrer
+from egide.socle.interface.essai import retenir
+from egide.socle.interface.refus import Refus
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -79,6 +85,23 @@ class AdaptateurCompte(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         marquer_ouverture(request)
         consigner(Evenement.CONNEXION, agent_id=user.pk)
+
+    def get_login_stages(self) -> list[str]:
+        """The steps after the first proof: ours stands where the library's own asks the second factor."""
+        ordinaire = "allauth.mfa.stages.AuthenticateStage"
+        etapes: list[str] = super().get_login_stages()
+        return ["egide.socle.comptes.etapes.EtapeSecondFacteur" if e == ordinaire else e for e in etapes]
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The end of the provider's session too, for one that was opened there; our own ends whatever it answers."""
+        connu, jeton = fournisseur(), jeton_garde(request)
+        if connu is not None and jeton:
+            try:
+                return adresse_de_fin(connu, jeton) or reverse("account_login")
+            except (FournisseurMuet, Refus) as erreur:
+                if isinstance(erreur, Refus):
+                    retenir(request, erreur)
+        return str(super().get_logout_redirect_url(request))
 
     def logout(self, request: HttpRequest) -> None:
         """Close the session and journal it."""
@@ -155,8 +178,13 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def doit_prouver(request: HttpRequest) -> bool:
-    """Whether this account holds a second factor of ours: its means of sign-in then change under a fresh proof."""
-    return bool(is_mfa_enabled(request.user, _SECONDS_FACTEURS))
+    """Whether this account can give a fresh proof: its means of sign-in then change under one only.
+
+    Who comes from the provider with one factor sets up her first second factor here without it.
+    """
+    if is_mfa_enabled(request.user, _SECONDS_FACTEURS):
+        return True
+    return second_facteur_prouve(request) and _identite_ouverte(request.user)
 
 
 def moyens_de_preuve(user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
@@ -169,6 +197,13 @@ def moyens_de_preuve(user: AbstractBaseUser | AnonymousUser) -> list[dict[str, A
         moyens.append(("mfa_reauthenticate_webauthn", "Une clé d’accès"))
         if Authenticator.Type.TOTP not in types:
             moyens.append(("mfa_reauthenticate", "Un code de secours"))
+    if _identite_ouverte(user):
+        moyens.append(("comptes:federation_prouver", "Votre fournisseur d’identité"))
     if not moyens:
         moyens.append(("account_reauthenticate", "Votre mot de passe"))
     return [{"id": nom, "description": mots, "url": reverse(nom)} for nom, mots in moyens]
+
+
+def _identite_ouverte(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether the provider of this installation answers for this account."""
+    return fournisseur() is not None and isinstance(user, Agent) and identite_liee(user) is not None

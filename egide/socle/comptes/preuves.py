@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.saisies import garder_la_saisie, page_d_origine
+from egide.socle.interface.chiffrement import chiffrer, dechiffrer
 
 _DEBUT = "egide_debut"
 _VU = "egide_vu"
 _SECOND_FACTEUR = "egide_second_facteur"
+_JETON = "egide_jeton"
 
 
 def marquer_ouverture(request: HttpRequest, instant: float | None = None) -> None:
@@ -67,6 +69,17 @@ def instant_de_preuve(request: HttpRequest) -> datetime | None:
         if p.get("method") == "mfa" and p.get("reauthenticated")
     ]
     return datetime.fromtimestamp(max(preuves), tz=UTC) if preuves else None
+
+
+def garder_le_jeton(request: HttpRequest, jeton: str) -> None:
+    """Keep, encrypted, the ID token of this session: the provider asks for it to close its own."""
+    request.session[_JETON] = chiffrer(jeton)
+
+
+def jeton_garde(request: HttpRequest) -> str:
+    """The ID token of this session, or nothing for one that was opened by our own means."""
+    garde = request.session.get(_JETON)
+    return dechiffrer(garde) if garde else ""
 
 
 def preuve(request: HttpRequest) -> HttpResponse | None:

@@ -8,12 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path
 from django.views.generic import RedirectView
 
-from egide.socle.comptes.views import cles
+from egide.socle.comptes.views import cles, federation
 
 _vers_mon_compte = login_required(RedirectView.as_view(pattern_name="comptes:mon_compte"))
 
 urlpatterns = [
-    path("connexion/", compte.login, name="account_login"),
+    path("connexion/", federation.connexion, name="account_login"),
     path("deconnexion/", compte.logout, name="account_logout"),
     path("connexion/mot-de-passe/", compte.reauthenticate, name="account_reauthenticate"),
     path("connexion/code/", preuve.authenticate, name="mfa_authenticate"),

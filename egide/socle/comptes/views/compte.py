@@ -11,6 +11,9 @@ from egide.socle.comptes import actions, forms, presenters, saisies, selectors
 from egide.socle.comptes.actions.acces_perdus import renouvellement_valable
 from egide.socle.comptes.actions.invitations import invitation_valable
 from egide.socle.comptes.entree import agent_de
+from egide.socle.comptes.federation.configuration import fournisseur
+from egide.socle.comptes.federation.demandes import But
+from egide.socle.comptes.models import Invitation, Renouvellement
 from egide.socle.comptes.views.formulaires import executer
 
 
@@ -32,6 +35,7 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
         "codes_restants": selectors.codes_de_secours_restants(agent),
         "application": selectors.a_une_application(agent),
         "cles": selectors.cles_de(agent),
+        "identite": selectors.identite_liee(agent),
     }
     return render(request, "comptes/mon_compte.html", contexte)
 
@@ -55,6 +59,9 @@ def accepter_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = invitation_valable(secret, timezone.now())
     if invitation is None:
         return render(request, "comptes/lien_perime.html", status=410)
+    poste = f"{presenters.libelle_role(invitation.role)}, {invitation.unite}"
+    if invitation.siret:
+        return _continuer_ailleurs(request, invitation, secret, f"Bienvenue, {invitation.prenom}", poste)
     formulaire = forms.FormulaireMotDePasse(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         agent = executer(
@@ -70,7 +77,7 @@ def accepter_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         "formulaire": formulaire,
         "titre": f"Bienvenue, {invitation.prenom}",
         "courriel": invitation.courriel,
-        "poste": f"{presenters.libelle_role(invitation.role)}, {invitation.unite}",
+        "poste": poste,
     }
     return render(request, "comptes/choisir_mot_de_passe.html", contexte)
 
@@ -82,6 +89,9 @@ def reprendre_compte(request: HttpRequest, secret: str) -> HttpResponse:
     demande = renouvellement_valable(secret, timezone.now())
     if demande is None:
         return render(request, "comptes/lien_perime.html", status=410)
+    titre = f"Retrouver votre accès, {demande.titulaire.prenom}"
+    if demande.siret:
+        return _continuer_ailleurs(request, demande, secret, titre)
     formulaire = forms.FormulaireMotDePasse(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         agent = executer(
@@ -93,6 +103,17 @@ def reprendre_compte(request: HttpRequest, secret: str) -> HttpResponse:
         )
         if agent is not None:
             return redirect("account_login")
-    titre = f"Retrouver votre accès, {demande.titulaire.prenom}"
     contexte = {"formulaire": formulaire, "titre": titre, "courriel": demande.titulaire.courriel}
     return render(request, "comptes/choisir_mot_de_passe.html", contexte)
+
+
+def _continuer_ailleurs(
+    request: HttpRequest, porte: Invitation | Renouvellement, secret: str, titre: str, poste: str = ""
+) -> HttpResponse:
+    """The page of a link that expects an identity of the provider; without a provider it opens nothing."""
+    connu = fournisseur()
+    if connu is None:
+        return render(request, "comptes/lien_perime.html", status=410)
+    but = But.INVITATION if isinstance(porte, Invitation) else But.REPRISE
+    contexte = {"titre": titre, "poste": poste, "but": but.value, "secret": secret, "siret": porte.siret}
+    return render(request, "comptes/continuer_ailleurs.html", {**contexte, "fournisseur": connu})
