@@ -82,7 +82,7 @@ class FormulaireRattachement(FormulaireEgide):
 
 
 def siret_valable(siret: str) -> bool:
-    """Whether fourteen digits are a SIRET: their weighted sum is a multiple of ten; La Poste adds its digits plainly."""
+    """Whether fourteen digits are a SIRET: a weighted sum multiple of ten; La Poste adds its digits plainly."""
     if not re.fullmatch(r"[0-9]{14}", siret):
         return False
     chiffres = [int(chiffre) for chiffre in siret]

@@ -42,8 +42,7 @@ def inviter_agent(
     """Invite one named person to one post from `du`; an earlier invitation of hers stops working.
 
     With a `siret`, she enters through the identity provider, which must say that she works there.
-    Raises Refus when `agent` does not administer accounts, when the person already has an account,
-    or when the post cannot be opened.
+    Raises Refus to who does not administer accounts, for a known account, for a post that cannot be opened.
     """
     exiger(refus_de_gerer(agent), "inviter_agent")
     emetteur = emetteur_de(siret)

@@ -1,4 +1,4 @@
-"""What is asked of the provider over the network: its document, its keys, its tokens. Short, bounded, never redirected."""
+"""What is asked of the provider over the network: its document, keys, tokens. Short, bounded, never redirected."""
 
 import json
 import time
@@ -103,9 +103,7 @@ def _demander(methode: str, adresse: str, **options: Any) -> Reponse:
     try:
         with requests.Session() as session:
             session.trust_env = False  # no proxy nor password file of the machine stands between
-            reponse = session.request(
-                methode, adresse, timeout=_ATTENTE, allow_redirects=False, stream=True, **options
-            )
+            reponse = session.request(methode, adresse, timeout=_ATTENTE, allow_redirects=False, stream=True, **options)
             for morceau in reponse.iter_content(8192):
                 lus += morceau
                 if len(lus) > _OCTETS_AU_PLUS or time.monotonic() - debut > _SECONDES_EN_TOUT:

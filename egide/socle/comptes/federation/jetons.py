@@ -69,11 +69,11 @@ def _lire(fournisseur: Fournisseur, jeton: str, *, exiges: list[str]) -> dict[st
     return lu
 
 
-def _cle(fournisseur: Fournisseur, kid: object, algorithme: str) -> Any:
+def _cle(fournisseur: Fournisseur, nommee: object, algorithme: str) -> Any:
     """The published key of this name, made for this algorithm; an unknown name asks the keys again, once."""
     for relire in (False, True):
         for une in cles_publiees(fournisseur, relire=relire):
-            if isinstance(kid, str) and une.get("kid") == kid and une.get("use", "sig") == "sig":
+            if isinstance(nommee, str) and une.get("kid") == nommee and une.get("use", "sig") == "sig":
                 if une.get("alg", algorithme) != algorithme:
                     raise refus("federation_cle")
                 return jwt.PyJWK.from_dict(une, algorithm=algorithme).key

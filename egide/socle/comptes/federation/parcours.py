@@ -112,9 +112,10 @@ def _code_recu(fournisseur: Fournisseur, parametres: QueryDict) -> str:
         raise refus("federation_melange")
     if "error" in noms:
         raise refus("federation_renoncee")
-    if not parametres.get("code"):
+    code = str(parametres.get("code", ""))
+    if not code:
         raise refus("federation_parametres")
-    return parametres["code"]
+    return code
 
 
 def _deux_facteurs(fournisseur: Fournisseur, lu: dict[str, Any]) -> bool:

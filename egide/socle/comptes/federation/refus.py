@@ -8,17 +8,20 @@ NON_VERIFIEE = (
 )
 _PHRASES = {
     "federation_trop_tard": "Cette connexion a attendu trop longtemps : recommencez-la.",
-    "federation_renoncee": "Le fournisseur d’identité ne vous a pas reconnu, ou vous avez renoncé : rien n’a été ouvert.",
+    "federation_renoncee": (
+        "Le fournisseur d’identité ne vous a pas reconnu, ou vous avez renoncé : rien n’a été ouvert."
+    ),
     "federation_sans_siret": (
         "Le fournisseur d’identité ne dit pas pour quel établissement vous travaillez : appelez l’administrateur "
         "technique."
     ),
     "federation_muette": (
-        "Le fournisseur d’identité ne répond pas. Réessayez dans quelques minutes, ou connectez-vous par un autre moyen."
+        "Le fournisseur d’identité ne répond pas. Réessayez dans quelques minutes, ou connectez-vous par un autre "
+        "moyen."
     ),
     "federation_un_facteur": (
-        "Le fournisseur d’identité n’a demandé qu’une preuve, et deux sont nécessaires ici. Recommencez chez lui avec un "
-        "second facteur ; si cela se répète, appelez l’administrateur technique."
+        "Le fournisseur d’identité n’a demandé qu’une preuve, et deux sont nécessaires ici. Recommencez chez lui avec "
+        "un second facteur ; si cela se répète, appelez l’administrateur technique."
     ),
     "federation_preuve_ancienne": "Le fournisseur d’identité n’a pas redemandé qui vous êtes : recommencez.",
     "federation_autre_personne": (

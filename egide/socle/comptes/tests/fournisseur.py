@@ -168,7 +168,8 @@ class Fournisseur:
 
 
 PAGE = """<!DOCTYPE html><html lang="fr"><head><title>Fournisseur d’essai</title></head><body><main>
-<h1>Fournisseur d’essai</h1><form method="post" action="?{0}"><button>Je suis Inès</button></form></main></body></html>"""
+<h1>Fournisseur d’essai</h1><form method="post" action="?{0}"><button>Je suis Inès</button></form>
+</main></body></html>"""
 
 
 def _guichet(fournisseur: Fournisseur) -> type[BaseHTTPRequestHandler]:

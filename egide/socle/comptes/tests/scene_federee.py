@@ -1,4 +1,4 @@
-"""What the tests of the federated door share: the provider of this machine, a browser that goes there and comes back."""
+"""What the tests of the federated door share: the provider of this machine, a browser that goes there and back."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,6 +1,7 @@
 """The door of the identity provider when all goes well, and what an account becomes behind it."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,7 +26,7 @@ from egide.socle.comptes.selectors import roles_en_vigueur
 from egide.socle.comptes.tests.cle_logicielle import CleLogicielle
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import MOT_DE_PASSE, Distribution, code_du_moment, donner_second_facteur
-from egide.socle.comptes.tests.fournisseur import AUTRE_SIRET, SIRET, Cle, Fournisseur
+from egide.socle.comptes.tests.fournisseur import AUTRE_SIRET, SIRET, Cle, Dits, Fournisseur
 from egide.socle.comptes.tests.scene_federee import (
     COURRIEL,
     aller_et_revenir,
@@ -65,7 +66,9 @@ def test_the_link_leads_there_and_back_to_an_account_without_password(
 
 def test_what_is_asked_is_what_the_provider_needs_and_no_more(db: None, fournisseur: Fournisseur) -> None:
     demande = parse_qs(urlsplit(partir(Client())).query)
-    assert {nom: valeurs[0] for nom, valeurs in demande.items() if nom in ("response_type", "redirect_uri", "scope")} == {
+    assert {
+        nom: valeurs[0] for nom, valeurs in demande.items() if nom in ("response_type", "redirect_uri", "scope")
+    } == {
         "response_type": "code",
         "redirect_uri": "https://testserver/connexion/fournisseur/retour/",
         "scope": "openid siret idp_id",
@@ -86,7 +89,9 @@ def test_she_comes_back_in_and_reaches_the_page_that_she_wanted(ines: Agent) -> 
     assert entree(client)
 
 
-@pytest.mark.parametrize("suite", ["https://ailleurs.example/", "//ailleurs.example", "/\\ailleurs.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "suite", ["https://ailleurs.example/", "//ailleurs.example", "/\\ailleurs.example", "javascript:1"]
+)
 def test_she_is_never_sent_to_another_site(ines: Agent, suite: str) -> None:
     assert aller_et_revenir(Client(), next=suite)["Location"] == "/"
 
@@ -266,11 +271,15 @@ def test_another_employer_is_not_the_invited_one(
     assert aller_et_revenir(client, but="invitation", secret=secret)["Location"] == "/"
 
 
+def _avec_adresse(courriel: str) -> Callable[[Dits], Dits]:
+    return lambda dits: {**dits, "email": courriel, "email_verified": True}
+
+
 def test_an_address_never_ties_an_account(ines: Agent, distribution: Distribution, fournisseur: Fournisseur) -> None:
     """The same address with another subject, or the address of an account that has a password."""
     for courriel in (ines.courriel, distribution.agent_crip.courriel):
         fournisseur.sujet = f"autre-{courriel}"
-        fournisseur.fiche = lambda dits, courriel=courriel: {**dits, "email": courriel, "email_verified": True}
+        fournisseur.fiche = _avec_adresse(courriel)
         reponse = aller_et_revenir(Client())
         assert reponse.status_code == 403
         assert "n’ouvre pas de compte ici" in texte_lu(reponse)
@@ -333,7 +342,9 @@ def test_undoing_the_tie_is_an_act(ines: Agent, distribution: Distribution, clie
         delier_identite(agent=distribution.cadre_crip, titulaire=ines, le=timezone.now(), motif="non")
     luc = client_de(distribution.admin_technique, preuve_fraiche=True)
     adresse = reverse("comptes:delier_identite", args=[ines.pk])
-    assert luc.post(adresse, {"motif": "a quitté le service"})["Location"] == reverse("comptes:personne", args=[ines.pk])
+    assert luc.post(adresse, {"motif": "a quitté le service"})["Location"] == reverse(
+        "comptes:personne", args=[ines.pk]
+    )
     assert not entree(ouverte)
     assert "n’ouvre pas de compte ici" in texte_lu(aller_et_revenir(Client()))
     assert "Aucune identité n’est liée" in texte_lu(luc.post(adresse, {"motif": "encore"}))

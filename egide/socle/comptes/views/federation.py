@@ -76,9 +76,11 @@ def retour(request: HttpRequest) -> HttpResponse:
         demande = consommer(request, etat_recu(request.GET))
         return _conclure(request, demande, identifier(connu, request.GET, demande))
     except FournisseurMuet:
-        return _refuser(request, refus("federation_muette"))
+        phrase = retenir(request, refus("federation_muette"))
     except Refus as refuse:
-        return _refuser(request, refuse)
+        phrase = retenir(request, refuse)
+    contexte = {"phrase": phrase, "connecte": request.user.is_authenticated}
+    return render(request, "comptes/federation_refusee.html", contexte, status=403)
 
 
 @never_cache
@@ -130,17 +132,12 @@ def _partir(request: HttpRequest, connu: Fournisseur, demande: Demande) -> HttpR
     try:
         return redirect(adresse_d_autorisation(connu, demande))
     except FournisseurMuet:
-        muet = refus("federation_muette")
+        phrase = retenir(request, refus("federation_muette"))
     except Refus as refuse:
-        muet = refuse
-    messages.warning(request, retenir(request, muet))
+        phrase = retenir(request, refuse)
+    messages.warning(request, phrase)
     page = "mfa_reauthenticate" if demande.but == But.PREUVE else "account_login"
     return redirect(f"{reverse(page)}?next={demande.suite}" if demande.suite else page)
-
-
-def _refuser(request: HttpRequest, refuse: Refus) -> HttpResponse:
-    contexte = {"phrase": retenir(request, refuse), "connecte": request.user.is_authenticated}
-    return render(request, "comptes/federation_refusee.html", contexte, status=403)
 
 
 def _conclure(request: HttpRequest, demande: Demande, identite: IdentiteProuvee) -> HttpResponse:
