@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from egide.socle.comptes.presenters import siret_affiche
 from egide.socle.comptes.tests.fournisseur import SIRET, Cle, Fournisseur, ouvrir_le_guichet
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import Scene
@@ -55,7 +56,7 @@ def test_une_agente_entre_par_son_fournisseur_d_identite(fournisseur: Fournisseu
         ines = scene.devant_la_porte()
         ines.va(lien)
         ines.titre("Bienvenue, Inès")
-        ines.lit(SIRET)
+        ines.lit(siret_affiche(SIRET))
         ines.parcourt()
         ines.capture("invitation-federee")
         ines.presse("Continuer avec ProConnect")
@@ -63,7 +64,7 @@ def test_une_agente_entre_par_son_fournisseur_d_identite(fournisseur: Fournisseu
         ines.presse("Je suis Inès")
 
     with alors("elle est chez elle, sans mot de passe ni code"):
-        ines.titre("Ma journée")
+        ines.titre("Bonjour Inès")
 
     with quand("elle se déconnecte"):
         ines.va("/deconnexion/")
@@ -80,7 +81,7 @@ def test_une_agente_entre_par_son_fournisseur_d_identite(fournisseur: Fournisseu
         ines.presse("Je suis Inès")
 
     with alors("elle est de nouveau chez elle"):
-        ines.titre("Ma journée")
+        ines.titre("Bonjour Inès")
 
     with quand("le fournisseur ne dit plus pour qui elle travaille"):
         ines.va("/deconnexion/")

@@ -28,6 +28,7 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
     """My posts and my ways in."""
     agent = agent_de(request)
     postes = presenters.postes_affiches(selectors.postes_de(agent), timezone.localdate())
+    identite = selectors.identite_liee(agent)
     contexte = {
         "postes": postes,
         "minutes": settings.EGIDE_INACTIVITE_MINUTES,
@@ -35,7 +36,7 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
         "codes_restants": selectors.codes_de_secours_restants(agent),
         "application": selectors.a_une_application(agent),
         "cles": selectors.cles_de(agent),
-        "identite": selectors.identite_liee(agent),
+        "siret": presenters.siret_affiche(identite.siret) if identite else "",
     }
     return render(request, "comptes/mon_compte.html", contexte)
 
@@ -115,5 +116,6 @@ def _continuer_ailleurs(
     if connu is None:
         return render(request, "comptes/lien_perime.html", status=410)
     but = But.INVITATION if isinstance(porte, Invitation) else But.REPRISE
-    contexte = {"titre": titre, "poste": poste, "but": but.value, "secret": secret, "siret": porte.siret}
+    siret = presenters.siret_affiche(porte.siret)
+    contexte = {"titre": titre, "poste": poste, "but": but.value, "secret": secret, "siret": siret}
     return render(request, "comptes/continuer_ailleurs.html", {**contexte, "fournisseur": connu})

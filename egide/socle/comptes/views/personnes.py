@@ -42,12 +42,15 @@ def personne(request: HttpRequest, pk: UUID) -> HttpResponse:
     agent = agent_de(request)
     permissions.exiger(permissions.refus_de_consulter(agent), "personne")
     titulaire = _titulaire(pk)
+    identite = selectors.identite_liee(titulaire)
     postes = presenters.postes_affiches(selectors.postes_de(titulaire), timezone.localdate())
     refus = {p.poste.unite_id: permissions.refus_d_organiser(agent, p.poste.unite) for p in postes}
     contexte = {
         "titulaire": titulaire,
         "postes": [(ligne, refus[ligne.poste.unite_id]) for ligne in postes],
-        "identite": selectors.identite_liee(titulaire),
+        "identite": identite,
+        "siret": presenters.siret_affiche(identite.siret) if identite else "",
+        "siret_recu": presenters.siret_affiche(identite.siret_recu) if identite else "",
         "demandes": selectors.renouvellements_en_attente(titulaire),
         "refus_gerer": permissions.refus_de_gerer(agent),
         "refus_confirmer": permissions.refus_de_confirmer(agent, titulaire),
