@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.saisies import garder_la_saisie, page_d_origine
-from egide.socle.interface.chiffrement import chiffrer, dechiffrer
+from egide.socle.interface.chiffrement import TexteIllisible, chiffrer, dechiffrer
 
 _DEBUT = "egide_debut"
 _VU = "egide_vu"
@@ -77,9 +77,11 @@ def garder_le_jeton(request: HttpRequest, jeton: str) -> None:
 
 
 def jeton_garde(request: HttpRequest) -> str:
-    """The ID token of this session, or nothing for one that was opened by our own means."""
-    garde = request.session.get(_JETON)
-    return dechiffrer(garde) if garde else ""
+    """The ID token of this session, or nothing: opened by our own means, or before a change of keys."""
+    try:
+        return dechiffrer(request.session.get(_JETON, ""))
+    except TexteIllisible:
+        return ""
 
 
 def preuve(request: HttpRequest) -> HttpResponse | None:

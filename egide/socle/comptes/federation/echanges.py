@@ -17,6 +17,7 @@ _ATTENTE = (3, 4)  # seconds to connect, then between two bytes
 _SECONDES_EN_TOUT = 8
 _OCTETS_AU_PLUS = 256 * 1024
 _SECONDES_GARDEES = 3600
+_SECONDES_DE_REPIT = 15
 _ADRESSES = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 FIN_DE_SESSION = "end_session_endpoint"
 GENRE_SIGNE = "application/jwt"
@@ -38,12 +39,19 @@ class Reponse:
 def decouvrir(fournisseur: Fournisseur) -> dict[str, Any]:
     """The provider's own description, kept for an hour.
 
+    A provider that did not answer is left alone for a few seconds: nobody makes us wait for it again and again.
     Raises FournisseurMuet, or Refus when the document is not that of the trusted issuer.
     """
-    cle = f"federation:document:{fournisseur.emetteur}"
+    cle, muet = f"federation:document:{fournisseur.emetteur}", f"federation:muet:{fournisseur.emetteur}"
     gardee: dict[str, Any] | None = cache.get(cle)
     if gardee is None:
-        gardee = _json(_demander("GET", f"{fournisseur.emetteur.rstrip('/')}/.well-known/openid-configuration"))
+        if cache.get(muet):
+            raise FournisseurMuet
+        try:
+            gardee = _json(_demander("GET", f"{fournisseur.emetteur.rstrip('/')}/.well-known/openid-configuration"))
+        except FournisseurMuet:
+            cache.set(muet, True, _SECONDES_DE_REPIT)
+            raise
         if gardee.get("issuer") != fournisseur.emetteur:
             raise refus("federation_document")
         adresses = [gardee.get(nom) for nom in _ADRESSES]

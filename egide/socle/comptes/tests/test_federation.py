@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.cache import cache
 from django.http import QueryDict
 from django.test import Client
@@ -404,6 +405,14 @@ def test_signing_out_ends_both_sessions_and_comes_back(ines: Agent, fournisseur:
     assert "déconnecté d’Égide et de ProConnect" in texte_lu(client.get(retour["Location"], secure=True))
     forge = client.get("/deconnexion/fournisseur/?state=inventé", secure=True)
     assert "déconnecté d’Égide" not in texte_lu(client.get(forge["Location"], secure=True))
+
+
+def test_signing_out_survives_a_change_of_keys(ines: Agent, fournisseur: Fournisseur, settings) -> None:
+    client = Client()
+    aller_et_revenir(client)
+    settings.EGIDE_CLES = [Fernet.generate_key().decode()]
+    assert client.post(reverse("account_logout"), secure=True)["Location"] == "/"
+    assert not entree(client)
 
 
 def test_signing_out_needs_nobody(ines: Agent, fournisseur: Fournisseur) -> None:

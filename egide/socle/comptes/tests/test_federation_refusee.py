@@ -335,6 +335,15 @@ def test_an_absent_provider_leaves_our_own_means(distribution: Distribution, fou
     assert "Mot de passe" in page
 
 
+def test_an_absent_provider_is_left_alone_for_a_while(distribution: Distribution, fournisseur: Fournisseur) -> None:
+    fournisseur.en_panne = True
+    partir(Client())
+    fournisseur.en_panne = False
+    assert partir(Client()) == reverse("account_login")
+    cache.clear()
+    assert partir(Client()).startswith(fournisseur.adresse)
+
+
 def test_a_slow_provider_is_not_waited_for(
     distribution: Distribution, fournisseur: Fournisseur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
