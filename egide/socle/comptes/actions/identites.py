@@ -124,9 +124,13 @@ def _lier(titulaire: Agent, identite: IdentiteProuvee, le: datetime) -> None:
 
 
 def _fermer(liee: IdentiteFederee, identite: IdentiteProuvee, le: datetime) -> None:
-    """She works elsewhere: close the door and her sessions, and tell the administrators."""
+    """She works elsewhere: close every door of the account and its sessions, and tell the administrators.
+
+    Her passkeys and codes are forgotten: they would open what the identity opens no more.
+    """
     liee.fermee_le, liee.siret_recu = le, identite.siret
     liee.save(update_fields=["fermee_le", "siret_recu"])
+    Authenticator.objects.filter(user=liee.agent).delete()
     _deconnecter(liee.agent)
     consigner_acte(agent_systeme(), "fermer_identite", genre="identitefederee", objet_id=liee.pk)
     prevenir_de_l_etablissement(liee.agent)

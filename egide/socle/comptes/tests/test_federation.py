@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.core.cache import cache
 from django.http import QueryDict
@@ -324,6 +325,14 @@ def test_who_moved_to_another_employer_finds_the_door_closed_and_the_administrat
     assert siret_affiche(AUTRE_SIRET) in texte_lu(luc.get(reverse("comptes:personne", args=[ines.pk])))
     fournisseur.siret = SIRET  # coming back with the first one opens nothing by itself
     assert aller_et_revenir(Client()).status_code == 403
+
+
+def test_her_own_key_does_not_go_around_the_closed_door(ines: Agent, fournisseur: Fournisseur) -> None:
+    donner_second_facteur(ines)
+    fournisseur.siret = AUTRE_SIRET
+    aller_et_revenir(Client())
+    assert not Authenticator.objects.filter(user=ines).exists()
+    assert not ines.has_usable_password()
 
 
 def test_who_left_or_was_closed_stays_out(ines: Agent, distribution: Distribution) -> None:

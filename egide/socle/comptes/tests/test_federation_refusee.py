@@ -329,7 +329,7 @@ def test_a_session_prepared_by_someone_else_is_not_the_one_that_opens(ines: Agen
 def test_an_absent_provider_leaves_our_own_means(distribution: Distribution, fournisseur: Fournisseur) -> None:
     fournisseur.en_panne = True
     client = Client()
-    assert partir(client, next="/aide/roles/") == f"{reverse('account_login')}?next=/aide/roles/"
+    assert partir(client, next="/aide/roles/") == f"{reverse('account_login')}?next=%2Faide%2Froles%2F"
     page = texte_lu(client.get(reverse("account_login"), secure=True))
     assert "ne répond pas" in page
     assert "Mot de passe" in page

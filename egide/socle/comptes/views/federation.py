@@ -1,6 +1,7 @@
 """The door of the identity provider: to it and back, a proof asked again there, the end of both sessions."""
 
 import time
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import perform_login
@@ -98,7 +99,7 @@ def prouver(request: HttpRequest) -> HttpResponse:
         "fournisseur": connu,
         "redirect_field_name": "next",
         "redirect_field_value": suite,
-        "reauthentication_alternatives": [{**m, "url": f"{m['url']}?next={suite}"} for m in autres],
+        "reauthentication_alternatives": [{**moyen, "url": _avec(moyen["url"], suite)} for moyen in autres],
     }
     return render(request, "comptes/prouver_ailleurs.html", contexte)
 
@@ -127,6 +128,10 @@ def _suite(request: HttpRequest) -> str:
     return demandee if url_has_allowed_host_and_scheme(demandee, {request.get_host()}) else ""
 
 
+def _avec(adresse: str, suite: str) -> str:
+    return f"{adresse}?{urlencode({'next': suite})}" if suite else adresse
+
+
 def _partir(request: HttpRequest, connu: Fournisseur, demande: Demande) -> HttpResponse:
     """Send the browser to the provider; when it does not answer, say it where our own means still open."""
     try:
@@ -137,7 +142,7 @@ def _partir(request: HttpRequest, connu: Fournisseur, demande: Demande) -> HttpR
         phrase = retenir(request, refuse)
     messages.warning(request, phrase)
     page = "mfa_reauthenticate" if demande.but == But.PREUVE else "account_login"
-    return redirect(f"{reverse(page)}?next={demande.suite}" if demande.suite else page)
+    return redirect(_avec(reverse(page), demande.suite))
 
 
 def _conclure(request: HttpRequest, demande: Demande, identite: IdentiteProuvee) -> HttpResponse:
