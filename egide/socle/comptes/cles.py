@@ -28,6 +28,7 @@ from egide.socle.journal.models import Evenement
 T = TypeVar("T")
 _COMPTEUR = "compteur"
 CLE_INCONNUE = "Cette clé n’a pas été reconnue. Essayez encore, ou prenez un autre moyen."
+_ILLISIBLE = {"required": CLE_INCONNUE, "invalid": CLE_INCONNUE}
 CLE_COPIEE = "Cette clé a peut-être été copiée : elle est refusée. Prévenez l’administrateur technique."
 
 
@@ -66,6 +67,10 @@ def avancer_le_compteur(cle: Authenticator, lu: int) -> bool:
 
 class _CleVerifiee(FormulaireEgide):
     """What every form that receives the answer of a passkey shares."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages |= _ILLISIBLE
 
     def clean_credential(self) -> Authenticator:
         """Refuse another origin, a wrong signature, a holder who was not verified, a counter that goes back."""
@@ -125,6 +130,7 @@ class NouvelleCle(FormulaireEgide, AddWebAuthnForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.initial["name"] = ""
         self.fields.pop("passwordless", None)  # each of our keys opens alone
+        self.fields["credential"].error_messages |= _ILLISIBLE
 
     def clean(self) -> dict[str, Any]:
         """Check the new key; from then on this session has its second factor."""
@@ -132,6 +138,8 @@ class NouvelleCle(FormulaireEgide, AddWebAuthnForm):  # type: ignore[misc]
         if lu:
             verifier_l_origine(lire_la_reponse(auth.parse_registration_response, lu).response.client_data)
         donnees: dict[str, Any] = super().clean() or {}
+        if "name" in self.errors:  # the key was not even asked: only its name is missing
+            self.errors.pop("credential", None)
         if not self.errors:
             consigner_acte(self.user, "enregistrer_cle", genre="agent", objet_id=self.user.pk)
             marquer_second_facteur(context.request, self.user)

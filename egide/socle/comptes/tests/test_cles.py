@@ -189,7 +189,9 @@ def test_a_key_that_never_counts_keeps_opening(nadia: Agent, client_de: ClientDe
 
 @pytest.mark.parametrize("recu", ["", "{}", "[]", "null", '{"id": 1}', '{"rawId": "!!", "response": {}}', "{"])
 def test_what_no_key_ever_answers_is_refused_calmly(nadia: Agent, recu: str) -> None:
-    assert Client().post(reverse("mfa_login_webauthn"), {"credential": recu})["Location"] == reverse("account_login")
+    client = Client()
+    assert client.post(reverse("mfa_login_webauthn"), {"credential": recu})["Location"] == reverse("account_login")
+    assert "Cette clé n’a pas été reconnue" in texte_lu(client.get(reverse("account_login")))
 
 
 def test_someone_who_left_stays_out_even_with_her_key(nadia: Agent, cle: CleLogicielle) -> None:
@@ -219,6 +221,9 @@ def test_registering_needs_a_fresh_proof_then_the_first_factor_needs_none(
 def test_a_key_without_a_name_is_asked_for_one(nadia: Agent, client_de: ClientDe) -> None:
     reponse = _enregistrer(client_de(nadia, preuve_fraiche=True), CleLogicielle(), "  ")
     assert "Donnez un nom à cette clé" in texte_lu(reponse)
+    vide = client_de(nadia, preuve_fraiche=True).post(reverse("mfa_add_webauthn"), {"name": "", "credential": ""})
+    assert "Donnez un nom à cette clé" in texte_lu(vide)
+    assert "pas été reconnue" not in texte_lu(vide)
     assert cles_de(nadia) == []
 
 
