@@ -132,6 +132,14 @@ CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
             ("nom", "son nom"),
         ),
     ),
+    (
+        "identite",
+        "la connexion par le fournisseur d’identité",
+        "verifier",
+        "dit ce qui manque à son réglage, et ce qu’il faut déclarer chez lui",
+        local.AGENTS,
+        (),
+    ),
 )
 Action = Callable[[argparse.Namespace], int]
 

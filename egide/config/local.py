@@ -18,12 +18,16 @@ from egide.config.databases import DatabaseRole
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATABASE = "egide"
 ADMIN_VARIABLE = "EGIDE_DATABASE_URL"
+IDENTITY_SECRET = "EGIDE_OIDC_SECRET"
 KEYS = ("EGIDE_SECRET_KEY", "EGIDE_CLES", "EGIDE_CLE_JOURNAL")
 
 
 @dataclass(frozen=True)
 class Needs:
-    """What one kind of process may hold: its own database role first, the others only if listed."""
+    """What one kind of process may hold: its own database role first, the others only if listed.
+
+    `identity`: the secret shared with the identity provider.
+    """
 
     role: DatabaseRole
     others: tuple[DatabaseRole, ...] = ()
@@ -31,6 +35,7 @@ class Needs:
     facade: str = "agents"
     keys: tuple[str, ...] = KEYS
     database: bool = True
+    identity: bool = False
 
     def required(self) -> tuple[str, ...]:
         """Names of the variables without which the process cannot start."""
@@ -47,12 +52,13 @@ class Needs:
         kept = {role.variable for role in (self.role, *self.others)}
         kept |= {ADMIN_VARIABLE} if self.admin else set()
         kept |= set(self.keys)
-        hidden = {role.variable for role in DatabaseRole} | {ADMIN_VARIABLE, *KEYS}
+        kept |= {IDENTITY_SECRET} if self.identity else set()
+        hidden = {role.variable for role in DatabaseRole} | {ADMIN_VARIABLE, IDENTITY_SECRET, *KEYS}
         own = {name: value for name, value in env.items() if name not in hidden - kept}
         return {**own, "EGIDE_ROLE": self.role.value, "EGIDE_FACADE": self.facade}
 
 
-AGENTS = Needs(DatabaseRole.APP, others=(DatabaseRole.JOURNAL,))
+AGENTS = Needs(DatabaseRole.APP, others=(DatabaseRole.JOURNAL,), identity=True)
 PUBLIC = Needs(DatabaseRole.PUBLIC, facade="public")
 # The worker also seals the journal, under the journal role.
 WORKER = Needs(DatabaseRole.WORKER, others=(DatabaseRole.JOURNAL,))

@@ -174,12 +174,33 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# The identity provider of public agents: absent unless the environment names one (`egide identite verifier`).
+EGIDE_OIDC = {
+    "emetteur": os.environ.get("EGIDE_OIDC_EMETTEUR", ""),
+    "client": os.environ.get("EGIDE_OIDC_CLIENT", ""),
+    "secret": os.environ.get("EGIDE_OIDC_SECRET", ""),
+    "origine": os.environ.get("EGIDE_OIDC_ORIGINE", "").rstrip("/"),
+    "libelle": os.environ.get("EGIDE_OIDC_LIBELLE", "ProConnect"),
+    "algorithmes": os.environ.get("EGIDE_OIDC_ALGORITHMES", "RS256"),
+    "portees": os.environ.get("EGIDE_OIDC_PORTEES", "openid siret idp_id"),
+    "acr": os.environ.get("EGIDE_OIDC_ACR", ""),
+    "amr": os.environ.get("EGIDE_OIDC_AMR", "mfa"),
+}
+# Browsers follow a form to another site only where the page said so: to the provider, and to nobody else.
+EGIDE_FORMULAIRES_VERS = [EGIDE_OIDC["emetteur"]] if EGIDE_FACADE == "agents" and EGIDE_OIDC["emetteur"] else []
 MFA_ADAPTER = "egide.socle.comptes.adaptateurs.AdaptateurSecondFacteur"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key proves two factors only when its device verifies its holder
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a whole département comes out of one address
 MFA_FORMS = {
     "authenticate": "egide.socle.comptes.connexion.SecondFacteur",
     "reauthenticate": "egide.socle.comptes.connexion.SecondFacteurEncore",
     "activate_totp": "egide.socle.comptes.connexion.ActivationSecondFacteur",
+    "login_webauthn": "egide.socle.comptes.cles.ConnexionParCle",
+    "authenticate_webauthn": "egide.socle.comptes.cles.SecondFacteurParCle",
+    "reauthenticate_webauthn": "egide.socle.comptes.cles.SecondFacteurEncoreParCle",
+    "add_webauthn": "egide.socle.comptes.cles.NouvelleCle",
 }
 MFA_TOTP_ISSUER = "Égide"
 MFA_TOTP_TOLERANCE = 1

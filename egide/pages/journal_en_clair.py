@@ -80,6 +80,11 @@ ACTES = {
     "inviter_premier_administrateur": "Premier administrateur invité",
     "accepter_invitation": "Invitation acceptée",
     "activer_second_facteur": "Second facteur activé",
+    "enregistrer_cle": "Clé d’accès enregistrée",
+    "retirer_cle": "Clé d’accès retirée",
+    "lier_identite": "Identité fédérée liée",
+    "fermer_identite": "Identité fédérée fermée : autre établissement",
+    "delier_identite": "Identité fédérée déliée",
     "affecter_poste": "Poste affecté",
     "clore_poste": "Poste terminé",
     "transmettre_poste": "Poste transmis",
@@ -108,6 +113,9 @@ PAGES = {
     "accueil:prendre_en_compte": "Prise en compte d’un dépôt",
     "comptes": "Comptes, unités et postes",
     "demandes": "Demandes des personnes",
+    "comptes:federation_demander": "Connexion par le fournisseur d’identité",
+    "comptes:federation_retour": "Connexion par le fournisseur d’identité",
+    "comptes:federation_prouver": "Nouvelle preuve par le fournisseur d’identité",
     "demo": "Comptes de démonstration",
     "enfant": "Identité et famille d’un enfant",
     "enfant:adresse": "Adresse protégée d’un enfant",
@@ -195,8 +203,11 @@ OBJETS = {
     "astreinte": "Tour d’astreinte",
     "invitation": "Invitation",
     "renouvellement": "Second facteur perdu",
+    "identitefederee": "Identité fédérée",
     "comptes": "Comptes, unités et postes",
 }
+# What concerns a token reads the same for everybody; here the code itself helps who looks into it.
+JETON = "federation_"
 REFUS = {
     "404": "Caché à cette personne, ou inexistant",
     "403": "Non permis",
@@ -219,6 +230,18 @@ REFUS = {
     "dossier_sans_responsable": "Un dossier resterait sans responsable",
     "dossiers_sans_responsable": "Un dossier resterait sans responsable",
     "dernier_administrateur": "Dernier administrateur",
+    "derniere_preuve": "Dernier moyen de prouver son identité",
+    "federation_muette": "Fournisseur d’identité muet",
+    "federation_renoncee": "Refusé par le fournisseur d’identité",
+    "federation_sans_siret": "Établissement non annoncé",
+    "federation_un_facteur": "Une seule preuve chez le fournisseur",
+    "federation_preuve_ancienne": "Preuve non redemandée chez le fournisseur",
+    "federation_autre_personne": "Identité d’une autre personne",
+    "identite_inconnue": "Identité sans compte",
+    "identite_fermee": "Établissement changé",
+    "identite_autre_etablissement": "Établissement autre que celui de l’invitation",
+    "identite_deja_liee": "Identité déjà liée à un autre compte",
+    "compte_deja_lie": "Compte déjà lié à une autre identité",
 }
 
 
@@ -240,5 +263,7 @@ def precision(evenement: str, acte: str, titre: str) -> str:
     if acte in ("rappeler_echeance", "alerter_echeance"):
         return libelle_regle(titre)
     if evenement == "refus":
+        if titre.startswith(JETON) and titre not in REFUS:
+            return f"Réponse du fournisseur non vérifiée ({titre.removeprefix(JETON)})"
         return REFUS.get(titre) or "Refusé par une règle de l’acte"
     return titre

@@ -1,5 +1,3 @@
-"""The second factor asked again before rights change; said here for the composed pages."""
+"""The second factor asked again before rights change (confidentialite §22), under the name the pages use."""
 
-from egide.socle.comptes.views.preuve import preuve
-
-__all__ = ["preuve"]
+from egide.socle.comptes.preuves import preuve as preuve

@@ -15,7 +15,7 @@ PAR_DEFAUT = {"information_id": "information", "recueil_id": "recueil", "enfant_
 DU_SERVICE = {
     "unite": ("unite", "fermer_unite", "renommer_unite", "rattacher_unite", "confier_territoire"),
     "territoire": ("modifier_territoire",),
-    "agent": ("personne", "affecter_poste", "fermer_compte", "demander_renouvellement"),
+    "agent": ("personne", "affecter_poste", "fermer_compte", "demander_renouvellement", "delier_identite"),
     "poste": ("clore_poste", "transmettre_poste", "declarer_absence"),
     "astreinte": ("retirer_astreinte",),
     "renouvellement": ("confirmer_renouvellement",),

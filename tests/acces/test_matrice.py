@@ -94,7 +94,7 @@ def test_rien_ne_s_ouvre_sans_second_facteur(scene, client_de):
         reponse = demander(client, "get", chemin(route, motifs[route], ligne, scene.objets))
         if reponse.status_code != 302 or reponse.headers["Location"] != reverse("mfa_activate_totp"):
             ouvertes.add(route)
-    assert ouvertes == {"sante", "account_logout", "account_reauthenticate", "mfa_activate_totp"}
+    assert ouvertes == {"sante", "account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn"}
 
 
 def test_la_facade_publique_ne_connait_personne(scene):

@@ -16,7 +16,7 @@ from egide.config.databases import DatabaseRole
 ROOT = Path(__file__).resolve().parents[2]
 EVERYTHING = {
     **{role.variable: f"postgresql://{role.sql_name}@/egide" for role in DatabaseRole},
-    **dict.fromkeys((*local.KEYS, local.ADMIN_VARIABLE), "valeur"),
+    **dict.fromkeys((*local.KEYS, local.ADMIN_VARIABLE, local.IDENTITY_SECRET), "valeur"),
 }
 COMMANDS = (
     ["demo"],
@@ -34,6 +34,7 @@ COMMANDS = (
     ["reprise", "ouvrir"],
     ["journal", "parcours"],
     ["urgence", "phrase"],
+    ["identite", "verifier"],
 )
 OPTIONS = {
     ("acces", "recalculer"): ("--reparer", "--demo"),
@@ -166,6 +167,7 @@ def test_a_process_knows_only_its_own_addresses(needs: local.Needs, known: set[s
     env = needs.restrict(EVERYTHING)
     assert {name for name in env if name.endswith("_URL")} == known
     assert env["EGIDE_ROLE"] == needs.role.value
+    assert (local.IDENTITY_SECRET in env) == (needs is local.AGENTS)
 
 
 def test_public_facade_never_serves_the_agents() -> None:

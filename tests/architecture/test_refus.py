@@ -5,7 +5,8 @@ import ast
 from tests.architecture.depot import est_un_test, fichiers_suivis, nom
 
 # A command typed by the administrator of the machine: there is no request, and no agent yet.
-SANS_REQUETE = {"egide/socle/comptes/management/commands/administrateur_inviter.py"}
+_COMMANDES = "egide/socle/comptes/management/commands"
+SANS_REQUETE = {f"{_COMMANDES}/administrateur_inviter.py", f"{_COMMANDES}/identite_verifier.py"}
 NOMS = {"Refus", "VersionPerimee"}
 
 

@@ -67,6 +67,11 @@ class Scene:
             fenetre.va("/")
         return fenetre
 
+    def devant_la_porte(self, *, hote: str | None = None) -> Fenetre:
+        """Someone before the agents' facade, not signed in; `hote` is another name of this machine."""
+        origine = self.service.agents
+        return self._arriver(origine.replace("127.0.0.1", hote) if hote else origine, **BUREAU).fenetre()
+
     def se_connecter(self, fenetre: Fenetre, cle: str) -> None:
         """Password then code, from the sign-in page that is shown."""
         fenetre.ecrit("Adresse électronique professionnelle", courriel(cle))

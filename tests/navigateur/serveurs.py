@@ -80,6 +80,7 @@ class Service:
 
     def _lancer_facade(self, besoins: Needs) -> None:
         self._ports[besoins.facade] = port_libre()
+        self._env["EGIDE_OIDC_ORIGINE"] = f"http://{HOTE}:{self._ports[besoins.facade]}"
         self._lancer(uvicorn_command(HOTE, self._ports[besoins.facade]), besoins)
 
     def _lancer(self, commande: Sequence[str], besoins: Needs) -> None:

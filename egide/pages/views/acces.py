@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from egide.pages.forms import FormulaireUrgence
+from egide.pages.preuve import preuve
 from egide.socle.acces.middleware import agent_de
-from egide.socle.comptes.preuves import instant_de_preuve, preuve_fraiche
+from egide.socle.comptes.preuves import instant_de_preuve
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.echanges.urgences import ouvrir_en_urgence
@@ -21,8 +21,8 @@ def urgence(request: HttpRequest) -> HttpResponse:
     agent = agent_de(request)
     if not detient(agent, Droit.BRISER_LA_GLACE):
         raise Invisible
-    if not preuve_fraiche(request):
-        return redirect(f"{reverse('mfa_reauthenticate')}?next={reverse('pages:urgence')}")
+    if (a_prouver := preuve(request)) is not None:
+        return a_prouver
     formulaire = FormulaireUrgence(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         maintenant = timezone.now()

@@ -15,6 +15,7 @@ HORS_POLITIQUE: dict[str, str] = {
     "comptes_poste": "organisation chart",
     "comptes_astreinte": "on-call rota",
     "comptes_invitation": "invitations of agents, secrets kept as digests",
+    "comptes_identitefederee": "identities of agents at the provider, read before anyone is known",
     "comptes_renouvellement": "lost second factors of agents, secrets kept as digests",
     "comptes_cache": "counts of sign-in attempts, no person",
     "comptes_revuehabilitations": "reviews of posts, no child",

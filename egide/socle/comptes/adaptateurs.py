@@ -18,11 +18,20 @@ from django.urls import reverse
 
 from egide.socle.comptes.avis import prevenir_du_second_facteur
 from egide.socle.comptes.entree import refus_d_entrer
+from egide.socle.comptes.federation.configuration import fournisseur
+from egide.socle.comptes.federation.echanges import FournisseurMuet
+from egide.socle.comptes.federation.parcours import adresse_de_fin
 from egide.socle.comptes.models import Agent
-from egide.socle.comptes.preuves import marquer_ouverture
+from egide.socle.comptes.preuves import jeton_garde, marquer_ouverture, second_facteur_prouve
+from egide.socle.comptes.selectors import identite_liee
 from egide.socle.interface.chiffrement import chiffrer, dechiffrer
+from egide.socle.interface.essai import retenir
+from egide.socle.interface.refus import Refus
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
+
+# Recovery codes stand in for one of these; alone they are no factor.
+_SECONDS_FACTEURS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class AdaptateurCompte(DefaultAccountAdapter):  # type: ignore[misc]
@@ -77,6 +86,23 @@ class AdaptateurCompte(DefaultAccountAdapter):  # type: ignore[misc]
         marquer_ouverture(request)
         consigner(Evenement.CONNEXION, agent_id=user.pk)
 
+    def get_login_stages(self) -> list[str]:
+        """The steps after the first proof: ours stands where the library's own asks the second factor."""
+        ordinaire = "allauth.mfa.stages.AuthenticateStage"
+        etapes: list[str] = super().get_login_stages()
+        return ["egide.socle.comptes.etapes.EtapeSecondFacteur" if e == ordinaire else e for e in etapes]
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The end of the provider's session too, for one that was opened there; our own ends whatever it answers."""
+        connu, jeton = fournisseur(), jeton_garde(request)
+        if connu is not None and jeton:
+            try:
+                return adresse_de_fin(connu, jeton) or reverse("account_login")
+            except (FournisseurMuet, Refus) as erreur:
+                if isinstance(erreur, Refus):
+                    retenir(request, erreur)
+        return str(super().get_logout_redirect_url(request))
+
     def logout(self, request: HttpRequest) -> None:
         """Close the session and journal it."""
         consigner(Evenement.DECONNEXION, agent_id=request.user.pk, titre="volontaire")
@@ -91,15 +117,13 @@ class AdaptateurCompte(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
         """A new proof is asked for everything, except to set up the very first second factor."""
-        return _a_un_second_facteur(self.request.user)
+        return doit_prouver(self.request)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
-        """A new proof is the second factor; the password alone only as long as there is none."""
+        """The means of a new proof, the most usual first; the password alone only as long as there is no other."""
         if not user.is_authenticated:
             return []
-        if _a_un_second_facteur(user):
-            return [{"id": "mfa_reauthenticate", "description": "Code", "url": reverse("mfa_reauthenticate")}]
-        return [{"id": "reauthenticate", "description": "Mot de passe", "url": reverse("account_reauthenticate")}]
+        return moyens_de_preuve(user)
 
     def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, *_: Any, **__: Any) -> None:
         """Tell the agent that her second factor changed, without any detail."""
@@ -119,6 +143,10 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):  # type: ignore[misc]
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "Ce code ne convient pas. Attendez le suivant et recopiez ses six chiffres.",
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys are tied to our host, and named as the house is."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "Égide"}
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret before it is stored."""
@@ -149,6 +177,33 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):  # type: ignore[misc]
         return False
 
 
-def _a_un_second_facteur(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether an authenticator application is set up for this account."""
-    return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
+def doit_prouver(request: HttpRequest) -> bool:
+    """Whether this account can give a fresh proof: its means of sign-in then change under one only.
+
+    Who comes from the provider with one factor sets up her first second factor here without it.
+    """
+    if is_mfa_enabled(request.user, _SECONDS_FACTEURS):
+        return True
+    return second_facteur_prouve(request) and _identite_ouverte(request.user)
+
+
+def moyens_de_preuve(user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+    """Each page on which this person may prove again who she is: its name in the library, its words, its address."""
+    types = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+    moyens = []
+    if Authenticator.Type.TOTP in types:
+        moyens.append(("mfa_reauthenticate", "Un code de votre application"))
+    if Authenticator.Type.WEBAUTHN in types:
+        moyens.append(("mfa_reauthenticate_webauthn", "Une clé d’accès"))
+        if Authenticator.Type.TOTP not in types:
+            moyens.append(("mfa_reauthenticate", "Un code de secours"))
+    if _identite_ouverte(user):
+        moyens.append(("comptes:federation_prouver", "Votre fournisseur d’identité"))
+    if not moyens:
+        moyens.append(("account_reauthenticate", "Votre mot de passe"))
+    return [{"id": nom, "description": mots, "url": reverse(nom)} for nom, mots in moyens]
+
+
+def _identite_ouverte(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether the provider of this installation answers for this account."""
+    return fournisseur() is not None and isinstance(user, Agent) and identite_liee(user) is not None

@@ -3,7 +3,8 @@
 from django.core.mail import send_mail
 from django.db import transaction
 
-from egide.socle.comptes.models import Agent
+from egide.socle.comptes.models import Agent, Poste
+from egide.socle.comptes.roles import Role
 
 SUJET = "Un élément vous attend"
 RENOUVELLEMENT = (
@@ -15,6 +16,11 @@ SECOND_FACTEUR = (
     "prévenez tout de suite votre cadre par téléphone.\n"
 )
 
+ETABLISSEMENT = (
+    "Bonjour,\n\nUne personne s’est présentée pour un autre établissement que celui de son invitation. Son accès est "
+    "fermé. La page « Personnes » dit laquelle.\n"
+)
+
 
 def prevenir_du_renouvellement(titulaire: Agent) -> None:
     """Tell someone, once the transaction is kept, that her sign-in was renewed."""
@@ -24,6 +30,13 @@ def prevenir_du_renouvellement(titulaire: Agent) -> None:
 def prevenir_du_second_facteur(titulaire: Agent) -> None:
     """Tell someone, once the transaction is kept, that her second factor changed."""
     _envoyer(titulaire, SECOND_FACTEUR)
+
+
+def prevenir_de_l_etablissement(titulaire: Agent) -> None:
+    """Tell the technical administrators that an identity came back for another employer, without naming anyone."""
+    en_poste = Poste.objects.en_vigueur().filter(role=Role.ADMIN_TECHNIQUE, agent__is_active=True)
+    for poste in en_poste.exclude(agent=titulaire).select_related("agent").distinct("agent_id").order_by("agent_id"):
+        _envoyer(poste.agent, ETABLISSEMENT)
 
 
 def _envoyer(titulaire: Agent, texte: str) -> None:

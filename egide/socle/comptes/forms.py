@@ -1,11 +1,13 @@
 """Shape of what is typed in the administration pages."""
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from egide.socle.comptes.federation.configuration import fournisseur
 from egide.socle.comptes.models import Agent, Territoire, Unite
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.interface.champs import (
@@ -18,6 +20,8 @@ from egide.socle.interface.champs import (
     ChampTexte,
     FormulaireEgide,
 )
+
+_LA_POSTE = "356000000"
 
 
 def _modele(queryset: Any, label: str, manque: str, **options: Any) -> "forms.ModelChoiceField[Any]":
@@ -77,7 +81,47 @@ class FormulaireRattachement(FormulaireEgide):
     motif = _motif()
 
 
-class FormulaireInvitation(FormulaireEgide):
+def siret_valable(siret: str) -> bool:
+    """Whether fourteen digits are a SIRET: a weighted sum multiple of ten; La Poste adds its digits plainly."""
+    if not re.fullmatch(r"[0-9]{14}", siret):
+        return False
+    chiffres = [int(chiffre) for chiffre in siret]
+    ponderes = (sum(divmod(2 * c, 10)) if rang % 2 == 0 else c for rang, c in enumerate(chiffres))
+    return sum(ponderes) % 10 == 0 or (siret.startswith(_LA_POSTE) and sum(chiffres) % 5 == 0)
+
+
+class ChampSiret(ChampTexte):
+    """The employer expected behind an identity of the provider, as fourteen digits; empty for a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="SIRET de l’établissement",
+            help_text="Quatorze chiffres, pour entrer par le fournisseur d’identité. Sans lui : mot de passe et code.",
+            required=False,
+            largeur=20,
+        )
+        self.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
+
+    def clean(self, value: Any) -> str:
+        """Return the digits alone. Raises ValidationError when they are no SIRET."""
+        siret = re.sub(r"\s", "", super().clean(value))
+        if siret and not siret_valable(siret):
+            raise forms.ValidationError("Ce SIRET n’est pas juste : relisez ses quatorze chiffres.")
+        return siret
+
+
+class _AvecSiret(FormulaireEgide):
+    """A link that may expect an identity of the provider, where there is one."""
+
+    siret = ChampSiret()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if fournisseur() is None:
+            del self.fields["siret"]
+
+
+class FormulaireInvitation(_AvecSiret):
     """One named person, one post."""
 
     prenom = ChampTexte(label="Prénom", max_length=80)
@@ -86,6 +130,7 @@ class FormulaireInvitation(FormulaireEgide):
     unite = _modele(_unites(), "Unité", "Choisissez une unité.")
     role = ChampListe(label="Rôle", choices=_roles())
     du = ChampDate(label="Prend son poste le")
+    field_order = ("prenom", "nom", "courriel", "unite", "role", "du", "siret")
 
     def clean_role(self) -> Role:
         """The role itself, not its code."""
@@ -149,6 +194,13 @@ class FormulaireMotif(FormulaireEgide):
     """A reason, for an act that needs nothing else."""
 
     motif = _motif()
+
+
+class FormulaireRenouvellement(_AvecSiret):
+    """A new start for someone who lost her means of sign-in."""
+
+    motif = _motif()
+    field_order = ("motif", "siret")
 
 
 class FormulaireAstreinte(FormulaireEgide):

@@ -22,7 +22,9 @@ from egide.socle.comptes.preuves import marquer_activite, marques_de, second_fac
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
-_SANS_SECOND_FACTEUR = frozenset({"mfa_activate_totp", "account_logout", "account_reauthenticate", "sante"})
+_SANS_SECOND_FACTEUR = frozenset(
+    {"mfa_activate_totp", "mfa_add_webauthn", "account_logout", "account_reauthenticate", "sante"}
+)
 _ECRITURE_AU_PLUS = 60.0
 ARRIERE_PLAN = "X-Egide-Arriere-Plan"
 

@@ -55,6 +55,11 @@ def roles_affiches() -> list[RoleAffiche]:
     ]
 
 
+def siret_affiche(siret: str) -> str:
+    """Fourteen digits as people read them: « 123 456 782 00010 »."""
+    return "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:])) if siret else ""
+
+
 def libelle_role(code: str) -> str:
     """Name of a role, from its code."""
     return ROLES[Role(code)].libelle

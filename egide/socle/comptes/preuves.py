@@ -2,16 +2,22 @@
 
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from egide.socle.comptes.models import Agent
+from egide.socle.comptes.saisies import garder_la_saisie, page_d_origine
+from egide.socle.interface.chiffrement import TexteIllisible, chiffrer, dechiffrer
 
 _DEBUT = "egide_debut"
 _VU = "egide_vu"
 _SECOND_FACTEUR = "egide_second_facteur"
+_JETON = "egide_jeton"
 
 
 def marquer_ouverture(request: HttpRequest, instant: float | None = None) -> None:
@@ -39,9 +45,9 @@ def second_facteur_prouve(request: HttpRequest) -> bool:
     return bool(request.user.is_authenticated and request.session.get(_SECOND_FACTEUR) == str(request.user.pk))
 
 
-def marquer_preuve_fraiche(request: HttpRequest, agent: Agent) -> None:
-    """Record a proof just given, in the same place as a proof asked again."""
-    record_authentication(request, agent, "mfa", reauthenticated=True, type="totp")
+def marquer_preuve_fraiche(request: HttpRequest, agent: Agent, moyen: str = "totp") -> None:
+    """Record a proof just given by this means, in the same place as a proof asked again."""
+    record_authentication(request, agent, "mfa", reauthenticated=True, type=moyen)
 
 
 def preuve_fraiche(request: HttpRequest) -> bool:
@@ -63,3 +69,30 @@ def instant_de_preuve(request: HttpRequest) -> datetime | None:
         if p.get("method") == "mfa" and p.get("reauthenticated")
     ]
     return datetime.fromtimestamp(max(preuves), tz=UTC) if preuves else None
+
+
+def garder_le_jeton(request: HttpRequest, jeton: str) -> None:
+    """Keep, encrypted, the ID token of this session: the provider asks for it to close its own."""
+    request.session[_JETON] = chiffrer(jeton)
+
+
+def jeton_garde(request: HttpRequest) -> str:
+    """The ID token of this session, or nothing: opened by our own means, or before a change of keys."""
+    try:
+        return dechiffrer(request.session.get(_JETON, ""))
+    except TexteIllisible:
+        return ""
+
+
+def preuve(request: HttpRequest) -> HttpResponse | None:
+    """None when the proof is fresh; otherwise where to go and prove it, before coming back here.
+
+    What was typed is kept as an encrypted draft, which the page after the proof offers to send.
+    """
+    if preuve_fraiche(request):
+        return None
+    suite = request.get_full_path()
+    if request.method == "POST":
+        cle = garder_la_saisie(request, request.user) if isinstance(request.user, Agent) else None
+        suite = reverse("comptes:reprise", args=[cle]) if cle else page_d_origine(request)
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': suite})}")

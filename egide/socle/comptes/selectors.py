@@ -17,6 +17,7 @@ from egide.socle.comptes.models import (
     Agent,
     Astreinte,
     AvisAuxCadres,
+    IdentiteFederee,
     Poste,
     Renouvellement,
     RevueHabilitations,
@@ -235,3 +236,24 @@ def codes_de_secours_restants(agent: Agent) -> int | None:
     """How many recovery codes are left, or None when there are none set up."""
     preuve = Authenticator.objects.filter(user=agent, type=Authenticator.Type.RECOVERY_CODES).first()
     return len(preuve.wrap().get_unused_codes()) if preuve else None
+
+
+def cles_de(agent: Agent) -> list[Authenticator]:
+    """Passkeys of a person, the oldest first."""
+    return list(Authenticator.objects.filter(user=agent, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "pk"))
+
+
+def a_une_application(agent: Agent) -> bool:
+    """Whether an application of codes is set up."""
+    return bool(Authenticator.objects.filter(user=agent, type=Authenticator.Type.TOTP).exists())
+
+
+def identite_liee(agent: Agent) -> IdentiteFederee | None:
+    """The identity of the provider that opens this account, closed or not; None when there is none."""
+    return IdentiteFederee.objects.liees().filter(agent=agent).first()
+
+
+def identites_fermees() -> list[IdentiteFederee]:
+    """Identities that came back for another employer, and wait for an administrator."""
+    fermees = IdentiteFederee.objects.liees().filter(fermee_le__isnull=False, agent__is_active=True)
+    return list(fermees.select_related("agent").order_by("fermee_le"))

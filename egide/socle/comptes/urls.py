@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.socle.comptes.views import compte, personnes, territoires, unites
+from egide.socle.comptes.views import cles, compte, federation, personnes, territoires, unites
 
 app_name = "comptes"
 urlpatterns = [
@@ -37,8 +37,14 @@ urlpatterns = [
     path("administration/astreintes/", unites.astreintes, name="astreintes"),
     path("administration/astreintes/nouvelle/", unites.inscrire_astreinte, name="inscrire_astreinte"),
     path("administration/astreintes/<uuid:pk>/retrait/", unites.retirer_astreinte, name="retirer_astreinte"),
+    path("administration/personnes/<uuid:pk>/identite/", personnes.delier_identite, name="delier_identite"),
+    path("connexion/fournisseur/", federation.demander, name="federation_demander"),
+    path("connexion/fournisseur/retour/", federation.retour, name="federation_retour"),
+    path("connexion/fournisseur/encore/", federation.prouver, name="federation_prouver"),
+    path("deconnexion/fournisseur/", federation.fin, name="federation_fin"),
     path("aide/roles/", compte.roles, name="roles"),
     path("compte/", compte.mon_compte, name="mon_compte"),
+    path("compte/cles/<int:pk>/retrait/", cles.retirer_cle, name="retirer_cle"),
     path("compte/reprise/<slug:cle>/", compte.reprise, name="reprise"),
     path("invitation/<str:secret>/", compte.accepter_invitation, name="accepter_invitation"),
     path("acces/<str:secret>/", compte.reprendre_compte, name="reprendre_compte"),

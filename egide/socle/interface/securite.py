@@ -2,6 +2,7 @@
 
 import base64
 import os
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,7 +17,6 @@ POLITIQUE = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
-        "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
@@ -28,6 +28,17 @@ def numero_trace() -> str:
     """Return a short number that a printed sheet carries and the journal can repeat: « EG-XXXX-XXXX »."""
     lettres = base64.b32encode(os.urandom(5)).decode()
     return f"EG-{lettres[:4]}-{lettres[4:]}"
+
+
+def _origine(adresse: str) -> str:
+    lue = urlsplit(adresse)
+    return f"{lue.scheme}://{lue.netloc}"
+
+
+def politique() -> str:
+    """The content policy of every page; forms go nowhere but here, and to the sites that the settings name."""
+    vers = [_origine(adresse) for adresse in settings.EGIDE_FORMULAIRES_VERS]
+    return "; ".join((POLITIQUE, " ".join(("form-action 'self'", *vers))))
 
 
 class EntetesSecurite(MiddlewareMixin):
@@ -45,7 +56,7 @@ class EntetesSecurite(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add the headers; a page is never stored by the browser, a static file may be."""
         public = getattr(settings, "EGIDE_FACADE", "agents") == "public"
-        response.headers["Content-Security-Policy"] = POLITIQUE
+        response.headers["Content-Security-Policy"] = politique()
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Referrer-Policy"] = "no-referrer" if public else "same-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.models import Agent
-from egide.socle.comptes.views.preuve import preuve
+from egide.socle.comptes.preuves import preuve
 from egide.socle.interface.essai import tenter
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement

@@ -7,6 +7,13 @@ from egide.socle.comptes.actions.acces_perdus import (
     reprendre_compte,
 )
 from egide.socle.comptes.actions.astreintes import inscrire_astreinte, retirer_astreinte
+from egide.socle.comptes.actions.cles import retirer_cle
+from egide.socle.comptes.actions.identites import (
+    accepter_invitation_federee,
+    delier_identite,
+    reconnaitre,
+    reprendre_compte_federe,
+)
 from egide.socle.comptes.actions.invitations import accepter_invitation, inviter_agent
 from egide.socle.comptes.actions.postes import (
     affecter_poste,
@@ -36,11 +43,13 @@ __all__ = [
     "CONTROLES_DE_FIN_DE_POSTE",
     "DecisionPrise",
     "accepter_invitation",
+    "accepter_invitation_federee",
     "affecter_poste",
     "clore_poste",
     "confier_territoire",
     "creer_territoire",
     "declarer_absence",
+    "delier_identite",
     "demander_renouvellement",
     "fermer_compte",
     "fermer_unite",
@@ -49,9 +58,12 @@ __all__ = [
     "modifier_territoire",
     "ouvrir_unite",
     "rattacher_unite",
+    "reconnaitre",
     "renommer_unite",
     "renouveler_second_facteur",
     "reprendre_compte",
+    "reprendre_compte_federe",
+    "retirer_cle",
     "retirer_astreinte",
     "revoir_habilitations",
     "transmettre_poste",

@@ -9,9 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from egide.socle.comptes.actions.postes import terminer_postes
-from egide.socle.comptes.actions.trace import consigner_acte, empreinte, exiger_motif, nouveau_secret
+from egide.socle.comptes.actions.trace import (
+    consigner_acte,
+    emetteur_de,
+    empreinte,
+    exiger_motif,
+    nouveau_secret,
+)
 from egide.socle.comptes.avis import prevenir_du_renouvellement
-from egide.socle.comptes.models import Agent, Renouvellement
+from egide.socle.comptes.models import Agent, IdentiteFederee, Renouvellement
 from egide.socle.comptes.permissions import exiger, refus_de_confirmer, refus_de_gerer
 from egide.socle.interface.refus import Refus
 
@@ -43,15 +49,18 @@ def fermer_compte(*, agent: Agent, titulaire: Agent, le: datetime, motif: str) -
         raise Refus("Ce compte est déjà fermé.", code="compte_ferme")
     terminer_postes(titulaire, timezone.localdate(le))
     titulaire.is_active = False
-    _rompre(titulaire)
+    _rompre(titulaire, le)
     consigner_acte(agent, "fermer_compte", genre="agent", objet_id=titulaire.pk, motif=motif)
     return titulaire
 
 
 @transaction.atomic
-def demander_renouvellement(*, agent: Agent, titulaire: Agent, le: datetime, motif: str) -> Renouvellement:
+def demander_renouvellement(
+    *, agent: Agent, titulaire: Agent, le: datetime, motif: str, siret: str = ""
+) -> Renouvellement:
     """Ask for a new second factor for someone who lost hers; a cadre of her unit must confirm.
 
+    With a `siret`, the link ties her account to her identity at the provider, for that employer.
     Raises Refus when `agent` does not administer accounts, asks for himself, or has already asked.
     """
     exiger(refus_de_gerer(agent), "demander_renouvellement")
@@ -60,6 +69,7 @@ def demander_renouvellement(*, agent: Agent, titulaire: Agent, le: datetime, mot
         raise Refus("Un autre administrateur technique doit le demander pour vous.", code="pour_soi")
     if titulaire.est_systeme or not titulaire.is_active:
         raise Refus("Ce compte est fermé.", code="compte_ferme")
+    emetteur = emetteur_de(siret)
     en_cours = Renouvellement.objects.filter(titulaire=titulaire, confirme_le__isnull=True, expire_le__gt=le)
     if en_cours.exists():
         raise Refus("Une demande attend déjà la confirmation d’un cadre.", code="demande_en_double")
@@ -69,6 +79,8 @@ def demander_renouvellement(*, agent: Agent, titulaire: Agent, le: datetime, mot
         demande_par=agent,
         demande_le=le,
         expire_le=le + VALIDITE_DEMANDE,
+        emetteur=emetteur,
+        siret=siret,
     )
     consigner_acte(agent, "demander_renouvellement", genre="renouvellement", objet_id=demande.pk, motif=motif)
     return demande
@@ -95,7 +107,7 @@ def renouveler_second_facteur(*, agent: Agent, demande: Renouvellement, le: date
     demande.expire_le = le + VALIDITE_SECRET
     demande.save(update_fields=["confirme_par", "confirme_le", "empreinte", "expire_le"])
     titulaire.set_unusable_password()
-    _rompre(titulaire)
+    _rompre(titulaire, le)
     consigner_acte(agent, "renouveler_second_facteur", genre="renouvellement", objet_id=demande.pk, motif=demande.motif)
     prevenir_du_renouvellement(titulaire)
     return AccesRemis(demande, secret)
@@ -114,7 +126,7 @@ def reprendre_compte(*, secret: str, mot_de_passe: str, le: datetime) -> Agent:
     Raises Refus when the secret does not open any more, ValidationError when the password is too simple.
     """
     demande = Renouvellement.objects.select_for_update().filter(empreinte=empreinte(secret)).first()
-    if demande is None or demande.utilise_le is not None or demande.expire_le <= le:
+    if demande is None or demande.utilise_le is not None or demande.expire_le <= le or demande.siret:
         raise Refus(REFUS_SECRET, code="secret_perime")
     titulaire = Agent.objects.select_for_update().get(pk=demande.titulaire_id)
     if not titulaire.is_active:
@@ -128,8 +140,9 @@ def reprendre_compte(*, secret: str, mot_de_passe: str, le: datetime) -> Agent:
     return titulaire
 
 
-def _rompre(titulaire: Agent) -> None:
-    """Close every session of an account and forget its second factor and recovery codes."""
+def _rompre(titulaire: Agent, le: datetime) -> None:
+    """Close every session of an account, forget its second factors and recovery codes, undo its tie to an identity."""
     titulaire.serie_session += 1
     titulaire.save(update_fields=["is_active", "password", "serie_session"])
     Authenticator.objects.filter(user=titulaire).delete()
+    IdentiteFederee.objects.liees().filter(agent=titulaire).update(deliee_le=le)

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from egide.socle.comptes.actions.postes import ouvrir_poste, verifier_affectation
-from egide.socle.comptes.actions.trace import consigner_acte, empreinte, nouveau_secret
+from egide.socle.comptes.actions.trace import consigner_acte, emetteur_de, empreinte, nouveau_secret
 from egide.socle.comptes.models import Agent, Invitation, Poste, Unite
 from egide.socle.comptes.permissions import exiger, refus_de_gerer
 from egide.socle.comptes.roles import Role
@@ -28,14 +28,24 @@ class InvitationRemise:
 
 @transaction.atomic
 def inviter_agent(
-    *, agent: Agent, courriel: str, nom: str, prenom: str, unite: Unite, role: Role, du: date, le: datetime
+    *,
+    agent: Agent,
+    courriel: str,
+    nom: str,
+    prenom: str,
+    unite: Unite,
+    role: Role,
+    du: date,
+    le: datetime,
+    siret: str = "",
 ) -> InvitationRemise:
     """Invite one named person to one post from `du`; an earlier invitation of hers stops working.
 
-    Raises Refus when `agent` does not administer accounts, when the person already has an account,
-    or when the post cannot be opened.
+    With a `siret`, she enters through the identity provider, which must say that she works there.
+    Raises Refus to who does not administer accounts, for a known account, for a post that cannot be opened.
     """
     exiger(refus_de_gerer(agent), "inviter_agent")
+    emetteur = emetteur_de(siret)
     verifier_affectation(unite, role)
     adresse = courriel.strip().lower()
     if Agent.objects.filter(courriel=adresse).exists():
@@ -52,6 +62,8 @@ def inviter_agent(
         invite_par=agent,
         empreinte=condense,
         expire_le=le + VALIDITE,
+        emetteur=emetteur,
+        siret=siret,
     )
     consigner_acte(agent, "inviter_agent", genre="invitation", objet_id=invitation.pk)
     return InvitationRemise(invitation, secret)
@@ -67,21 +79,40 @@ def invitation_valable(secret: str, le: datetime) -> Invitation | None:
 def accepter_invitation(*, secret: str, mot_de_passe: str, le: datetime) -> Agent:
     """Create the account and its first post; the second factor is set up at the first sign-in.
 
-    Raises Refus when the invitation does not open any more, ValidationError when the password is too simple.
+    Raises Refus when the invitation does not open any more or expects an identity of the provider, ValidationError
+    when the password is too simple.
     """
-    invitation = Invitation.objects.select_for_update().filter(empreinte=empreinte(secret)).first()
+    invitation = invitation_ouverte(empreinte(secret), le)
+    if invitation.siret:
+        raise Refus(REFUS_INVITATION, code="invitation_federee")
+    neuf = creer_compte_invite(invitation, le, mot_de_passe=mot_de_passe)
+    consigner_acte(neuf, "accepter_invitation", genre="invitation", objet_id=invitation.pk)
+    return neuf
+
+
+def invitation_ouverte(porte: str, le: datetime) -> Invitation:
+    """The invitation of this digest, locked; raises Refus when it opens no more."""
+    invitation = Invitation.objects.select_for_update().filter(empreinte=porte).first()
     if invitation is None or invitation.acceptee_le is not None or invitation.expire_le <= le:
         raise Refus(REFUS_INVITATION, code="invitation_perimee")
+    return invitation
+
+
+def creer_compte_invite(invitation: Invitation, le: datetime, *, mot_de_passe: str | None) -> Agent:
+    """Create the account and the post of an invitation, and end it; None for an account without any password.
+
+    Raises Refus when the address already has an account, ValidationError when the password is too simple.
+    """
     if Agent.objects.filter(courriel=invitation.courriel).exists():
         raise Refus(REFUS_INVITATION, code="compte_connu")
     neuf = Agent(courriel=invitation.courriel, nom=invitation.nom, prenom=invitation.prenom)
-    validate_password(mot_de_passe, neuf)
+    if mot_de_passe is not None:
+        validate_password(mot_de_passe, neuf)
     neuf.set_password(mot_de_passe)
     neuf.save(force_insert=True)
     ouvrir_poste(titulaire=neuf, unite=invitation.unite, role=Role(invitation.role), du=invitation.du)
     invitation.acceptee_le = le
     invitation.save(update_fields=["acceptee_le"])
-    consigner_acte(neuf, "accepter_invitation", genre="invitation", objet_id=invitation.pk)
     return neuf
 
 

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from uuid import UUID
 
+from egide.socle.comptes.federation.configuration import fournisseur
 from egide.socle.comptes.models import Agent
 from egide.socle.interface.refus import Refus
 from egide.socle.journal.ecriture import consigner
@@ -40,3 +41,11 @@ def nouveau_secret() -> tuple[str, str]:
 def empreinte(secret: str) -> str:
     """Digest of a secret drawn by chance; such a secret needs no slow hashing."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def emetteur_de(siret: str) -> str:
+    """The issuer expected with this SIRET, nothing without one; raises Refus where no provider is set up."""
+    connu = fournisseur()
+    if siret and connu is None:
+        raise Refus("Aucun fournisseur d’identité n’est réglé ici : laissez le SIRET vide.", code="sans_fournisseur")
+    return connu.emetteur if siret and connu else ""

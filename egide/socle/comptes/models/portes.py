@@ -10,7 +10,23 @@ from egide.socle.comptes.models.unites import Unite
 from egide.socle.interface.identifiants import uuid7
 
 
-class Invitation(models.Model):
+class Attendue(models.Model):
+    """Who is expected behind a link: nobody in particular, or someone that this issuer says works for this SIRET."""
+
+    emetteur = models.CharField("émetteur attendu", max_length=255, blank=True)
+    siret = models.CharField("SIRET attendu", max_length=14, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(emetteur="", siret="") | (~Q(emetteur="") & Q(siret__regex=r"^[0-9]{14}$")),
+                name="%(class)s_identite_attendue",
+            )
+        ]
+
+
+class Invitation(Attendue):
     """A named invitation for one post; its secret is kept only as a digest and works once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -26,7 +42,7 @@ class Invitation(models.Model):
     acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
+    class Meta(Attendue.Meta):
         verbose_name = "invitation"
         ordering = ("-created_at",)
 
@@ -34,7 +50,7 @@ class Invitation(models.Model):
         return f"{self.prenom} {self.nom}"
 
 
-class Renouvellement(models.Model):
+class Renouvellement(Attendue):
     """A lost second factor: asked by the technical administrator, granted by a cadre, used once by its holder."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -48,10 +64,11 @@ class Renouvellement(models.Model):
     expire_le = models.DateTimeField("expire le")
     utilise_le = models.DateTimeField("utilisé le", null=True, blank=True)
 
-    class Meta:
+    class Meta(Attendue.Meta):
         verbose_name = "renouvellement d’accès"
         ordering = ("-demande_le",)
         constraints: ClassVar[list[Any]] = [
+            *Attendue.Meta.constraints,
             models.CheckConstraint(
                 name="renouvellement_a_deux",
                 condition=Q(confirme_par__isnull=True)

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.http import QueryDict
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -191,10 +192,15 @@ def test_rights_change_only_under_a_fresh_proof(distribution: Distribution, clie
     assert reponse["Location"].startswith(reverse("mfa_reauthenticate"))
     distribution.educateur.refresh_from_db()
     assert distribution.educateur.is_active
-    suite = client.post(reponse["Location"], {"code": code_du_moment(distribution.admin_technique), "next": adresse})
-    assert suite["Location"] == reverse("comptes:personne", args=[distribution.educateur.pk])
-    distribution.educateur.refresh_from_db()
-    assert not distribution.educateur.is_active
+    reprise = QueryDict(reponse["Location"].partition("?")[2])["next"]
+    suite = client.post(reponse["Location"], {"code": code_du_moment(distribution.admin_technique), "next": reprise})
+    assert suite["Location"] == reprise
+    gardee = client.get(reprise).context["saisie"]
+    assert (gardee.adresse, gardee.champs) == (adresse, [("motif", "départ")])
+    renvoi = client.post(gardee.adresse, {**dict(gardee.champs), "_reprise": gardee.cle})
+    assert renvoi["Location"] == reverse("comptes:personne", args=[distribution.educateur.pk])
+    assert not Agent.objects.get(pk=distribution.educateur.pk).is_active
+    assert client.get(reprise).status_code == 404
 
 
 def test_nobody_signs_up_or_removes_a_second_factor_alone(distribution: Distribution, client_de: ClientDe) -> None:

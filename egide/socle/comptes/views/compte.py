@@ -11,6 +11,9 @@ from egide.socle.comptes import actions, forms, presenters, saisies, selectors
 from egide.socle.comptes.actions.acces_perdus import renouvellement_valable
 from egide.socle.comptes.actions.invitations import invitation_valable
 from egide.socle.comptes.entree import agent_de
+from egide.socle.comptes.federation.configuration import fournisseur
+from egide.socle.comptes.federation.demandes import But
+from egide.socle.comptes.models import Invitation, Renouvellement
 from egide.socle.comptes.views.formulaires import executer
 
 
@@ -25,11 +28,15 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
     """My posts and my ways in."""
     agent = agent_de(request)
     postes = presenters.postes_affiches(selectors.postes_de(agent), timezone.localdate())
+    identite = selectors.identite_liee(agent)
     contexte = {
         "postes": postes,
         "minutes": settings.EGIDE_INACTIVITE_MINUTES,
         "heures": settings.EGIDE_SESSION_HEURES,
         "codes_restants": selectors.codes_de_secours_restants(agent),
+        "application": selectors.a_une_application(agent),
+        "cles": selectors.cles_de(agent),
+        "siret": presenters.siret_affiche(identite.siret) if identite else "",
     }
     return render(request, "comptes/mon_compte.html", contexte)
 
@@ -53,6 +60,9 @@ def accepter_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = invitation_valable(secret, timezone.now())
     if invitation is None:
         return render(request, "comptes/lien_perime.html", status=410)
+    poste = f"{presenters.libelle_role(invitation.role)}, {invitation.unite}"
+    if invitation.siret:
+        return _continuer_ailleurs(request, invitation, secret, f"Bienvenue, {invitation.prenom}", poste)
     formulaire = forms.FormulaireMotDePasse(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         agent = executer(
@@ -68,7 +78,7 @@ def accepter_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         "formulaire": formulaire,
         "titre": f"Bienvenue, {invitation.prenom}",
         "courriel": invitation.courriel,
-        "poste": f"{presenters.libelle_role(invitation.role)}, {invitation.unite}",
+        "poste": poste,
     }
     return render(request, "comptes/choisir_mot_de_passe.html", contexte)
 
@@ -80,6 +90,9 @@ def reprendre_compte(request: HttpRequest, secret: str) -> HttpResponse:
     demande = renouvellement_valable(secret, timezone.now())
     if demande is None:
         return render(request, "comptes/lien_perime.html", status=410)
+    titre = f"Retrouver votre accès, {demande.titulaire.prenom}"
+    if demande.siret:
+        return _continuer_ailleurs(request, demande, secret, titre)
     formulaire = forms.FormulaireMotDePasse(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         agent = executer(
@@ -91,6 +104,18 @@ def reprendre_compte(request: HttpRequest, secret: str) -> HttpResponse:
         )
         if agent is not None:
             return redirect("account_login")
-    titre = f"Retrouver votre accès, {demande.titulaire.prenom}"
     contexte = {"formulaire": formulaire, "titre": titre, "courriel": demande.titulaire.courriel}
     return render(request, "comptes/choisir_mot_de_passe.html", contexte)
+
+
+def _continuer_ailleurs(
+    request: HttpRequest, porte: Invitation | Renouvellement, secret: str, titre: str, poste: str = ""
+) -> HttpResponse:
+    """The page of a link that expects an identity of the provider; without a provider it opens nothing."""
+    connu = fournisseur()
+    if connu is None:
+        return render(request, "comptes/lien_perime.html", status=410)
+    but = But.INVITATION if isinstance(porte, Invitation) else But.REPRISE
+    siret = presenters.siret_affiche(porte.siret)
+    contexte = {"titre": titre, "poste": poste, "but": but.value, "secret": secret, "siret": siret}
+    return render(request, "comptes/continuer_ailleurs.html", {**contexte, "fournisseur": connu})

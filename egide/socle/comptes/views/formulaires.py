@@ -1,24 +1,30 @@
 """How a page with one form calls one act: the refusal of the act is shown on the form and journalled."""
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar, cast
+from functools import wraps
+from typing import Any, TypeVar
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from egide.socle.comptes.preuves import preuve
 from egide.socle.interface.essai import tenter
 
 T = TypeVar("T")
-P = ParamSpec("P")
 
 
-def preuve_demandee(vue: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def preuve_demandee(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Rights change only under a proof of identity of a few minutes (confidentialite §22); reading never asks."""
-    return cast("Callable[P, HttpResponse]", reauthentication_required(allow_get=True)(vue))
+
+    @wraps(vue)
+    def gardee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        demande = None if request.method == "GET" else preuve(request)
+        return demande or vue(request, *args, **kwargs)
+
+    return gardee
 
 
 def executer(request: HttpRequest, formulaire: forms.Form, acte: Callable[[dict[str, Any]], T]) -> T | None:

@@ -1,5 +1,6 @@
 """People, their posts, their way in and out."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,7 @@ def personnes(request: HttpRequest) -> HttpResponse:
         "precedente": page - 1,
         "suivante": page + 1 if len(lus) > PAR_PAGE else None,
         "refus_gerer": permissions.refus_de_gerer(agent),
+        "fermees": selectors.identites_fermees(),
     }
     return render(request, "comptes/personnes.html", contexte)
 
@@ -40,11 +42,15 @@ def personne(request: HttpRequest, pk: UUID) -> HttpResponse:
     agent = agent_de(request)
     permissions.exiger(permissions.refus_de_consulter(agent), "personne")
     titulaire = _titulaire(pk)
+    identite = selectors.identite_liee(titulaire)
     postes = presenters.postes_affiches(selectors.postes_de(titulaire), timezone.localdate())
     refus = {p.poste.unite_id: permissions.refus_d_organiser(agent, p.poste.unite) for p in postes}
     contexte = {
         "titulaire": titulaire,
         "postes": [(ligne, refus[ligne.poste.unite_id]) for ligne in postes],
+        "identite": identite,
+        "siret": presenters.siret_affiche(identite.siret) if identite else "",
+        "siret_recu": presenters.siret_affiche(identite.siret_recu) if identite else "",
         "demandes": selectors.renouvellements_en_attente(titulaire),
         "refus_gerer": permissions.refus_de_gerer(agent),
         "refus_confirmer": permissions.refus_de_confirmer(agent, titulaire),
@@ -167,13 +173,39 @@ def fermer_compte(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @preuve_demandee
+def delier_identite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo the tie between an account and an identity of the provider."""
+    agent, titulaire = agent_de(request), _titulaire(pk)
+    permissions.exiger(permissions.refus_de_gerer(agent), "delier_identite")
+
+    def acte(saisie: dict[str, Any]) -> Agent:
+        actions.delier_identite(agent=agent, titulaire=titulaire, le=timezone.now(), **saisie)
+        return titulaire
+
+    return page_d_acte(
+        request,
+        forms.FormulaireMotif,
+        acte,
+        suite=reverse("comptes:personne", args=[pk]),
+        fait="L’identité est déliée.",
+        contexte={
+            "titre": f"Délier l’identité de {titulaire.nom_complet}",
+            "bouton": "Délier",
+            "genre": "alerte",
+            "aide": "La personne est déconnectée et ne pourra plus entrer par le fournisseur d’identité. Pour lui "
+            "redonner un accès, renouvelez-le : un cadre de son unité confirmera.",
+        },
+    )
+
+
+@preuve_demandee
 def demander_renouvellement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for a new second factor for someone who lost hers."""
     agent, titulaire = agent_de(request), _titulaire(pk)
     permissions.exiger(permissions.refus_de_gerer(agent), "demander_renouvellement")
     return page_d_acte(
         request,
-        forms.FormulaireMotif,
+        forms.FormulaireRenouvellement,
         lambda saisie: actions.demander_renouvellement(agent=agent, titulaire=titulaire, le=timezone.now(), **saisie),
         suite=reverse("comptes:personne", args=[pk]),
         fait="La demande attend la confirmation d’un cadre de son unité.",
