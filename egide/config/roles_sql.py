@@ -41,7 +41,7 @@ READ_ONLY = (
     "django_migrations",
 )
 INSERT_ONLY = ("journal_ligne",)
-WITHOUT_UPDATE = ("etats_passage", "acces_scelle", "acces_decisionscelle")
+WITHOUT_UPDATE = ("etats_passage", "acces_scelle", "acces_decisionscelle", "echanges_lignetransmise")
 JOURNAL_READS = (
     "journal_ligne",
     "journal_maillon",
