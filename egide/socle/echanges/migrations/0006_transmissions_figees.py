@@ -26,6 +26,10 @@ _LIGNE_LUE = f"""transmission_id IN (SELECT id FROM echanges_transmission) AND (
         SELECT p.objet_id, v.n FROM acces_priseencharge p JOIN acces_appartenance m USING (sujet_id)
         JOIN acces_volet v ON (m.volets & v.bit) <> 0
         WHERE p.objet_genre = 'transmission' AND {_MIENNES} AND (p.au IS NULL OR p.au > statement_timestamp())))"""
+_AVIS = (
+    f"agent_id = {_MOI} OR alerte_id IN (SELECT id FROM echanges_alerteastreinte)"
+    " OR transmission_id IN (SELECT id FROM echanges_transmission)"
+)
 _FIGER = """
 CREATE FUNCTION echanges_figer_transmission() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -96,6 +100,14 @@ class Migration(migrations.Migration):
             insertion=f"transmission_id IN (SELECT id FROM echanges_transmission WHERE agent_id = {_MOI})",
             worker=True,
         ),
+        *[
+            migrations.RunSQL(
+                f"ALTER POLICY {nom} ON echanges_avisenvoye {clause} ({_AVIS})"
+                + (f" WITH CHECK ({_AVIS})" if nom == "changer" else ""),
+                migrations.RunSQL.noop,
+            )
+            for nom, clause in (("lire", "USING"), ("ajouter", "WITH CHECK"), ("changer", "USING"))
+        ],
         etat_protege("echanges_transmission"),
         migrations.RunSQL(_FIGER, migrations.RunSQL.noop),
         migrations.RunSQL(_NOMBRE, migrations.RunSQL.noop),
