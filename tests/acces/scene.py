@@ -23,7 +23,9 @@ from egide.socle.comptes import actions as comptes
 from egide.socle.comptes.models import Agent, Poste, Territoire
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
-from egide.socle.echanges.models import AlerteAstreinte, Arrivee
+from egide.socle.echanges.actions import Destination
+from egide.socle.echanges.models import AlarmeSilence, AlerteAstreinte, Arrivee
+from egide.socle.echanges.rules import InformationDonnee
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.brouillons import enregistrer_brouillon
 
@@ -87,6 +89,18 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         }
         enfant = tom.dossier.enfant
     relation = confier(agent, tom.dossier.pk, cast.unites.mds_arras)
+    with au_nom_de(agent):
+        envoi = actes.transmettre_information(
+            information,
+            agent=agent,
+            le=maintenant(),
+            parties=["recu"],
+            destination=Destination(cast.unites.mds_arras),
+            fondement="partage_secret",
+            famille=InformationDonnee("oui", "", "oui", ""),
+        )
+        silence = AlarmeSilence.objects.create(flux="accueil_telephone", dernier_le=maintenant(), nee_le=maintenant())
+    objets |= {"transmission": envoi.pk, "alarme": silence.pk}
     parent = un_parent(agent, enfant)
     un_foyer(agent, [enfant])
     with au_nom_de(agent):

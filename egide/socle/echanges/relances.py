@@ -1,6 +1,7 @@
 """Rings for the packages that nobody received: the managers who should have, then those who sent it. By the worker."""
 
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
@@ -38,7 +39,7 @@ def relancer(*, le: datetime) -> int:
 
 
 @transaction.atomic
-def _relancer(pk: object, le: datetime) -> bool:
+def _relancer(pk: UUID, le: datetime) -> bool:
     verrouillees = Transmission.objects.en_attente().select_for_update(skip_locked=True, of=("self",))
     transmission = verrouillees.select_related("emetteur", "destinataire").filter(pk=pk, relance_le__lte=le).first()
     if transmission is None:

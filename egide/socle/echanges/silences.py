@@ -12,6 +12,7 @@ from math import ceil, log
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from egide.socle.acces.regles_acces import reglage
@@ -76,7 +77,8 @@ def _ecouter(flux: Flux, le: datetime) -> int:
 
 def _suivre(flux: Flux, unite_id: UUID | None, arrivees: list[datetime], le: datetime) -> bool:
     derniere = max(arrivees)
-    siennes = AlarmeSilence.objects.filter(flux=flux.nom, unite_id=unite_id)
+    chez = Q(unite_id=unite_id) if unite_id else Q(unite__isnull=True)
+    siennes = AlarmeSilence.objects.filter(chez, flux=flux.nom)
     siennes.filter(close_le__isnull=True, dernier_le__lt=derniere).update(close_le=le)
     connue = None if flux.delai else habitude(arrivees, ouvres=flux.ouvres)
     if not _est_un_silence(flux, connue, derniere, le) or siennes.filter(dernier_le=derniere).exists():

@@ -113,6 +113,6 @@ def _lire(taches: QuerySet[ProcrastinateJob]) -> list[Tache]:
     return [Tache(*lue) for lue in lues.order_by("depuis")[: reglage("taches_montrees")]]
 
 
-def _appeler(requete: str, *valeurs: object) -> None:
+def _appeler(requete: str, *valeurs: int | datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(requete, valeurs)

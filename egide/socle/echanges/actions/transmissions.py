@@ -55,7 +55,7 @@ def transmettre(
     lignes: Sequence[rules.Ligne],
     destination: Destination,
     fondement: str,
-    information: rules.InformationDonnee,
+    famille: rules.InformationDonnee,
     urgente: bool = False,
     remplace: Transmission | None = None,
     requete: UUID | None = None,
@@ -73,7 +73,7 @@ def transmettre(
     emetteur = unite_emettrice(objet, agent)
     _exiger_destination(destination, emetteur, lignes)
     choisi = rules.exiger_fondement(fondement, vers=destination.genre, le=timezone.localdate(le))
-    rules.exiger_information(information)
+    rules.exiger_information(famille)
     _exiger_sans_scelle(dossiers)
     corrigee = _a_corriger(remplace, agent) if remplace else None
     transmission = Transmission(
@@ -90,10 +90,10 @@ def transmettre(
         fondement=choisi.code,
         fondement_texte=choisi.texte,
         volets=masque(*(ligne.volet for ligne in lignes)),
-        parents_informes=information.parents,
-        parents_motif=information.parents_motif.strip(),
-        enfant_informe=information.enfant,
-        enfant_motif=information.enfant_motif.strip(),
+        parents_informes=famille.parents,
+        parents_motif=famille.parents_motif.strip(),
+        enfant_informe=famille.enfant,
+        enfant_motif=famille.enfant_motif.strip(),
         nombre_lignes=len(lignes),
         remplace=corrigee,
         relance_le=premiere_relance(le, urgente=urgente),

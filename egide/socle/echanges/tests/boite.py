@@ -1,5 +1,6 @@
 """A real SMTP server for the tests of what leaves: keeps the raw bytes, refuses, or dies after taking a message."""
 
+from asyncio import Transport
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ class Boite:
         """Keep the raw bytes; a dying server has taken the message, and its answer never comes."""
         contenu = envelope.original_content or b""
         self.recus.extend((a, contenu) for a in envelope.rcpt_tos)
-        if self.meurt and server.transport is not None:
+        if self.meurt and isinstance(server.transport, Transport):
             server.transport.abort()
         return "250 ok"
 

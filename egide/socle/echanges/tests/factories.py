@@ -1,6 +1,7 @@
 """Makers for the tests of packages: two units, a situation of one child, and a sending through the real act."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -46,7 +47,7 @@ class Scene:
             "lignes": [Ligne(Volet.DANGER, "Ce qui a été reçu", FAITS)],
             "destination": Destination(self.maison),
             "fondement": "partage_secret",
-            "information": ENTENDUS,
+            "famille": ENTENDUS,
             **champs,
         }
         qui = agent or self.agent
@@ -80,3 +81,10 @@ def relue(agent: Agent, pk: UUID) -> Transmission:
     """A package as `agent` reads it now; raises DoesNotExist when he does not."""
     with au_nom_de(agent):
         return Transmission.objects.get(pk=pk)
+
+
+def prochaine(agent: Agent, pk: UUID) -> datetime:
+    """When a package that `agent` reads rings next; one that rings no more fails the test."""
+    instant = relue(agent, pk).relance_le
+    assert instant is not None
+    return instant

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -23,9 +24,11 @@ from egide.socle.echanges.tests.test_taches import une_tache
 
 
 def _parler_comme(role):
-    connections["default"].close()
-    connections["default"].close_pool()
-    connections["default"].settings_dict["USER"] = role
+    connexion = connections["default"]
+    assert isinstance(connexion, DatabaseWrapper)
+    connexion.close()
+    connexion.close_pool()
+    connexion.settings_dict["USER"] = role
 
 
 @contextmanager
@@ -64,6 +67,7 @@ def test_the_worker_rings_and_tells_only_who_may_read(scene):
         )
     with en_travailleur():
         instant = Transmission.objects.get().relance_le
+        assert instant is not None
         assert [relancer(le=instant) for _ in range(3)] == [1, 1, 0]
         assert ecouter(le=timezone.now()) == 0
     with au_nom_de(scene.cadre):

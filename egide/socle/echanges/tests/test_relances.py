@@ -19,7 +19,7 @@ from egide.socle.echanges.delais import est_ouvre, jours_entiers, jours_ouvres_a
 from egide.socle.echanges.models import Arrivee, AvisEnvoye
 from egide.socle.echanges.relances import NATURE, relancer
 from egide.socle.echanges.tests.facteur import un_facteur
-from egide.socle.echanges.tests.factories import relue, une_scene
+from egide.socle.echanges.tests.factories import prochaine, relue, une_scene
 from egide.socle.echanges.tests.test_recevoir import PARQUET
 
 pytestmark = pytest.mark.django_db
@@ -50,15 +50,15 @@ def test_working_days_leave_out_week_ends_and_holidays():
 def test_first_who_should_have_received_then_who_sent_and_again(scene):
     envoi = scene.transmettre(le=VENDREDI)
     premiere = jours_ouvres_apres(VENDREDI, reglage("transmission_relance_jours_ouvres"))
-    assert relue(scene.agent, envoi.pk).relance_le == premiere
+    assert prochaine(scene.agent, envoi.pk) == premiere
     with au_nom_de(scene.cadre):
         assert relancer(le=premiere - SECONDE) == 0
         assert [relancer(le=premiere) for _ in range(2)] == [1, 0]
     assert prevenus(scene) == [scene.cadre_maison]
-    seconde = relue(scene.agent, envoi.pk).relance_le
+    seconde = prochaine(scene.agent, envoi.pk)
     with au_nom_de(scene.cadre):
         assert relancer(le=seconde) == 1
-        assert relancer(le=relue(scene.agent, envoi.pk).relance_le) == 1
+        assert relancer(le=prochaine(scene.agent, envoi.pk)) == 1
     assert prevenus(scene) == [scene.cadre_maison, scene.cadre]
     with au_nom_de(scene.cadre):
         assert not AvisEnvoye.objects.exists()
@@ -67,7 +67,7 @@ def test_first_who_should_have_received_then_who_sent_and_again(scene):
 def test_a_receipt_silences_everything(scene):
     envoi = scene.transmettre(le=VENDREDI)
     with au_nom_de(scene.cadre):
-        relancer(le=relue(scene.agent, envoi.pk).relance_le)
+        relancer(le=prochaine(scene.agent, envoi.pk))
     with au_nom_de(scene.voisine):
         accuser_transmission(envoi, agent=scene.voisine, le=VENDREDI + timedelta(days=6))
         assert not Arrivee.objects.en_attente().filter(objet_id=envoi.pk).exists()
@@ -78,7 +78,7 @@ def test_outside_the_unit_that_sent_is_told_then_its_managers(scene):
     envoi = scene.transmettre(le=VENDREDI, **PARQUET)
     for _ in range(2):
         with au_nom_de(scene.cadre):
-            relancer(le=relue(scene.agent, envoi.pk).relance_le)
+            relancer(le=prochaine(scene.agent, envoi.pk))
     assert prevenus(scene) == [scene.crip, scene.cadre]
 
 
@@ -88,7 +88,7 @@ def test_a_manager_kept_away_is_not_told_and_the_other_side_is_at_once(scene):
             agent=scene.cadre, exclu=scene.cadre_maison, dossier_id=scene.dossier.pk, raison="proche", le=VENDREDI
         )
     envoi = scene.transmettre(le=VENDREDI)
-    instant = relue(scene.agent, envoi.pk).relance_le
+    instant = prochaine(scene.agent, envoi.pk)
     with au_nom_de(scene.cadre):
         assert [relancer(le=instant) for _ in range(3)] == [1, 1, 0]
     assert prevenus(scene) == [scene.cadre]
@@ -103,7 +103,7 @@ def test_without_a_manager_of_its_own_the_one_above_is_told(scene):
     un_agent(Role.EVALUATRICE, fille)
     envoi = scene.transmettre(le=VENDREDI, destination=Destination(fille))
     with au_nom_de(scene.cadre):
-        relancer(le=relue(scene.agent, envoi.pk).relance_le)
+        relancer(le=prochaine(scene.agent, envoi.pk))
     assert prevenus(scene) == [directrice]
     with au_nom_de(directrice):
         assert Arrivee.objects.filter(nature=NATURE, objet_id=envoi.pk).exists()
@@ -143,7 +143,7 @@ def test_at_night_an_urgent_one_wakes_up_those_on_call_alone(scene, settings):
 
 def test_a_round_interrupted_leaves_nothing_and_the_next_one_tells(scene):
     envoi = scene.transmettre(le=VENDREDI)
-    instant = relue(scene.agent, envoi.pk).relance_le
+    instant = prochaine(scene.agent, envoi.pk)
     with au_nom_de(scene.cadre):
         with (
             mock.patch.object(relances, "consigner_objet", side_effect=KeyboardInterrupt),

@@ -3,6 +3,7 @@
 import random
 import sys
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_week_end_and_holidays_are_no_silence():
 def flux(monkeypatch):
     """One flow alone, that brings what the test puts in it."""
     monkeypatch.setattr(registre, "_FLUX", {})
-    apportees = []
+    apportees: list[tuple[UUID | None, datetime]] = []
     declare = Flux(
         "essai",
         "Rien reçu",
@@ -124,6 +125,7 @@ class TestAlarmes:
             assert [ecouter(le=dernier + HEURE), ecouter(le=matin), ecouter(le=matin + 2 * HEURE)] == [0, 1, 0]
             (alarme,) = alarmes_ouvertes(cadre)
             assert alarme.dernier_le == dernier
+            assert alarme.par_jour is not None
             assert 3 < alarme.par_jour < 5
             flux.append((None, matin + 3 * HEURE))
             assert ecouter(le=matin + 4 * HEURE) == 0

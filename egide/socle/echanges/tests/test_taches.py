@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -55,7 +56,7 @@ def test_every_task_takes_ids_only_and_either_is_a_round_or_has_bounded_retries(
         if tache.name in rondes:
             assert rondes[tache.name]["queueing_lock"], f"{tache.name} would pile up"
         else:
-            assert tache.retry_strategy is not None, tache.name
+            assert isinstance(tache.retry_strategy, RetryStrategy), tache.name
             assert tache.retry_strategy.max_attempts, tache.name
 
 
