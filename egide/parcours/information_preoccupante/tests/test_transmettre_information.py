@@ -1,6 +1,7 @@
 """« Transmettre » from the page of an information: what leaves is what was shown, never who informed."""
 
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -171,7 +172,7 @@ def test_the_decision_leaves_once_it_is_taken(scene):
 
 
 def test_who_reads_without_charge_or_is_kept_away_sends_nothing(scene):
-    champs = {
+    champs: dict[str, Any] = {
         "le": timezone.now(),
         "parties": ["recu"],
         "destination": Destination(scene.unites.mds_lens),
