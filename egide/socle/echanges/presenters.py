@@ -29,7 +29,8 @@ ACTES = {
     "remplacer_transmission": "Remplacée par un nouvel envoi",
     "classer_transmission": "Classée",
 }
-JOURS_PAR_SEMAINE_OUVREE = 5
+# counted days of a week, when only worked days count and when all do
+SEMAINE = {True: 5, False: 7}
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,10 @@ def silence_en_clair(alarme: AlarmeSilence, le: datetime) -> SilenceLu:
         return SilenceLu(alarme, f"{rien} {quand}.", "")
     mot = ("jour ouvré", "jours ouvrés") if flux.ouvres else ("jour", "jours")
     jours = jours_entiers(alarme.dernier_le, le, ouvres=flux.ouvres)
-    return SilenceLu(alarme, f"{rien} depuis {accorde(jours, *mot)}.", _habitude(alarme.par_jour, mot[0]))
+    return SilenceLu(alarme, f"{rien} depuis {accorde(jours, *mot)}.", _habitude(alarme.par_jour, ouvres=flux.ouvres))
 
 
-def _habitude(par_jour: float, jour: str) -> str:
+def _habitude(par_jour: float, *, ouvres: bool) -> str:
     if par_jour >= 1:
-        return f"D’habitude, {round(par_jour)} par {jour}."
-    return f"D’habitude, {max(1, round(par_jour * JOURS_PAR_SEMAINE_OUVREE))} par semaine."
+        return f"D’habitude, {round(par_jour)} par {'jour ouvré' if ouvres else 'jour'}."
+    return f"D’habitude, {max(1, round(par_jour * SEMAINE[ouvres]))} par semaine."

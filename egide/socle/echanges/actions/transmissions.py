@@ -76,34 +76,42 @@ def transmettre(
     rules.exiger_information(famille)
     _exiger_sans_scelle(dossiers)
     corrigee = _a_corriger(remplace, agent) if remplace else None
+    transmission = _figer(
+        lignes, destination, choisi, famille, objet_genre=objet_genre, objet_id=objet.pk, emetteur=emetteur,
+        agent=agent, envoyee_le=le, urgente=urgente, remplace=corrigee,
+    )  # fmt: skip
+    passer(transmission, "transmettre", agent=agent, le=le, requete=requete)
+    _adresser(transmission, dossiers, lignes)
+    _remplacer(corrigee, agent, le)
+    return transmission
+
+
+def _figer(
+    lignes: Sequence[rules.Ligne],
+    destination: Destination,
+    fondement: rules.Fondement,
+    famille: rules.InformationDonnee,
+    **champs: Any,
+) -> Transmission:
+    """The package with its number and its seal, not saved yet."""
+    le: datetime = champs["envoyee_le"]
     transmission = Transmission(
         numero=prochain_numero(GENRE, timezone.localdate(le).year),
-        objet_genre=objet_genre,
-        objet_id=objet.pk,
-        emetteur=emetteur,
         destinataire=destination.unite,
         correspondant=destination.correspondant,
         correspondant_nom=destination.nom.strip(),
-        agent=agent,
-        envoyee_le=le,
-        urgente=urgente,
-        fondement=choisi.code,
-        fondement_texte=choisi.texte,
+        fondement=fondement.code,
+        fondement_texte=fondement.texte,
         volets=masque(*(ligne.volet for ligne in lignes)),
         parents_informes=famille.parents,
         parents_motif=famille.parents_motif.strip(),
         enfant_informe=famille.enfant,
         enfant_motif=famille.enfant_motif.strip(),
         nombre_lignes=len(lignes),
-        remplace=corrigee,
-        relance_le=premiere_relance(le, urgente=urgente),
+        relance_le=premiere_relance(le, urgente=champs["urgente"]),
+        **champs,
     )
     transmission.empreinte = empreinte_de(transmission, lignes)
-    passer(transmission, "transmettre", agent=agent, le=le, requete=requete)
-    _adresser(transmission, dossiers, lignes)
-    if corrigee is not None and corrigee.etat == Etat.REFUSEE:
-        passer(corrigee, "remplacer_transmission", agent=agent, le=le)
-        clore_arrivee(corrigee.pk, agent=agent, le=le)
     return transmission
 
 
@@ -166,6 +174,13 @@ def _a_corriger(ancienne: Transmission, agent: Agent) -> Transmission:
     return prise
 
 
+def _remplacer(corrigee: Transmission | None, agent: Agent, le: datetime) -> None:
+    """A package that came back waits no more once another was sent in its place; any other stays as it was."""
+    if corrigee is not None and corrigee.etat == Etat.REFUSEE:
+        passer(corrigee, "remplacer_transmission", agent=agent, le=le)
+        clore_arrivee(corrigee.pk, agent=agent, le=le)
+
+
 def exiger_membre(agent: Agent, unite: Unite | None, phrase: str) -> None:
     """Raise Refus with that sentence unless `agent` holds a post in `unite`, or runs it."""
     if unite is None or not Appartenance.objects.en_vigueur().filter(agent=agent, sujet__unite=unite).exists():
@@ -185,18 +200,7 @@ def _adresser(transmission: Transmission, dossiers: Sequence[UUID], lignes: Sequ
         )
     for dossier_id in dossiers:
         concerner(transmission, objet_genre=GENRE, volet=Volet.IDENTITE, dossier_id=dossier_id)
-    LigneTransmise.objects.bulk_create(
-        LigneTransmise(
-            transmission=transmission,
-            rang=rang,
-            volet=ligne.volet,
-            titre=ligne.titre,
-            texte=ligne.texte,
-            objet_genre=ligne.objet_genre,
-            objet_id=ligne.objet_id,
-        )
-        for rang, ligne in enumerate(lignes, 1)
-    )
+    _ecrire_lignes(transmission, lignes)
     consigner_objet(
         Evenement.ACTE,
         agent_id=transmission.agent_id,
@@ -215,3 +219,18 @@ def _adresser(transmission: Transmission, dossiers: Sequence[UUID], lignes: Sequ
             depuis=transmission.envoyee_le,
             urgente=transmission.urgente,
         )
+
+
+def _ecrire_lignes(transmission: Transmission, lignes: Sequence[rules.Ligne]) -> None:
+    LigneTransmise.objects.bulk_create(
+        LigneTransmise(
+            transmission=transmission,
+            rang=rang,
+            volet=ligne.volet,
+            titre=ligne.titre,
+            texte=ligne.texte,
+            objet_genre=ligne.objet_genre,
+            objet_id=ligne.objet_id,
+        )
+        for rang, ligne in enumerate(lignes, 1)
+    )
