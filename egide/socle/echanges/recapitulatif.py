@@ -12,7 +12,7 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent, Poste
 from egide.socle.echanges.astreinte import battre
-from egide.socle.echanges.courriers import poster
+from egide.socle.echanges.courriers import poster, serveur_declare
 from egide.socle.echanges.delais import heures_de_courriel
 from egide.socle.echanges.models import BATTEMENT_COURRIELS, PreferenceCourriel, Recapitulatif
 from egide.socle.echanges.selectors import alarmes_ouvertes
@@ -30,11 +30,11 @@ journal_technique = structlog.get_logger("egide.courriels")
 def recapituler(*, le: datetime) -> int:
     """One round: prepare the messages of the day, hand over those not delivered yet; returns how many left.
 
-    At night, on a week-end and on a public holiday nothing leaves. May run at the same time in several processes and
-    again after any interruption.
+    At night, on a week-end, on a public holiday and without a mail server nothing leaves. May run at the same time in
+    several processes and again after any interruption.
     """
     remis = 0
-    if heures_de_courriel(le):
+    if heures_de_courriel(le) and serveur_declare():
         preparer(le=le)
         remis = remettre(le=le)
     battre(le=le, nom=BATTEMENT_COURRIELS)
