@@ -24,7 +24,7 @@ def test_un_envoi_part_fige_et_une_personne_dit_recu(scene: Scene) -> None:
         nora.capture("transmettre", entiere=True)
 
     with quand("elle oublie de dire pourquoi les parents ne sont pas informés"):
-        nora.page.get_by_label("À qui transmettez-vous ?").select_option(label="Maison du Département d’Arras")
+        nora.page.get_by_label("À qui transmettez-vous ?").select_option(label="MDS d’Arras")
         nora.page.get_by_label("Sur quel fondement ?").select_option(index=1)
         nora.choisit("Ce qui a été reçu")
         nora.ecrit("Ce que vous ajoutez", MOT)
