@@ -48,7 +48,7 @@ READ_ONLY = (
 # Of a base put back from an archive, only the end of its hold is written by the agents' pages.
 APP_COLUMNS = (("echanges_reprise", "UPDATE (levee_le, levee_par_id)"),)
 INSERT_ONLY = ("journal_ligne",)
-WITHOUT_UPDATE = ("etats_passage", "acces_scelle", "acces_decisionscelle")
+WITHOUT_UPDATE = ("etats_passage", "acces_scelle", "acces_decisionscelle", "echanges_lignetransmise")
 JOURNAL_READS = (
     "journal_ligne",
     "journal_maillon",

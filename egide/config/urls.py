@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("egide.socle.comptes.urls")),
     path("", include("egide.socle.interface.urls")),
     path("demandes/", include("egide.socle.demandes.urls")),
+    path("", include("egide.socle.echanges.urls")),
     path("accueil/", include("egide.parcours.accueil.urls")),
     path("enfants/", include("egide.enfant.urls")),
     path("informations/", include("egide.parcours.information_preoccupante.urls")),

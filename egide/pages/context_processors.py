@@ -37,6 +37,7 @@ def _entrees(request: HttpRequest, agent: Agent, entete: Entete | None) -> Itera
         ("Ma journée", "pages:ma_journee", True),
         ("Informations", "information_preoccupante:liste", detient(agent, Droit.QUALIFIER)),
         ("Enregistrer", "accueil:nouveau", detient(agent, Droit.ENREGISTRER_INFORMATION)),
+        ("Transmissions", "echanges:transmissions", refus_de(agent, "lire_transmissions") is None),
         ("Dossiers", "pages:recherche", refus_de(agent, "rechercher") is None),
         ("Demandes", "demandes:liste", refus_de(agent, "lister_demandes") is None),
         ("Revue des accès", "pages:revue_acces", detient(agent, Droit.REVOIR_ACCES)),
@@ -48,6 +49,7 @@ def _entrees(request: HttpRequest, agent: Agent, entete: Entete | None) -> Itera
         ("Personnes", "comptes:personnes", organise),
         ("Astreintes", "comptes:astreintes", organise),
         ("Reprise", "pages:reprise", refus_de(agent, "lever_reprise") is None),
+        ("Tâches", "echanges:taches", refus_de(agent, "superviser_taches") is None),
     ]
     attentes = _attentes(entete, informations=detient(agent, Droit.QUALIFIER))
     for libelle, nom, ouvert in choix:
@@ -62,12 +64,14 @@ def _attentes(entete: Entete | None, *, informations: bool) -> dict[str, tuple[i
     if entete is None:
         return {}
     vif = entete.vives > 0
+    envois = {"echanges:transmissions": (entete.transmissions, entete.pressees > 0)}
     if informations:
         return {
+            **envois,
             "pages:ma_journee": (entete.avis, False),
             "information_preoccupante:liste": (entete.autres, vif),
         }
-    return {"pages:ma_journee": (entete.avis + entete.autres, vif)}
+    return {**envois, "pages:ma_journee": (entete.avis + entete.autres, vif)}
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:

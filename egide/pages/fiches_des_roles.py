@@ -8,6 +8,15 @@ from egide.socle.comptes.roles import Role
 # The words of each act; a test asks for one here as soon as an act enters the matrix.
 ACTES: dict[str, str] = {
     "accuser_alerte": "prendre une alerte d’astreinte",
+    "lire_transmissions": "ouvrir les transmissions de ses unités",
+    "transmettre": "transmettre une situation à un autre service",
+    "accuser_transmission": "dire « reçu » d’une transmission",
+    "renvoyer_transmission": "renvoyer une transmission à son expéditeur",
+    "consigner_accuse_exterieur": "noter qu’un service extérieur a reçu",
+    "classer_transmission": "classer une transmission revenue",
+    "superviser_taches": "veiller sur les tâches différées et les relancer",
+    "expliquer_silence": "dire pourquoi un flux habituel est silencieux",
+    "choisir_heure_courriel": "choisir l’heure de son courriel quotidien",
     "enregistrer_recueil": "enregistrer une inquiétude reçue",
     "prendre_en_compte": "prendre en compte un dépôt du public",
     "accuser_lecture": "dire au déposant que son message est lu",

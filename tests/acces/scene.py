@@ -28,7 +28,9 @@ from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer
 from egide.socle.conservation.actions import Cible, geler
 from egide.socle.demandes.models import Element
 from egide.socle.demandes.tests.factories import une_reponse_a_relire
-from egide.socle.echanges.models import AlerteAstreinte, Arrivee
+from egide.socle.echanges.actions import Destination
+from egide.socle.echanges.models import AlarmeSilence, AlerteAstreinte, Arrivee
+from egide.socle.echanges.rules import InformationDonnee
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.brouillons import enregistrer_brouillon
 from egide.socle.interface.identifiants import uuid7
@@ -98,6 +100,18 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         }
         enfant = tom.dossier.enfant
     relation = confier(agent, tom.dossier.pk, cast.unites.mds_arras)
+    with au_nom_de(agent):
+        envoi = actes.transmettre_information(
+            information,
+            agent=agent,
+            le=maintenant(),
+            parties=["recu"],
+            destination=Destination(cast.unites.mds_arras),
+            fondement="partage_secret",
+            famille=InformationDonnee("oui", "", "oui", ""),
+        )
+        silence = AlarmeSilence.objects.create(flux="accueil_telephone", dernier_le=maintenant(), nee_le=maintenant())
+    objets |= {"transmission": envoi.pk, "alarme": silence.pk}
     parent = un_parent(agent, enfant)
     un_foyer(agent, [enfant])
     with au_nom_de(agent):

@@ -22,8 +22,6 @@ TECHNIQUES: dict[tuple[str, str], str] = {
     ("egide/demo/volume/histoire.py", "recemment"): "spread of invented events",
     ("egide/enfant/rapprochement/dates.py", "UN_AN"): "how far two birth dates may differ and still be compared",
     ("egide/enfant/rapprochement/naissance.py", "module"): "medical span around an expected birth",
-    ("egide/pages/selectors/envois.py", "SEMAINES_D_HABITUDE"): "how far back a usual flow is looked for",
-    ("egide/pages/selectors/envois.py", "JOURS_DE_SILENCE"): "a silence that a page mentions; nothing hangs on it",
     ("egide/socle/comptes/actions/acces_perdus.py", "VALIDITE_DEMANDE"): "life of a request for a lost access",
     ("egide/socle/comptes/actions/acces_perdus.py", "VALIDITE_SECRET"): "life of a one-time link",
     ("egide/socle/comptes/actions/invitations.py", "VALIDITE"): "life of an invitation link",

@@ -1,9 +1,9 @@
-"""What left and waits for someone else, and what usually arrives and falls silent."""
+"""What left and waits for someone else, and what came in this week."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Window
+from django.db.models import Count, Exists, OuterRef, Window
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -15,8 +15,6 @@ from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
 from egide.socle.etats.models import Passage
 
-SEMAINES_D_HABITUDE = 12
-JOURS_DE_SILENCE = 7
 # Acts that put something at someone else's door, where a human being has to say « reçu ».
 ENVOIS = (
     "enregistrer_recueil",
@@ -27,20 +25,10 @@ ENVOIS = (
 
 
 @dataclass(frozen=True)
-class Silence:
-    """A way of arrival that used to bring something every week and brings nothing any more."""
-
-    canal: str
-    jours: int
-    par_semaine: int
-
-
-@dataclass(frozen=True)
 class Veille:
-    """What came in since Monday by each way, and the unusual silences."""
+    """What came in since Monday by each way; the unusual silences are alarms of their own."""
 
     recues: list[tuple[str, int]]
-    silences: list[Silence]
 
 
 def envois_en_attente(agent: Agent, sujets: RawSQL) -> list[Arrivee]:
@@ -52,21 +40,9 @@ def envois_en_attente(agent: Agent, sujets: RawSQL) -> list[Arrivee]:
 
 
 def veille(maintenant: datetime) -> Veille:
-    """The incoming flow that this agent sees, in one statement: a usual way that falls silent is said."""
+    """The incoming flow of the week that this agent sees, in one statement."""
     jour = timezone.localdate(maintenant)
     lundi = timezone.make_aware(datetime.combine(jour - timedelta(days=jour.weekday()), time.min))
-    habitude = maintenant - timedelta(weeks=SEMAINES_D_HABITUDE)
-    canaux = (
-        Recueil.objects.filter(recu_le__gte=habitude)
-        .order_by()
-        .values_list("canal")
-        .annotate(n=Count("pk"), semaine=Count("pk", filter=Q(recu_le__gte=lundi)), derniere=Max("recu_le"))
-    )
-    recues, silences = [], []
-    for canal, nombre, semaine, derniere in canaux:
-        mot, jours = libelle_du_code("canaux_reception", canal), (maintenant - derniere).days
-        if semaine:
-            recues.append((mot, semaine))
-        if jours > JOURS_DE_SILENCE and nombre >= SEMAINES_D_HABITUDE:
-            silences.append(Silence(mot, jours, round(nombre / SEMAINES_D_HABITUDE)))
-    return Veille(sorted(recues, key=lambda r: (-r[1], r[0])), sorted(silences, key=lambda s: s.canal))
+    canaux = Recueil.objects.filter(recu_le__gte=lundi).order_by().values_list("canal").annotate(n=Count("pk"))
+    recues = [(libelle_du_code("canaux_reception", canal), nombre) for canal, nombre in canaux]
+    return Veille(sorted(recues, key=lambda r: (-r[1], r[0])))

@@ -21,6 +21,7 @@ from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.selectors import alertes_ouvertes, arrivees_en_attente, taches_silencieuses
+from egide.socle.echanges.states import GENRE as TRANSMISSION
 from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 from egide.socle.echeances.models import Echeance
 
@@ -118,7 +119,7 @@ def _arrivees(agent: Agent) -> list[Arrivee]:
     """What waits for « reçu » and, apart, the notices of break-glass accesses; each row knows its queue's total."""
     est_avis = Case(When(nature=AVIS_URGENCE, then=Value(True)), default=Value(False))
     rang = Window(RowNumber(), partition_by="est_avis", order_by=[F("urgente").desc(), F("depuis").asc()])
-    attendent = arrivees_en_attente(agent).annotate(est_avis=est_avis)
+    attendent = arrivees_en_attente(agent).exclude(objet_genre=TRANSMISSION).annotate(est_avis=est_avis)
     comptees = attendent.annotate(total=Window(Count("pk"), partition_by="est_avis"), place=rang)
     return list(comptees.filter(place__lte=PAR_FILE))
 

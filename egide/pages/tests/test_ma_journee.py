@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from egide.pages.selectors import PAR_FILE
-from egide.pages.selectors.envois import JOURS_DE_SILENCE, SEMAINES_D_HABITUDE, veille
+from egide.pages.selectors.envois import veille
 from egide.pages.selectors.ma_journee import journee
 from egide.parcours.accueil.actions import enregistrer_recueil
 from egide.parcours.accueil.rules import EnfantDit, Inquietude
@@ -19,6 +20,8 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.tests.factories import un_dossier
 from egide.socle.acces.volets import Volet
 from egide.socle.echanges.actions import clore_arrivee, ouvrir_arrivee
+from egide.socle.echanges.selectors import alarmes_ouvertes
+from egide.socle.echanges.silences import ecouter
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.tests.lecture import texte_lu
 from tests.acces.scene import briser
@@ -164,18 +167,33 @@ def test_au_dela_de_douze_lignes_chaque_file_mene_a_la_suite(distribution, clien
     assert f"Voir les {PAR_FILE + 1} informations" in page
 
 
-def test_la_veille_compte_ce_qui_arrive_et_dit_un_silence_inhabituel(distribution):
+def test_la_veille_compte_ce_qui_arrive_depuis_lundi(distribution):
     agent, maintenant = distribution.agent_crip, timezone.now()
     with au_nom_de(agent):
-        recevoir(agent)
-        aujourd_hui = veille(maintenant)
-        for rang in range(SEMAINES_D_HABITUDE):
-            recevoir(agent, il_y_a=timedelta(days=JOURS_DE_SILENCE + 2 + rang))
-        assert veille(maintenant).silences == []
-        plus_tard = veille(maintenant + timedelta(days=JOURS_DE_SILENCE + 2))
-    assert sum(nombre for _, nombre in aujourd_hui.recues) == 1
-    assert [s.jours for s in plus_tard.silences] == [JOURS_DE_SILENCE + 2]
-    assert plus_tard.recues == []
+        recevoir(agent, il_y_a=timedelta(seconds=1))
+        recevoir(agent, il_y_a=timedelta(days=9))
+        recues = veille(maintenant + timedelta(days=9)).recues, veille(maintenant).recues
+    assert recues[0] == []
+    assert sum(nombre for _, nombre in recues[1]) == 1
+
+
+def test_un_silence_inhabituel_se_dit_a_la_cellule_et_se_explique(distribution, client_de):
+    agent, maintenant = distribution.agent_crip, timezone.now()
+    with au_nom_de(agent):
+        for rang in range(60):
+            recevoir(agent, il_y_a=timedelta(days=12 + rang))
+        assert ecouter(le=maintenant) == 1
+        (alarme,) = alarmes_ouvertes(agent)
+    client = client_de(agent)
+    page = texte_lu(client.get("/"))
+    assert "Rien reçu par cette voie (téléphone) depuis" in page
+    assert "D’habitude, " in page
+    assert "Rien reçu" not in texte_lu(client_de(distribution.evaluatrice).get("/"))
+    adresse = reverse("echanges:silence", args=[alarme.pk])
+    assert client.post(adresse, {"motif": " "}).status_code == 422
+    assert client.post(adresse, {"motif": "La ligne était coupée, elle est rétablie."}).status_code == 302
+    assert "Rien reçu" not in texte_lu(client.get("/"))
+    assert client.get(adresse).status_code == 404
 
 
 def test_le_menu_dit_ce_qui_attend(distribution, client_de):

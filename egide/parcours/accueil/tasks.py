@@ -11,9 +11,10 @@ from egide.parcours.accueil.models import Recueil
 from egide.parcours.accueil.states import Etat
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.selectors import agent_systeme
+from egide.socle.echanges.supervision import ESSAIS
 
 
-@app.task(name="egide.accueil.prendre_en_compte", queue="accueil", pass_context=False)
+@app.task(name="egide.accueil.prendre_en_compte", queue="accueil", retry=ESSAIS, pass_context=False)
 def prendre_en_compte_recueil(recueil_id: str) -> None:
     """Hand one deposit to the cell; nothing happens when it was already done."""
     systeme = agent_systeme()

@@ -30,6 +30,7 @@ ACTES_DE_LA_PAGE = (
     "recenser_enfant",
     "qualifier_information",
     "consigner_avis_parquet",
+    "transmettre",
 )
 MULTIPLES = ("dangers",)
 PROPRES_A_LA_PAGE = ("version", "requete", "csrfmiddlewaretoken")

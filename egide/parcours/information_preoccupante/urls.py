@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.parcours.information_preoccupante.views import decision, gels, gestes, lecture
+from egide.parcours.information_preoccupante.views import decision, gels, gestes, lecture, transmission
 
 app_name = "information_preoccupante"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:information_id>/reception/", decision.reception, name="reception"),
     path("<uuid:information_id>/delai/", decision.delai, name="delai"),
     path("<uuid:information_id>/retour/", decision.retour_au_professionnel, name="retour"),
+    path("<uuid:information_id>/transmettre/", transmission.transmettre, name="transmettre"),
     path("<uuid:information_id>/parquet/", decision.parquet, name="parquet"),
     path("<uuid:information_id>/gel/", gels.geler, name="geler"),
     path("<uuid:information_id>/gel/<uuid:gel_id>/fin/", gels.lever_gel, name="lever_gel"),

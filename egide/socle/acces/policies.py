@@ -117,19 +117,21 @@ def plusieurs_enfants(
     )
 
 
+def condition_mixte(*, ecriture: bool = False) -> str:
+    """SQL condition of a row that carries `dossier_id` (one child) or only `objet_id` (several)."""
+    un = condition_un_enfant("dossier_id", "volet", ecriture=ecriture)
+    plusieurs = condition_plusieurs_enfants("objet_id", "volet", ecriture=ecriture)
+    return f"CASE WHEN dossier_id IS NOT NULL THEN ({un}) ELSE ({plusieurs}) END"
+
+
 def mixte(table: str, *, worker: bool = False) -> RunSQL:
     """Put under policy a table whose rows carry `dossier_id` (one child) or only `objet_id` (several)."""
-
-    def condition(ecriture: bool) -> str:
-        un = condition_un_enfant("dossier_id", "volet", ecriture=ecriture)
-        plusieurs = condition_plusieurs_enfants("objet_id", "volet", ecriture=ecriture)
-        return f"CASE WHEN dossier_id IS NOT NULL THEN ({un}) ELSE ({plusieurs}) END"
-
     insertion = (
         f"CASE WHEN dossier_id IS NOT NULL THEN ({condition_un_enfant('dossier_id', 'volet', ecriture=True)})"
         " ELSE ((SELECT acces_moi()) IS NOT NULL AND objet_id NOT IN (SELECT acces_objets_fermes())) END"
     )
-    return sous_condition(table, condition(False), ecriture=condition(True), insertion=insertion, worker=worker)
+    ecriture = condition_mixte(ecriture=True)
+    return sous_condition(table, condition_mixte(), ecriture=ecriture, insertion=insertion, worker=worker)
 
 
 def fonction_acces(signature: str, *, appelants: str = "egide_app, egide_worker") -> RunSQL:

@@ -3,20 +3,21 @@
 from datetime import datetime, timedelta
 
 import structlog
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 
 from egide.socle.acces.models import Sujet
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent, Astreinte, Poste
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME
-from egide.socle.echanges.models import BATTEMENT_ASTREINTE, AlerteAstreinte, AvisEnvoye, Battement
+from egide.socle.echanges.courriers import poster
+from egide.socle.echanges.delais import heures_de_courriel
+from egide.socle.echanges.models import BATTEMENT_ASTREINTE, AlerteAstreinte, AvisEnvoye, Battement, Transmission
+from egide.socle.echanges.states import EN_ATTENTE
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
-SANS_SERVEUR = "django.core.mail.backends.dummy.EmailBackend"
 OBJET = "Égide : un élément vous attend"
 # Seen on a locked telephone, perhaps by a family: no name, no fact, no address.
 TEXTE = """Bonjour,
@@ -30,6 +31,12 @@ TEXTE_DE_L_URGENCE = """Bonjour,
 
 Un accès d’urgence attend votre relecture dans Égide.
 Connectez-vous comme d’habitude et ouvrez le journal.
+"""
+
+TEXTE_DE_LA_TRANSMISSION = """Bonjour,
+
+Un élément urgent vous attend dans Égide.
+Connectez-vous comme d’habitude et ouvrez « Ma journée ».
 """
 
 journal_technique = structlog.get_logger("egide.astreinte")
@@ -71,7 +78,13 @@ def remettre_avis(*, le: datetime) -> int:
     A kill between the sending and the commit sends it again: twice is better than never.
     """
     remis = 0
-    attendent = AvisEnvoye.objects.filter(remis=False, alerte__accusee_le__isnull=True)
+    attendent = AvisEnvoye.objects.filter(remis=False, alerte__accusee_le__isnull=True).exclude(
+        transmission__in=Transmission.objects.exclude(etat__in=EN_ATTENTE)
+    )
+    if not heures_de_courriel(le):
+        # at night, a package wakes up nobody but those on call
+        de_garde = Astreinte.objects.en_cours(le).values("agent")
+        attendent = attendent.filter(Q(transmission__isnull=True) | Q(agent__in=de_garde))
     for avis_id in attendent.order_by("envoye_le").values_list("pk", flat=True):
         with transaction.atomic():
             avis = (
@@ -136,15 +149,9 @@ def _prevenir(alerte: AlerteAstreinte, le: datetime) -> int:
 
 
 def _envoyer(avis: AvisEnvoye) -> None:
-    """One message, with an identifier that never changes, so that a repeat is recognised as such.
-
-    Raises OSError when it did not leave; a département without a mail server is told so, round after round.
-    """
-    if settings.EMAIL_BACKEND == SANS_SERVEUR:
-        raise OSError("no mail server")
-    EmailMessage(
-        subject=OBJET,
-        body=TEXTE.format(minutes=reglage("astreinte_relance_minutes")) if avis.alerte_id else TEXTE_DE_L_URGENCE,
-        to=[avis.agent.courriel],
-        headers={"Message-ID": f"<{avis.pk}@egide>", "X-Auto-Response-Suppress": "All"},
-    ).send()
+    """Hand one notice over. Raises OSError when it did not leave; told so, round after round."""
+    if avis.alerte_id:
+        texte = TEXTE.format(minutes=reglage("astreinte_relance_minutes"))
+    else:
+        texte = TEXTE_DE_LA_TRANSMISSION if avis.transmission_id else TEXTE_DE_L_URGENCE
+    poster(avis.pk, courriel=avis.agent.courriel, objet=OBJET, texte=texte)

@@ -3,13 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.acces.selectors import sujets_de
 from egide.socle.comptes.models import Agent
+from egide.socle.comptes.selectors import roles_en_vigueur
+from egide.socle.echanges.flux import tous_les_flux
 from egide.socle.echanges.models import (
     BATTEMENTS,
+    AlarmeSilence,
     AlerteAstreinte,
     AlerteQuerySet,
     Arrivee,
@@ -45,3 +49,12 @@ def taches_silencieuses(le: datetime | None = None, *, noms: Collection[str] = B
 def horloges_oubliees(le: datetime) -> int:
     """Clocks that should have rung a while ago and did not: counted by someone else than who rings them."""
     return Echeance.objects.a_rappeler(le - timedelta(minutes=reglage("rappel_retard_minutes"))).count()
+
+
+def alarmes_ouvertes(agent: Agent) -> QuerySet[AlarmeSilence]:
+    """Silences that nobody has explained, of flows told to a role of `agent`, in the units he holds or runs."""
+    roles = roles_en_vigueur(agent)
+    siens = [flux.nom for flux in tous_les_flux() if flux.roles & roles]
+    miennes = Q(unite__isnull=True) | Q(unite__sujet__in=sujets_de(agent))
+    ouvertes = AlarmeSilence.objects.filter(miennes, flux__in=siens, close_le__isnull=True)
+    return ouvertes.select_related("unite").order_by("nee_le")

@@ -24,9 +24,16 @@ def refus_retenu(request: HttpRequest) -> str:
 
 
 def tenter(
-    request: HttpRequest, formulaire: forms.BaseForm, acte: Callable[[], T], *, champ: str | None = None
+    request: HttpRequest,
+    formulaire: forms.BaseForm,
+    acte: Callable[[], T],
+    *,
+    champ: str | None = None,
+    par_code: bool = False,
 ) -> T | None:
     """Run the act; on Refus, put its sentence on the form (on `champ`, if told) and return None.
+
+    With `par_code`, the field named as the code of the refusal, when the form has one, is where it is shown.
 
     Nothing of the act remains then, but the line of its refusal in the journal. Raises VersionPerimee: the form holds
     the version that was read, hence sent again it would be refused again.
@@ -37,5 +44,7 @@ def tenter(
     except VersionPerimee:
         raise
     except Refus as refus:
+        if par_code and refus.code in formulaire.fields:
+            champ = refus.code
         formulaire.add_error(champ, retenir(request, refus))
         return None

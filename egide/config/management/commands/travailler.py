@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,15 @@ from egide.config.management.commands.sauvegarder import place
 from egide.pages.liste_urgence import age_de_la_liste, rafraichir
 from egide.parcours.accueil.depot import relever_depots
 from egide.socle.acces.regles_acces import reglage
-from egide.socle.echanges.astreinte import veiller
-from egide.socle.echanges.models import BATTEMENTS
+from egide.socle.echanges.astreinte import battre, veiller
+from egide.socle.echanges.branchement import BATTEMENT_SCELLEMENT
 from egide.socle.echanges.rappels import rappeler
+from egide.socle.echanges.recapitulatif import recapituler
+from egide.socle.echanges.relances import relancer
 from egide.socle.echanges.reprise import reprise_retenue
-from egide.socle.echanges.selectors import horloges_oubliees, taches_silencieuses
+from egide.socle.echanges.silences import ecouter
+from egide.socle.echanges.supervision import purger_echecs, reprendre_taches
+from egide.socle.echanges.verification import defauts
 from egide.socle.interface.brouillons import purger_brouillons
 from egide.socle.journal.scellement import ALIAS, sceller
 
@@ -32,13 +36,24 @@ PAUSE_DE_LA_VEILLE = 20.0
 journal_technique = structlog.get_logger("egide.veille")
 
 
+def _sceller() -> None:
+    """Seal the journal, and say that it was sealed: its silence is one of the flows listened to."""
+    sceller()
+    battre(le=timezone.now(), nom=BATTEMENT_SCELLEMENT)
+
+
 RONDES: dict[str, Callable[[], object]] = {
     "astreinte": lambda: veiller(le=timezone.now()),
     "rappels": lambda: rappeler(le=timezone.now()),
+    "taches": lambda: reprendre_taches(le=timezone.now()),
+    "relances": lambda: relancer(le=timezone.now()),
+    "courriels": lambda: recapituler(le=timezone.now()),
+    "silences": lambda: ecouter(le=timezone.now()),
+    "echecs": lambda: purger_echecs(le=timezone.now()),
     "depots": relever_depots,
     "brouillons": lambda: purger_brouillons(timedelta(days=reglage("brouillon_agent_jours"))),
     "liste_urgence": rafraichir,
-    **({"scellement": sceller} if ALIAS != "default" else {}),
+    **({BATTEMENT_SCELLEMENT: _sceller} if ALIAS != "default" else {}),
 }
 
 
@@ -74,26 +89,23 @@ class Command(BaseCommand):
     def _verifier(self) -> None:
         """Watch the watch from outside: raises CommandError (exit code 1) when something fell silent."""
         maintenant = timezone.now()
-        muettes = [nom for nom in BATTEMENTS if taches_silencieuses(maintenant, noms=[nom])]
-        oubliees = horloges_oubliees(maintenant)
-        if muettes:
-            raise CommandError(f"Plus de signe de vie : {', '.join(muettes)}. Relancez « egide worker ».")
-        if oubliees:
-            raise CommandError(f"{oubliees} échéances auraient dû être rappelées et ne l’ont pas été.")
-        self._verifier_la_continuite(maintenant)
-        self.stdout.write("La veille est vivante, aucune échéance n’est oubliée.")
+        trouves = [*defauts(maintenant), *continuite(maintenant)]
+        if trouves:
+            raise CommandError(" ".join(trouves))
+        self.stdout.write("La veille est vivante, aucune échéance n’est oubliée, aucune tâche ne reste en souffrance.")
 
-    def _verifier_la_continuite(self, maintenant: datetime) -> None:
-        """Raises CommandError for an emergency list or a backup too old, on a site that makes them."""
-        age = age_de_la_liste()
-        if settings.EGIDE_LISTE_URGENCE_CLE and (
-            age is None or age > timedelta(minutes=reglage("liste_urgence_silence_minutes"))
-        ):
-            raise CommandError("La liste d’urgence n’est plus refaite. Relancez « egide worker ».")
-        if os.environ.get("EGIDE_SAUVEGARDES"):
-            derniere = last_success(place())
-            if derniere is None or maintenant - derniere > timedelta(hours=reglage("sauvegarde_silence_heures")):
-                raise CommandError("La dernière sauvegarde réussie est trop ancienne : « egide sauvegarder ».")
+
+def continuite(maintenant: datetime) -> Iterator[str]:
+    """One sentence for an emergency list or a backup too old, on a site that makes them."""
+    age = age_de_la_liste()
+    if settings.EGIDE_LISTE_URGENCE_CLE and (
+        age is None or age > timedelta(minutes=reglage("liste_urgence_silence_minutes"))
+    ):
+        yield "La liste d’urgence n’est plus refaite. Relancez « egide worker »."
+    if os.environ.get("EGIDE_SAUVEGARDES"):
+        derniere = last_success(place())
+        if derniere is None or maintenant - derniere > timedelta(hours=reglage("sauvegarde_silence_heures")):
+            yield "La dernière sauvegarde réussie est trop ancienne : « egide sauvegarder »."
 
 
 def attendre_la_levee(arret: threading.Event, pause: float = PAUSE_DE_LA_VEILLE) -> None:

@@ -23,6 +23,7 @@ from egide.parcours.information_preoccupante.actions.qualification import (
     requalifier,
 )
 from egide.parcours.information_preoccupante.actions.reception import accuser_reception, recevoir_information
+from egide.parcours.information_preoccupante.actions.transmission import transmettre_information
 
 __all__ = [
     "Precisions",
@@ -41,4 +42,5 @@ __all__ = [
     "recenser_enfant",
     "recevoir_information",
     "requalifier",
+    "transmettre_information",
 ]

@@ -20,12 +20,16 @@ from egide.socle.echanges.actions import clore_arrivee
 from egide.socle.echanges.astreinte import veiller
 from egide.socle.echanges.models import Arrivee
 from egide.socle.echanges.rappels import rappeler
+from egide.socle.echanges.recapitulatif import recapituler
+from egide.socle.echanges.relances import relancer
 from egide.socle.echanges.selectors import (
     arrivees_en_attente,
     horloges_oubliees,
     rappels_en_attente,
     taches_silencieuses,
 )
+from egide.socle.echanges.silences import ecouter
+from egide.socle.echanges.supervision import reprendre_taches
 from egide.socle.echeances.actions import arreter, confier, demarrer
 from egide.socle.echeances.models import Echeance
 from egide.socle.interface.identifiants import uuid7
@@ -159,8 +163,8 @@ def test_who_watches_the_watch_sees_a_clock_that_should_have_rung(cellule):
 
 
 def test_the_command_says_in_one_sentence_when_the_watch_is_dead(cellule):
-    with pytest.raises(CommandError, match="astreinte, rappels"):
+    with pytest.raises(CommandError, match="astreinte, rappels, relances, courriels, taches, silences"):
         call_command("travailler", "--verifier")
-    rappeler(le=timezone.now())
-    veiller(le=timezone.now())
+    for ronde in (rappeler, veiller, relancer, recapituler, reprendre_taches, ecouter):
+        ronde(le=timezone.now())
     call_command("travailler", "--verifier")

@@ -6,12 +6,19 @@ from django.db import models
 
 from egide.socle.acces.models import AccesUrgence, Sujet
 from egide.socle.comptes.models import Agent
+from egide.socle.echanges.models.transmissions import Transmission
 from egide.socle.echeances.models import Echeance
 from egide.socle.interface.identifiants import uuid7
 
 BATTEMENT_ASTREINTE = "astreinte"
 BATTEMENT_RAPPELS = "rappels"
+BATTEMENT_RELANCES = "relances"
+BATTEMENT_COURRIELS = "courriels"
+BATTEMENT_TACHES = "taches"
+BATTEMENT_SILENCES = "silences"
+# Those whose silence every agent is told of, then all those that the watch of the watch looks at.
 BATTEMENTS = (BATTEMENT_ASTREINTE, BATTEMENT_RAPPELS)
+SURVEILLES = (*BATTEMENTS, BATTEMENT_RELANCES, BATTEMENT_COURRIELS, BATTEMENT_TACHES)
 
 
 class ArriveeQuerySet(models.QuerySet["Arrivee"]):
@@ -94,12 +101,13 @@ class AlerteAstreinte(models.Model):
 class AvisEnvoye(models.Model):
     """A message that left: « un élément vous attend », never a name nor a fact.
 
-    It tells of an urgent warning or of a break-glass access.
+    It tells of an urgent warning, of a break-glass access or of an urgent package.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     alerte = models.ForeignKey(AlerteAstreinte, models.PROTECT, null=True, related_name="avis")
     urgence = models.ForeignKey(AccesUrgence, models.PROTECT, null=True, related_name="avis")
+    transmission = models.ForeignKey(Transmission, models.PROTECT, null=True, related_name="avis")
     agent = models.ForeignKey(Agent, models.PROTECT, related_name="+")
     niveau = models.PositiveSmallIntegerField()
     envoye_le = models.DateTimeField("envoyé le")
@@ -110,8 +118,12 @@ class AvisEnvoye(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["alerte", "agent", "niveau"], name="avis_une_fois"),
             models.UniqueConstraint(fields=["urgence", "agent"], name="avis_d_urgence_une_fois"),
+            models.UniqueConstraint(fields=["transmission", "agent", "niveau"], name="avis_de_transmission_une_fois"),
             models.CheckConstraint(
-                condition=models.Q(alerte__isnull=False) ^ models.Q(urgence__isnull=False), name="avis_d_une_chose"
+                condition=models.Q(alerte__isnull=False, urgence__isnull=True, transmission__isnull=True)
+                | models.Q(alerte__isnull=True, urgence__isnull=False, transmission__isnull=True)
+                | models.Q(alerte__isnull=True, urgence__isnull=True, transmission__isnull=False),
+                name="avis_d_une_chose",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -127,19 +139,3 @@ class Battement(models.Model):
 
     class Meta:
         verbose_name = "signe de vie"
-
-
-class Reprise(models.Model):
-    """An archive was put back: the worker runs nothing and no message leaves until a person lifts it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    archive = models.CharField("archive", max_length=120)
-    archive_du = models.DateTimeField("instantané du")
-    restauree_le = models.DateTimeField("restaurée le")
-    lignes_perdues = models.PositiveBigIntegerField("lignes du journal perdues")
-    levee_le = models.DateTimeField("levée le", null=True)
-    levee_par = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = "reprise après restauration"
-        ordering = ("-restauree_le",)

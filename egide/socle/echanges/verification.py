@@ -1,0 +1,50 @@
+"""What is wrong with the house's own watch, in sentences: asked from outside the worker, by a supervisor."""
+
+from datetime import datetime, timedelta
+
+from egide.socle.acces.regles_acces import reglage
+from egide.socle.echanges.flux import flux_nomme
+from egide.socle.echanges.models import BATTEMENT_SILENCES, SURVEILLES, AlarmeSilence, Battement
+from egide.socle.echanges.selectors import horloges_oubliees, taches_silencieuses
+from egide.socle.echanges.supervision import etat_des_taches
+from egide.socle.interface.typographie import accorde
+
+
+def defauts(le: datetime) -> list[str]:
+    """One sentence for each thing that has stopped, failed, waited for too long or fallen silent; [] when all is well.
+
+    Names of tasks, numbers and flows: never a person, a file nor an argument.
+    """
+    return [phrase for phrase in (_rondes(le), _horloges(le), *_taches(le), _silences()) if phrase]
+
+
+def _rondes(le: datetime) -> str:
+    muettes = [nom for nom in SURVEILLES if taches_silencieuses(le, noms=[nom])]
+    ecoute = le - 2 * timedelta(minutes=reglage("silence_ronde_minutes"))
+    if not Battement.objects.filter(nom=BATTEMENT_SILENCES, le__gte=ecoute).exists():
+        muettes.append(BATTEMENT_SILENCES)
+    return f"Plus de signe de vie : {', '.join(muettes)}. Relancez « egide worker »." if muettes else ""
+
+
+def _horloges(le: datetime) -> str:
+    oubliees = horloges_oubliees(le)
+    return f"{oubliees} échéances auraient dû être rappelées et ne l’ont pas été." if oubliees else ""
+
+
+def _taches(le: datetime) -> list[str]:
+    etat = etat_des_taches(le)
+    phrases = (
+        (etat.echouees, "en échec"),
+        (etat.abandonnees, "d’un travailleur mort"),
+        (etat.en_retard, "en attente depuis trop longtemps"),
+    )
+    return [
+        f"{accorde(len(taches), 'tâche', 'tâches')} {mots} : {', '.join(sorted({t.nom for t in taches}))}."
+        for taches, mots in phrases
+        if taches
+    ]
+
+
+def _silences() -> str:
+    muets = AlarmeSilence.objects.filter(close_le__isnull=True).values_list("flux", flat=True)
+    return " ".join(f"{flux_nomme(nom).rien} : silence inhabituel." for nom in sorted(set(muets)))
