@@ -10,9 +10,11 @@ from egide.socle.acces.volets import Volet
 AGENTS_ROLES = "egide_app"
 
 _GENERAL = "(SELECT acces_portee_de(acces_moi()))"
+# excluded files, then those that a file of the same child closes
 _EXCLUSIONS = (
     "(SELECT dossier_id FROM acces_exclusion WHERE agent_id = (SELECT acces_moi())"
-    " AND (au IS NULL OR au > statement_timestamp()))"
+    " AND (au IS NULL OR au > statement_timestamp())"
+    " UNION ALL SELECT acces_fermes_par_fusion((SELECT acces_moi())))"
 )
 _SCELLES = "(SELECT dossier_id FROM acces_scelle)"
 
