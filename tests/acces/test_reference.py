@@ -127,7 +127,7 @@ def test_le_groupe_lu_ne_nomme_que_les_dossiers_vus(monde):
     fusionnes = [d for d in monde.dossiers if len(reference.groupes[monde.racine(d)]) > 1]
     assert len(fusionnes) > 100
     valeurs = ", ".join(f"'{d}'" for d in fusionnes)
-    for agent in monde.agents[::8]:
+    for agent in monde.agents:
         requete = f"SELECT d.id, dossier_groupe(d.id) FROM dossiers_dossier d WHERE id IN ({valeurs})"
         for dossier, groupe in lire(agent, requete):
             attendu = {d for d in reference.groupes[monde.racine(dossier)] if reference.voit(agent, d, Volet.IDENTITE)}

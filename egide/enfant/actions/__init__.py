@@ -3,6 +3,7 @@
 from egide.enfant.actions.adresses import lever_protection, lire_adresse_protegee, proteger_adresse
 from egide.enfant.actions.autorite import changer_autorite_parentale
 from egide.enfant.actions.foyers import demenager, installer, ouvrir_foyer, quitter_foyer
+from egide.enfant.actions.fusions import Versions, defaire_fusion, fusionner, rectifier_identite_lue
 from egide.enfant.actions.identites import (
     ajouter_alias,
     consulter_identite,
@@ -10,17 +11,23 @@ from egide.enfant.actions.identites import (
     rectifier_identite,
 )
 from egide.enfant.actions.liens import fin_de_lien, lier, retirer_lien
+from egide.enfant.actions.partages import accorder_partage, refuser_partage
 from egide.enfant.actions.personnes import creer_adulte, creer_enfant
-from egide.enfant.actions.suspicions import lire_suspicion
+from egide.enfant.actions.suspicions import ecarter_ressemblance, lire_suspicion, signaler_doublon
 
 __all__ = [
+    "Versions",
+    "accorder_partage",
     "ajouter_alias",
     "changer_autorite_parentale",
     "consulter_identite",
     "creer_adulte",
     "creer_enfant",
+    "defaire_fusion",
     "demenager",
+    "ecarter_ressemblance",
     "fin_de_lien",
+    "fusionner",
     "installer",
     "lever_protection",
     "lier",
@@ -31,5 +38,8 @@ __all__ = [
     "proteger_adresse",
     "quitter_foyer",
     "rectifier_identite",
+    "rectifier_identite_lue",
+    "refuser_partage",
     "retirer_lien",
+    "signaler_doublon",
 ]

@@ -2,6 +2,7 @@
 
 from egide.enfant.models.autorite import AutoriteParentale, ChangementAutorite, PeriodeAutorite
 from egide.enfant.models.foyers import AdresseProtegee, Foyer, Habitant
+from egide.enfant.models.fusions import ChoixDeFusion, DemandePartage, Fusion, Ressemblance
 from egide.enfant.models.liens import GenreLien, Lien
 from egide.enfant.models.personnes import Alias, CleRecherche, Personne, Rectification, Sexe
 from egide.enfant.models.recherches import Recherche, SuspicionScellee
@@ -11,8 +12,11 @@ __all__ = [
     "Alias",
     "AutoriteParentale",
     "ChangementAutorite",
+    "ChoixDeFusion",
     "CleRecherche",
+    "DemandePartage",
     "Foyer",
+    "Fusion",
     "GenreLien",
     "Habitant",
     "Lien",
@@ -20,6 +24,7 @@ __all__ = [
     "Personne",
     "Recherche",
     "Rectification",
+    "Ressemblance",
     "Sexe",
     "SuspicionScellee",
 ]
