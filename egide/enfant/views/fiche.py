@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from egide.enfant.actions import consulter_identite, rectifier_identite_lue
+from egide.enfant.doublons import doublons_de
 from egide.enfant.forms_vie import FormulaireRectification
 from egide.enfant.histoire import histoire_de
 from egide.enfant.models import Personne
@@ -38,6 +39,8 @@ _ACTES = (
     "naissance_de_l_enfant",
     "fin_de_lien",
     "changer_autorite_parentale",
+    "signaler_doublon",
+    "defaire_fusion",
 )
 
 
@@ -58,6 +61,7 @@ def fiche(request: HttpRequest, pk: UUID) -> HttpResponse:
         "histoire": histoire_de(famille, alias, corrections),
         "suspicions": suspicions_a_lire(enfant.dossiers),
         "adresse_a_lire": peut_lire_une_adresse(enfant),
+        "doublons": doublons_de(enfant),
         "refus": refus_des(agent, _ACTES, enfant),
     }
     return render(request, "enfant/fiche.html", contexte)
