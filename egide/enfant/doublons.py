@@ -42,9 +42,13 @@ def paires_a_verifier() -> list[Paire]:
     Two files joined meanwhile by another way are one child: nothing is to be verified there.
     """
     ids = Personne.objects.values("pk")
-    ouvertes = list(Ressemblance.objects.ouvertes().filter(un__in=ids, autre__in=ids).select_related("agent")[:PAR_PAGE])
+    ouvertes = list(
+        Ressemblance.objects.ouvertes().filter(un__in=ids, autre__in=ids).select_related("agent")[:PAR_PAGE]
+    )
     personnes = avec_entourage(Personne.objects.avec_groupe().select_related("dossier"))
-    lues: dict[UUID, Any] = {p.pk: p for p in personnes.filter(pk__in={i for r in ouvertes for i in (r.un_id, r.autre_id)})}
+    lues: dict[UUID, Any] = {
+        p.pk: p for p in personnes.filter(pk__in={i for r in ouvertes for i in (r.un_id, r.autre_id)})
+    }
     connues = identites_connues(list(lues.values()))
     paires = [
         Paire(r, lues[r.un_id], lues[r.autre_id], comparer(connues[r.un_id], connues[r.autre_id])) for r in ouvertes
@@ -97,7 +101,9 @@ class AVerifier:
 
 def doublons_de(enfant: Personne) -> AVerifier:
     """Open suspicions on a child, in one statement; those whose other side is hidden are told to those on the seal."""
-    touchent = Ressemblance.objects.ouvertes().filter(Q(dossier_un__in=enfant.dossiers) | Q(dossier_autre__in=enfant.dossiers))
+    touchent = Ressemblance.objects.ouvertes().filter(
+        Q(dossier_un__in=enfant.dossiers) | Q(dossier_autre__in=enfant.dossiers)
+    )
     lues: list[Any] = []
     for r in touchent.annotate(un_vu=_vu("un"), autre_vu=_vu("autre")):
         if not {r.dossier_un_id, r.dossier_autre_id} <= set(enfant.dossiers):

@@ -41,9 +41,15 @@ class FormulaireFusion(FormulaireEgide):
         for champ in champs:
             dits = [(cote, en_clair(p, champ) or "Rien n’est écrit") for cote, p in ((UN, un), (AUTRE, autre))]
             libelle = LIBELLES_CHAMPS[champ].capitalize()
-            options = [(UN, f"{dits[0][1]} (à gauche)"), (AUTRE, f"{dits[1][1]} (à droite)"), (INCONNU, "On ne sait pas")]
+            options = [
+                (UN, f"{dits[0][1]} (à gauche)"),
+                (AUTRE, f"{dits[1][1]} (à droite)"),
+                (INCONNU, "On ne sait pas"),
+            ]
             self.fields[champ] = ChampChoix(label=f"{libelle} : ce qui est juste", choices=options)
-        self.fields["motif"] = _motif("D’après quoi est-ce la même personne ?", "livret de famille, échange avec l’école")
+        self.fields["motif"] = _motif(
+            "D’après quoi est-ce la même personne ?", "livret de famille, échange avec l’école"
+        )
 
     def lues(self) -> tuple[int, int]:
         """The versions that were read when the page was shown; (-1, -1) for a form that was not ours."""

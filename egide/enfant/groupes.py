@@ -16,6 +16,8 @@ from egide.enfant.models import ChoixDeFusion, Fusion, Lien, Personne
 from egide.enfant.models.liens import LienQuerySet
 
 Choix = ChoixDeFusion.Choix
+# of whom nothing is known
+_PERSONNE = Personne()
 _NAISSANCE = (
     "naissance_annee",
     "naissance_mois",
@@ -64,12 +66,11 @@ def sources(tete: Personne, membres: Iterable[Personne], fusions: Iterable[Fusio
 
 def composer(tete: Personne, membres: Sequence[Personne], fusions: Sequence[Fusion]) -> Personne:
     """The kept person with each field read where the choices say; a copy, never to be saved."""
-    lue: Any = copy(tete)
+    lue = copy(tete)
     for champ, source in sources(tete, membres, fusions).items():
         for colonne in colonnes_de(champ):
-            inconnue = Personne._meta.get_field(colonne).get_default()
-            setattr(lue, colonne, getattr(source, colonne) if source else inconnue)
-    lue.membres, lue.fusions = list(membres), list(fusions)
+            setattr(lue, colonne, getattr(source or _PERSONNE, colonne))
+    lue.membres, lue.fusions = list(membres), list(fusions)  # type: ignore[attr-defined]
     return lue
 
 

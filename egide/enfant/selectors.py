@@ -123,7 +123,8 @@ def foyers_de(enfant: Personne) -> list[FoyerDate]:
     """Households of a child over time, the present ones first, with the people seen in each (two queries)."""
     siennes = Habitant.objects.filter(personne__dossier__in=enfant.dossiers)
     presences = list(siennes.select_related("foyer", "agent"))
-    autres = Habitant.objects.filter(foyer__in=[p.foyer_id for p in presences]).exclude(pk__in=[p.pk for p in presences])
+    autres = Habitant.objects.filter(foyer__in=[p.foyer_id for p in presences])
+    autres = autres.exclude(pk__in=[p.pk for p in presences])
     habitants = defaultdict(list)
     for habitant in autres.select_related("personne").order_by("du", "pk"):
         habitants[habitant.foyer_id].append(habitant)

@@ -27,5 +27,8 @@ def veiller_doublons(timestamp: int | None = None) -> None:
 def veiller(*, attente: timedelta = ATTENTE) -> int:
     """One batch: how many keys were read. The same keys are never read twice."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT enfant_veiller(%s, %s, %s)", [CLES_PAR_TOUR, VOISINS, attente])
+        cursor.execute(
+            "SELECT enfant_veiller(%s, %s, %s::interval)",
+            [CLES_PAR_TOUR, VOISINS, f"{attente.total_seconds()} seconds"],
+        )
         return int(cursor.fetchone()[0])

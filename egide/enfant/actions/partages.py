@@ -30,11 +30,11 @@ def unite_en_charge(dossier_id: UUID) -> Sujet | None:
 
 
 def demander_partages(fusion: Fusion, *, agent: Agent, le: datetime) -> list[DemandePartage]:
-    """Ask the unit of each file to let the team of the other read it; nothing between sealed files, nor within a unit."""
-    deux = [fusion.dossier_garde_id, fusion.dossier_absorbe_id]
-    if None in deux or Scelle.objects.filter(dossier_id__in=deux).exists():
+    """Ask the unit of each file to let the team of the other read it; nothing if one is sealed, nor within a unit."""
+    deux = [dossier for dossier in (fusion.dossier_garde_id, fusion.dossier_absorbe_id) if dossier]
+    if not deux or Scelle.objects.filter(dossier_id__in=deux).exists():
         return []
-    unites = {dossier: unite_en_charge(dossier) for dossier in deux if dossier}
+    unites = {dossier: unite_en_charge(dossier) for dossier in deux}
     posees = []
     for dossier, pour in (tuple(unites), tuple(reversed(unites))):
         chez, demandeur = unites[dossier], unites[pour]
@@ -58,15 +58,13 @@ def demander_partages(fusion: Fusion, *, agent: Agent, le: datetime) -> list[Dem
 
 @transaction.atomic
 def accorder_partage(demande: DemandePartage, *, agent: Agent, le: datetime) -> None:
-    """The unit in charge agrees: the team of the other file reads this one as it reads its own, seals and exclusions kept.
+    """The unit in charge agrees: the team of the other file reads this one as its own, seals and exclusions kept.
 
     Raises Refus when the agent is not of that unit, when it was answered, or when the merge was undone.
     """
     _repondre(demande, agent, le, Reponse.ACCORDEE, "")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT dossier_partager(%s, %s, %s, %s)", [uuid7(), demande.pour_id, demande.dossier_id, le]
-        )
+        cursor.execute("SELECT dossier_partager(%s, %s, %s, %s)", [uuid7(), demande.pour_id, demande.dossier_id, le])
         if not cursor.fetchone()[0]:
             raise Refus("Ces deux dossiers ne sont plus réunis.", "partage_sans_fusion")
     tracer(agent, "accorder_partage", genre="partage", objet_id=demande.pk, dossier_id=demande.dossier_id)

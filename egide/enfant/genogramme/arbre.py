@@ -157,4 +157,3 @@ def _cote(parente: Parente, cle: str) -> tuple[int, str]:
 
 def _fin(parente: Parente, cles: Sequence[str]) -> Fin:
     return Fin.SEPARATION if frozenset(cles) in parente.separes else Fin.AUCUNE
-

@@ -153,7 +153,9 @@ def _traits(trace: Trace, plan: Plan, gens: dict[str, Individu]) -> Iterable[Tra
         for cle, x in points.items():
             yield Trait(f"M{x} {trace.fratrie}L{places[cle].x} {places[cle].y - RAYON - _debord(gens[cle])}")
     for cle in sorted(union.tirets):
-        yield Trait(f"M{trace.x} {depart}V{trace.fratrie}H{places[cle].x + 10}V{places[cle].y - RAYON - 8}", tirets=True)
+        yield Trait(
+            f"M{trace.x} {depart}V{trace.fratrie}H{places[cle].x + 10}V{places[cle].y - RAYON - 8}", tirets=True
+        )
 
 
 def _points(enfants: Sequence[Individu], plan: Plan) -> dict[str, int]:

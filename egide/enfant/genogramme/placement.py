@@ -103,7 +103,9 @@ def _cote_a_cote(cles: Sequence[str], unions: Sequence[Union]) -> list[str]:
     return [*ordre, *(cle for cle in cles if cle not in ordre)]
 
 
-def _sous_les_couples(dessus: list[str], dessous: list[str], unions: Iterable[Union], toutes: Iterable[Union]) -> list[str]:
+def _sous_les_couples(
+    dessus: list[str], dessous: list[str], unions: Iterable[Union], toutes: Iterable[Union]
+) -> list[str]:
     """Children in the order of their couples; a partner who has no parent drawn stays beside the one who has."""
     rang = {cle: place for place, cle in enumerate(dessus)}
     voulu: dict[str, float] = {}
@@ -157,10 +159,12 @@ def _ecarter(rangee: Sequence[str], x: dict[str, float], unions: Sequence[Union]
 
 
 def _traces(famille: Famille, places: Mapping[str, Place]) -> tuple[Trace, ...]:
-    """A level of its own for each couple of a row, and for each of their lines of children, so that none is confused."""
+    """A level of its own for each couple of a row, and for each of their lines of children, never confused."""
     rangs: dict[int, int] = defaultdict(int)
     traces = []
-    for union in sorted(famille.unions, key=lambda u: (places[u.un].y, _milieu(places[p].x for p in u.partenaires), u.un)):
+    for union in sorted(
+        famille.unions, key=lambda u: (places[u.un].y, _milieu(places[p].x for p in u.partenaires), u.un)
+    ):
         y = places[union.un].y
         rang = rangs[y]
         rangs[y] += 1

@@ -1,20 +1,22 @@
 """Possible duplicates: raised by a creation, by a person, by the watch; who sees them; the pages that answer."""
 
+import os
 import re
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from egide.enfant.actions import ecarter_ressemblance, rectifier_identite, signaler_doublon
 from egide.enfant.doublons import doublons_de, paires_a_verifier
 from egide.enfant.models import DemandePartage, Fusion, Ressemblance
-from egide.enfant.groupes import enfant_lu
 from egide.enfant.tests.factories import un_enfant, un_parent, une_identite
-from egide.enfant.tests.test_fusionner import MOTIF, Scene
+from egide.enfant.tests.test_fusionner import MOTIF, Scene, relu
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.tests.factories import sceller, un_agent
 from egide.socle.comptes.roles import Role
+from egide.socle.comptes.tests.factories import creer_distribution
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.refus import Refus
 from egide.socle.interface.tests.lecture import texte_lu
@@ -92,28 +94,36 @@ class TestScelle:
         assert vues(scene.crip) == [frozenset((scene.a.pk, scene.b.pk))]
         with au_nom_de(second):
             assert vues(second) == [], "the other file is not his to read"
-            assert doublons_de(enfant_lu(scene.a.dossier_id)).ailleurs == 1
+            assert doublons_de(relu(scene.a.dossier_id)).ailleurs == 1
         for qui in (scene.arras, scene.lens, scene.cadre_lens, scene.cadre_arras):
             assert vues(qui) == []
             with au_nom_de(qui):
                 assert not Ressemblance.objects.exists()
         with au_nom_de(scene.lens):
-            dite = doublons_de(enfant_lu(scene.b.dossier_id))
+            dite = doublons_de(relu(scene.b.dossier_id))
             assert (dite.paires, dite.ailleurs) == ([], 0)
 
 
-def test_la_veille_compare_une_fois_chaque_nom(base_clonee, distribution):
-    """Read by the worker, by batches, without showing anything to anyone."""
-    scene = Scene(distribution)
-    with au_nom_de(scene.crip):
-        assert not Ressemblance.objects.exists()
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT has_function_privilege('egide_app', 'enfant_veiller(integer,integer,interval)', 'EXECUTE')")
-        assert cursor.fetchone() == (False,)
+def veiller() -> int:
+    """One batch by the worker, that waits for no transaction to end."""
+    with psycopg.connect(os.environ["EGIDE_DATABASE_URL_WORKER"]) as worker:
+        lue = worker.execute("SELECT enfant_veiller(500, 20, '-1 second'::interval)").fetchone()
+    return int(lue[0]) if lue else 0
+
+
+def test_la_veille_lit_chaque_nom_une_fois_et_compare_toute_la_base(base_clonee):
+    scene = Scene(creer_distribution())
     c = un_enfant(scene.lens, une_identite("Lina", "Doublon-Fictif"))
-    with au_nom_de(scene.crip):
-        assert not Ressemblance.objects.filter(dossier_un=scene.a.dossier_id).exists() or vues(scene.lens) is not None
-    assert c.pk
+    with au_nom_de(scene.lens):
+        assert not Ressemblance.objects.filter(origine="veille").exists()
+    ecarter(scene, signaler(scene))
+    assert vues(scene.crip) == [], "opened by Lens, the third file never answers for the one of Arras"
+    assert veiller() > 4
+    assert veiller() == 0, "no name is read twice"
+    assert vues(scene.crip) == [frozenset((scene.a.pk, c.pk))], "what was set apart does not come back"
+    assert vues(scene.arras) == vues(scene.lens) == []
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():
+        cursor.execute("SELECT enfant_veiller(1, 1, '0'::interval)")
 
 
 class TestPages:
@@ -145,7 +155,7 @@ class TestPages:
         assert cadre.post(f"/enfants/partages/{demande.pk}/", {"reponse": "non"}).status_code == 200
         assert cadre.post(f"/enfants/partages/{demande.pk}/", {"reponse": "oui"}).status_code == 302
         with au_nom_de(scene.lens):
-            assert len(enfant_lu(scene.b.dossier_id).dossiers) == 2
+            assert len(relu(scene.b.dossier_id).dossiers) == 2
 
     def test_une_fiche_changee_pendant_le_choix(self, scene, client_de):
         crip, page = client_de(scene.crip), f"/enfants/doublons/{scene.a.pk}/{scene.b.pk}/"

@@ -14,8 +14,8 @@ from egide.enfant.genogramme.dessin import couper, dessiner
 from egide.enfant.genogramme.lecture import lire_famille
 from egide.enfant.genogramme.placement import PAS, RANGEE, croisements, placer
 from egide.enfant.models import GenreLien, Habitant
-from egide.enfant.groupes import enfant_lu
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
+from egide.enfant.tests.test_fusionner import relu
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.interface.tests.lecture import texte_lu
 
@@ -51,8 +51,8 @@ def familles(tirer):
 def test_personne_ne_se_superpose_et_personne_ne_manque(arbre):
     plan = placer(arbre)
     assert set(plan.places) == {i.cle for i in arbre.individus}
-    for un, autre in combinations(plan.places.values(), 2):
-        assert un.y != autre.y or abs(un.x - autre.x) >= PAS - 1
+    for ici, la in combinations(plan.places.values(), 2):
+        assert ici.y != la.y or abs(ici.x - la.x) >= PAS - 1
     assert all(0 < p.x < plan.largeur and 0 < p.y < plan.hauteur for p in plan.places.values())
     generations = {i.cle: i.generation for i in arbre.individus}
     for (un, pu), (autre, pa) in combinations(plan.places.items(), 2):
@@ -127,7 +127,7 @@ class TestLecture:
 
     def lire(self, enfant, jour=None, agent=None):
         with au_nom_de(agent or self.agent):
-            lue = lire_famille(enfant_lu(enfant.dossier_id), jour or timezone.localdate())
+            lue = lire_famille(relu(enfant.dossier_id), jour or timezone.localdate())
             return lue, famille(lue.parente, lue.sujet)
 
     def test_parents_et_foyer_a_une_date(self, lina):

@@ -30,6 +30,7 @@ from egide.enfant.doublons import (
 from egide.enfant.forms_fusion import AUTRE, FormulaireFusion, FormulaireMotif, FormulairePartage, FormulaireSignaler
 from egide.enfant.models import Personne
 from egide.enfant.presenters import MOTS, codes_communes, lignes_comparees
+from egide.enfant.rapprochement.rules import Degre
 from egide.enfant.selectors import champs_a_choisir, famille_de, noms_communes, version_de
 from egide.enfant.views.page import enfant_ou_rien, page_d_acte
 from egide.socle.acces.matrice import autoriser, refus_de
@@ -48,7 +49,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     autoriser(agent, "signaler_doublon")
     paires = paires_a_verifier()
     noms = noms_communes(codes_communes(p.comparaison for p in paires))
-    vues = [(p, lignes_comparees(p.comparaison, noms), MOTS.get(p.ressemblance.degre)) for p in paires]
+    vues = [(p, lignes_comparees(p.comparaison, noms), MOTS[Degre(p.ressemblance.degre)]) for p in paires]
     consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="ressemblance", acte="lire_doublons")
     return render(request, "enfant/doublons.html", {"paires": vues})
 
@@ -146,7 +147,7 @@ def _ecarter(
 
     if tenter(request, formulaire, acte) is None:
         return None
-    messages.success(request, "C’est noté : ce sont deux personnes. La question ne sera plus posée pour les mêmes faits.")
+    messages.success(request, "C’est noté : ce sont deux personnes. La question ne reviendra pas pour les mêmes faits.")
     return redirect("enfant:doublons")
 
 

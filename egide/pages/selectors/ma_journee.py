@@ -85,7 +85,11 @@ class Journee:
     @property
     def total(self) -> int:
         """How many things wait, all queues together."""
-        return sum(f.total for f in (self.a_accuser, self.avis, self.partages, self.a_qualifier, self.evaluations, self.autres))
+        arrivees, horloges = (
+            (self.a_accuser, self.avis, self.partages),
+            (self.a_qualifier, self.evaluations, self.autres),
+        )
+        return sum(f.total for f in (*arrivees, *horloges))
 
     @property
     def depassees(self) -> int:
