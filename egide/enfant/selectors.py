@@ -39,7 +39,7 @@ from egide.socle.referentiels.models import Commune
 
 def personnes_par_id(ids: Iterable[UUID]) -> list[Personne]:
     """Visible people among `ids`, with what surrounds them."""
-    return list(avec_entourage(Personne.objects.filter(pk__in=list(ids))))
+    return list(avec_entourage(Personne.objects.avec_groupe().filter(pk__in=list(ids))))
 
 
 def enfants_de(objet_id: UUID) -> list[Personne]:

@@ -1,11 +1,8 @@
 """Possible duplicates: raised by a creation, by a person, by the watch; who sees them; the pages that answer."""
 
-import os
 import re
 
-import psycopg
 import pytest
-from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from egide.enfant.actions import ecarter_ressemblance, rectifier_identite, signaler_doublon
@@ -16,7 +13,6 @@ from egide.enfant.tests.test_fusionner import MOTIF, Scene, relu
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.tests.factories import sceller, un_agent
 from egide.socle.comptes.roles import Role
-from egide.socle.comptes.tests.factories import creer_distribution
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.refus import Refus
 from egide.socle.interface.tests.lecture import texte_lu
@@ -104,28 +100,6 @@ class TestScelle:
             assert (dite.paires, dite.ailleurs) == ([], 0)
 
 
-def veiller() -> int:
-    """One batch by the worker, that waits for no transaction to end."""
-    with psycopg.connect(os.environ["EGIDE_DATABASE_URL_WORKER"]) as worker:
-        lue = worker.execute("SELECT enfant_veiller(500, 20, '-1 second'::interval)").fetchone()
-    return int(lue[0]) if lue else 0
-
-
-def test_la_veille_lit_chaque_nom_une_fois_et_compare_toute_la_base(base_clonee):
-    scene = Scene(creer_distribution())
-    c = un_enfant(scene.lens, une_identite("Lina", "Doublon-Fictif"))
-    with au_nom_de(scene.lens):
-        assert not Ressemblance.objects.filter(origine="veille").exists()
-    ecarter(scene, signaler(scene))
-    assert vues(scene.crip) == [], "opened by Lens, the third file never answers for the one of Arras"
-    assert veiller() > 4
-    assert veiller() == 0, "no name is read twice"
-    assert vues(scene.crip) == [frozenset((scene.a.pk, c.pk))], "what was set apart does not come back"
-    assert vues(scene.arras) == vues(scene.lens) == []
-    with connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():
-        cursor.execute("SELECT enfant_veiller(1, 1, '0'::interval)")
-
-
 class TestPages:
     def test_de_la_liste_a_la_fusion_puis_a_l_accord(self, scene, client_de):
         signaler(scene)
@@ -191,3 +165,18 @@ class TestPages:
         proches = {"qui": str(scene.mere_a.pk), "avec": str(autre.pk), "motif": "écrite deux fois"}
         assert crip.post(page, {**proches, "avec": "numero"}).status_code == 200
         assert crip.post(page, proches).url == f"/enfants/doublons/{scene.mere_a.pk}/{autre.pk}/"
+
+    def test_la_recherche_ne_montre_qu_un_enfant_et_l_ancien_numero_y_mene(self, scene, client_de):
+        def trouves(agent):
+            page = client_de(agent).post("/dossiers/", {"q": "Lina Doublon-Fictif", "motif": "appel"}, follow=True)
+            return {p.dossier_id for p in (scene.a, scene.b) if str(p.dossier_id) in texte_lu(page)}
+
+        avant = {qui: trouves(qui) for qui in (scene.crip, scene.arras, scene.lens)}
+        assert avant[scene.crip] == {scene.a.dossier_id, scene.b.dossier_id}
+        scene.fusionner()
+        assert len(trouves(scene.crip)) == 1
+        assert all(trouves(qui) == avant[qui] for qui in (scene.arras, scene.lens))
+        with au_nom_de(scene.crip):
+            numero = Dossier.objects.get(pk=scene.b.dossier_id).numero
+        page = client_de(scene.crip).post("/dossiers/", {"q": numero}, follow=True)
+        assert page.redirect_chain[-1][0] == f"/dossiers/{scene.a.dossier_id}/"
