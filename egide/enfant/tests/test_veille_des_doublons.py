@@ -1,12 +1,17 @@
 """The watch over resemblances, run by the worker on real transactions."""
 
+from datetime import date
+
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from egide.config import databases
 from egide.config.databases import DatabaseRole
+from egide.enfant.actions import rectifier_identite
 from egide.enfant.models import Ressemblance
+from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.tests.factories import un_enfant, une_identite
 from egide.enfant.tests.test_doublons import ecarter, signaler, vues
 from egide.enfant.tests.test_fusionner import Scene
@@ -23,14 +28,18 @@ def veiller(base: str) -> int:
 
 def test_la_veille_lit_chaque_nom_une_fois_et_compare_toute_la_base(base_clonee):
     scene = Scene(creer_distribution())
-    c = un_enfant(scene.lens, une_identite("Lina", "Doublon-Fictif"))
-    with au_nom_de(scene.lens):
-        assert not Ressemblance.objects.filter(origine="veille").exists()
+    c = un_enfant(scene.lens, une_identite("Zoé", "Lointain-Fictif", ne=date(2011, 2, 3)))
     ecarter(scene, signaler(scene))
-    assert vues(scene.crip) == [], "opened by Lens, the third file never answers for the one of Arras"
     assert veiller(base_clonee) > 4
-    assert veiller(base_clonee) == 0, "no name is read twice"
-    assert vues(scene.crip) == [frozenset((scene.a.pk, c.pk))], "what was set apart does not come back"
-    assert vues(scene.arras) == vues(scene.lens) == []
+    assert vues(scene.crip) == [], "what was set apart does not come back"
+    vrais = {"prenoms": "Lina", "nom": "Doublon-Fictif", "naissance": Naissance(2018, 5, 12)}
+    with au_nom_de(scene.lens):
+        rectifier_identite(c, agent=scene.lens, le=timezone.now(), motif="acte de naissance", champs=vrais)
+    assert veiller(base_clonee) == 1, "the new name alone is read"
+    assert veiller(base_clonee) == 0
+    assert frozenset((scene.a.pk, c.pk)) in vues(scene.crip)
+    with au_nom_de(scene.crip):
+        assert {r.origine for r in Ressemblance.objects.ouvertes()} == {"veille"}
+    assert vues(scene.arras) == [], "she sees one side"
     with connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():
         cursor.execute("SELECT enfant_veiller(1, 1, '0'::interval)")
