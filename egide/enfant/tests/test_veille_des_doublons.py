@@ -35,7 +35,7 @@ def test_la_veille_lit_chaque_nom_une_fois_et_compare_toute_la_base(base_clonee)
     vrais = {"prenoms": "Lina", "nom": "Doublon-Fictif", "naissance": Naissance(2018, 5, 12)}
     with au_nom_de(scene.lens):
         rectifier_identite(c, agent=scene.lens, le=timezone.now(), motif="acte de naissance", champs=vrais)
-    assert veiller(base_clonee) == 1, "the new name alone is read"
+    assert veiller(base_clonee) == 2, "the keys of the new name alone are read"
     assert veiller(base_clonee) == 0
     assert frozenset((scene.a.pk, c.pk)) in vues(scene.crip)
     with au_nom_de(scene.crip):
