@@ -37,6 +37,7 @@ READ_ONLY = (
     "acces_volet",
     "acces_compteur",
     "acces_accesurgence",
+    "acces_partage",
     "dossiers_dossier",
     "django_migrations",
     "echanges_reprise",

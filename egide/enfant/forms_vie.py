@@ -113,6 +113,12 @@ class FormulaireDemenagement(FormulaireEgide):
         return [self.presents[cle] for cle in self.cleaned_data["qui"]]
 
 
+class FormulaireDate(FormulaireEgide):
+    """The day on which the family is drawn."""
+
+    au = ChampDate(label="La famille au", passee=True)
+
+
 class FormulaireAlias(FormulaireEgide):
     """Another name under which the child or a relative is known."""
 

@@ -1,5 +1,6 @@
 """Guards of the acts on people: pure functions that refuse with a French sentence."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from egide.enfant.models.autorite import AutoriteParentale
@@ -129,3 +130,11 @@ def exiger_meme_autorite(demandee: str, actuelle: str) -> None:
         " fiche de l’enfant, puis «\u00a0Changer l’autorité parentale\u00a0» à côté de ce lien.",
         "autorite_autre",
     )
+
+
+def exiger_choix(champs: Collection[str], choix: Mapping[str, str]) -> None:
+    """Merging two people takes a choice for each field where they differ, and for none of the others."""
+    if set(choix) - set(champs) or not set(choix.values()) <= {"garde", "absorbe", "inconnu"}:
+        raise Refus("Un de ces choix ne porte sur rien : relisez la page.", "choix_inconnu")
+    if set(champs) - set(choix):
+        raise Refus("Choisissez, pour chaque ligne où les deux diffèrent, ce qui est juste.", "choix_manquant")

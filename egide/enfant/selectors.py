@@ -1,19 +1,21 @@
 """Reads about people, for the acts and the screens. Row security filters; the number of queries is constant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db import models
+from django.db.models import OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from egide.enfant.identites import cle_adresse, depuis_texte
+from egide.enfant.groupes import avec_groupes, unir
+from egide.enfant.identites import cle_adresse, depuis_texte, en_clair
 from egide.enfant.models import (
     AdresseProtegee,
     Alias,
@@ -26,7 +28,7 @@ from egide.enfant.models import (
     SuspicionScellee,
 )
 from egide.enfant.models.liens import PARENTS, GenreLien
-from egide.enfant.models.personnes import PersonneQuerySet
+from egide.enfant.models.personnes import LIBELLES_CHAMPS, PersonneQuerySet
 from egide.enfant.rapprochement.identite import Identite
 from egide.socle.acces.models import Appartenance, Concerne
 from egide.socle.comptes.models import Agent
@@ -37,12 +39,7 @@ from egide.socle.referentiels.models import Commune
 
 def personnes_par_id(ids: Iterable[UUID]) -> list[Personne]:
     """Visible people among `ids`, with what surrounds them."""
-    return list(avec_entourage(Personne.objects.filter(pk__in=list(ids))))
-
-
-def enfant_du_dossier(dossier_id: UUID) -> Personne | None:
-    """The child of a file, or None when the file is not there for this agent."""
-    return Personne.objects.filter(dossier_id=dossier_id).first()
+    return list(avec_entourage(Personne.objects.avec_groupe().filter(pk__in=list(ids))))
 
 
 def enfants_de(objet_id: UUID) -> list[Personne]:
@@ -124,8 +121,10 @@ class FoyerDate:
 
 def foyers_de(enfant: Personne) -> list[FoyerDate]:
     """Households of a child over time, the present ones first, with the people seen in each (two queries)."""
-    presences = list(Habitant.objects.filter(personne=enfant).select_related("foyer", "agent"))
-    autres = Habitant.objects.filter(foyer__in=[p.foyer_id for p in presences]).exclude(personne=enfant)
+    siennes = Habitant.objects.filter(personne__dossier__in=enfant.dossiers)
+    presences = list(siennes.select_related("foyer", "agent"))
+    autres = Habitant.objects.filter(foyer__in=[p.foyer_id for p in presences])
+    autres = autres.exclude(pk__in=[p.pk for p in presences])
     habitants = defaultdict(list)
     for habitant in autres.select_related("personne").order_by("du", "pk"):
         habitants[habitant.foyer_id].append(habitant)
@@ -147,8 +146,9 @@ class Famille:
 
 def famille_de(enfant: Personne) -> Famille:
     """Ties and households of a child, in force and past; a relative whom the agent may not see is left out."""
-    tous = Lien.objects.filter(enfant=enfant, retire_le__isnull=True, autre__in=Personne.objects.all())
-    liens = list(tous.avec_autorites().select_related("autre", "agent").order_by("du", "pk"))
+    vus = Lien.objects.filter(retire_le__isnull=True, autre__in=Personne.objects.all())
+    tous = avec_groupes(vus.filter(dossier__in=enfant.dossiers).avec_autorites())
+    liens = unir(tous.select_related("autre", "agent").order_by("du", "pk"), enfant.dossiers)
     jour = timezone.localdate()
     presents = [lien for lien in liens if lien.au is None or lien.au >= jour]
     fratries = {GenreLien.FRERE_SOEUR, GenreLien.DEMI_FRERE_SOEUR, GenreLien.ENFANT_DU_BEAU_PARENT}
@@ -162,19 +162,31 @@ def famille_de(enfant: Personne) -> Famille:
     )
 
 
+def _corrections(personne: Personne) -> models.QuerySet[Rectification]:
+    """Those of a child are in his files, those of an adult hang from him."""
+    if personne.est_enfant:
+        return Rectification.objects.filter(dossier__in=personne.dossiers)
+    return Rectification.objects.filter(personne=personne)
+
+
 def rectifications_de(personne: Personne) -> list[Rectification]:
     """Dated corrections of an identity, the latest first."""
-    return list(Rectification.objects.filter(personne=personne).select_related("agent"))
+    return list(_corrections(personne).select_related("agent"))
 
 
 def version_de(personne: Personne) -> int:
     """How many corrections an identity has had: they are added, never removed, so that their number is its version."""
-    return Rectification.objects.filter(personne=personne).count()
+    return _corrections(personne).count()
 
 
 def rectifications_depuis(personne: Personne, version: int) -> list[Rectification]:
     """Corrections written since somebody read this version, the first written first."""
-    return list(Rectification.objects.filter(personne=personne).select_related("agent").order_by("pk")[version:])
+    return list(_corrections(personne).select_related("agent").order_by("pk")[version:])
+
+
+def champs_a_choisir(un: Personne, autre: Personne) -> list[str]:
+    """Fields of an identity where two people differ, in the order of the screen."""
+    return [champ for champ in LIBELLES_CHAMPS if champ != "a_naitre" and en_clair(un, champ) != en_clair(autre, champ)]
 
 
 def lien_ouvert(enfant: Personne, autre: Personne, genre: str) -> Lien | None:
@@ -183,17 +195,17 @@ def lien_ouvert(enfant: Personne, autre: Personne, genre: str) -> Lien | None:
     return memes.avec_autorites().filter(au__isnull=True).first()
 
 
-def suspicions_a_lire(dossier_id: UUID | None = None) -> list[SuspicionScellee]:
+def suspicions_a_lire(dossiers: Collection[UUID] | None = None) -> list[SuspicionScellee]:
     """Files opened after a search that met a file of mine that answers nobody, not read yet."""
     lignes = SuspicionScellee.objects.filter(lue_le__isnull=True, nouveau_dossier_id__isnull=False)
-    if dossier_id is not None:
-        lignes = lignes.filter(dossier_id=dossier_id)
+    if dossiers is not None:
+        lignes = lignes.filter(dossier__in=dossiers)
     return list(lignes.select_related("agent"))
 
 
 def suspicion_de(enfant: Personne, suspicion_id: UUID) -> SuspicionScellee:
     """One of them, in this child's file. Raises Invisible otherwise."""
-    trouvee = next((s for s in suspicions_a_lire(enfant.dossier_ouvert) if s.pk == suspicion_id), None)
+    trouvee = next((s for s in suspicions_a_lire(enfant.dossiers) if s.pk == suspicion_id), None)
     if trouvee is None:
         raise Invisible
     return trouvee
@@ -201,7 +213,7 @@ def suspicion_de(enfant: Personne, suspicion_id: UUID) -> SuspicionScellee:
 
 def lien_de(enfant: Personne, lien_id: UUID) -> Lien:
     """An open tie of this child with someone whom this agent sees. Raises Invisible otherwise."""
-    ouverts = Lien.objects.filter(enfant=enfant, au__isnull=True, retire_le__isnull=True)
+    ouverts = Lien.objects.filter(dossier__in=enfant.dossiers, au__isnull=True, retire_le__isnull=True)
     vus = ouverts.avec_autorites().filter(pk=lien_id, autre__in=Personne.objects.all())
     lien = vus.select_related("autre", "enfant").first()
     if lien is None:
@@ -211,7 +223,7 @@ def lien_de(enfant: Personne, lien_id: UUID) -> Lien:
 
 def proche_de(enfant: Personne, personne_id: UUID) -> Personne:
     """An adult tied to this child, whom this agent sees. Raises Invisible otherwise; a child has his own sheet."""
-    lies = Lien.objects.filter(enfant=enfant, retire_le__isnull=True).values("autre_id")
+    lies = Lien.objects.filter(dossier__in=enfant.dossiers, retire_le__isnull=True).values("autre_id")
     proche = Personne.objects.adultes().filter(pk=personne_id, pk__in=lies).first()
     if proche is None:
         raise Invisible
@@ -220,20 +232,22 @@ def proche_de(enfant: Personne, personne_id: UUID) -> Personne:
 
 def presents_avec(enfant: Personne) -> list[Habitant]:
     """Who lives today in each household of this child, himself first; hidden people are left out."""
-    foyers = Habitant.objects.filter(personne=enfant, au__isnull=True).values("foyer_id")
+    siennes = Habitant.objects.filter(personne__dossier__in=enfant.dossiers, au__isnull=True)
+    foyers = siennes.values("foyer_id")
     presents = Habitant.objects.filter(foyer__in=foyers, au__isnull=True, personne__in=Personne.objects.all())
     lus = list(presents.select_related("foyer", "personne").order_by("foyer", "pk"))
-    return sorted(lus, key=lambda h: h.personne_id != enfant.pk)
+    return sorted(lus, key=lambda h: h.personne.dossier_id not in enfant.dossiers)
 
 
 def peut_lire_une_adresse(enfant: Personne) -> bool:
     """Whether an address of this child is protected and names this agent."""
-    return AdresseProtegee.objects.filter(dossier_id=enfant.dossier_ouvert, levee_le__isnull=True).exists()
+    return AdresseProtegee.objects.filter(dossier__in=enfant.dossiers, levee_le__isnull=True).exists()
 
 
 def alias_de(personne: Personne) -> list[Alias]:
     """Other names of a person."""
-    return list(Alias.objects.filter(personne=personne).select_related("agent"))
+    siens = Q(dossier__in=personne.dossiers) if personne.est_enfant else Q(personne=personne)
+    return list(Alias.objects.filter(siens).select_related("agent"))
 
 
 def identite_cherchee(recherche_id: UUID) -> Identite | None:

@@ -48,6 +48,16 @@ class Monde:
     defaits: list[tuple[UUID, UUID]] = field(default_factory=list)
     # (objet, sujet, au)
     charges: list[tuple[UUID, UUID, datetime | None]] = field(default_factory=list)
+    # absorbed -> kept: files of one child opened twice, in chains
+    fusions: dict[UUID, UUID] = field(default_factory=dict)
+    # (de, vers, au): the team of `de` reads `vers`
+    partages: list[tuple[UUID, UUID, datetime | None]] = field(default_factory=list)
+
+    def racine(self, dossier: UUID) -> UUID:
+        """The last kept file of the group of this one."""
+        while dossier in self.fusions:
+            dossier = self.fusions[dossier]
+        return dossier
 
 
 def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -> Monde:
@@ -90,6 +100,7 @@ def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -
         _remplacement(monde, absent, tirage, aujourdhui)
     for dossier in sorted(monde.scelles)[::2]:
         _a_deux(monde, dossier, tirage, maintenant)
+    _fusions(monde, tirage, maintenant)
     return monde
 
 
@@ -102,6 +113,18 @@ def _a_deux(monde: Monde, dossier: UUID, tirage: random.Random, maintenant: date
         monde.relations.append((sujet, dossier, "nommee", tirage.randint(1, TOUT), None, False))
         if fin is not None:
             monde.relations.append((sujet, dossier, "a_deux", ORDINAIRES, maintenant + fin, True))
+
+
+def _fusions(monde: Monde, tirage: random.Random, maintenant: datetime) -> None:
+    """A third of the files are of a child who has several; some teams read the other file, or did once."""
+    for _ in range(len(monde.dossiers) // 5):
+        un, autre = tirage.sample(monde.dossiers, 2)
+        if monde.racine(un) != monde.racine(autre):
+            monde.fusions[monde.racine(un)] = autre
+    for absorbe, garde in monde.fusions.items():
+        for de, vers in ((absorbe, garde), (garde, absorbe)):
+            if tirage.random() < 0.4:
+                monde.partages.append((de, vers, tirage.choice([None, None, maintenant - timedelta(hours=1)])))
 
 
 def _poste(monde: Monde, agent: UUID, tirage: random.Random, unites: list[UUID], aujourdhui: date) -> None:
@@ -203,8 +226,15 @@ def _ecrire_remplacements(monde: Monde, cur: psycopg.Cursor) -> None:
 
 def _ecrire_liens(monde: Monde, cur: psycopg.Cursor) -> None:
     cur.executemany(
-        "INSERT INTO dossiers_dossier (id, numero, etat, ouvert_le) VALUES (%s, %s, 'ouvert', now())",
-        [(d, f"99-2026-{i:05d}") for i, d in enumerate(monde.dossiers)],
+        "INSERT INTO dossiers_dossier (id, numero, etat, ouvert_le, fusionne_dans_id)"
+        " VALUES (%s, %s, 'ouvert', now(), %s)",
+        [(d, f"99-2026-{i:05d}", monde.fusions.get(d)) for i, d in enumerate(monde.dossiers)],
+    )
+    cur.execute("SELECT acces_groupes_actualiser()")
+    cur.executemany(
+        "INSERT INTO acces_partage (id, de_id, vers_id, du, au)"
+        " VALUES (gen_random_uuid(), %s, %s, now() - interval '1 day', %s)",
+        monde.partages,
     )
     cur.executemany(
         "INSERT INTO acces_relation (id, sujet_id, dossier_id, volet, genre, volets, fondement, du, au, lecture_seule)"

@@ -37,6 +37,13 @@ class Reference:
             if debut <= self.jour <= terme:
                 self.suivis[remplacant].append((monde.sujet_agent[absent], volets))
         self.exclus = {(a, d) for a, d, fin in monde.exclusions if fin is None or fin > self.instant}
+        self.groupes: dict[UUID, list[UUID]] = defaultdict(list)
+        for dossier in monde.dossiers:
+            self.groupes[monde.racine(dossier)].append(dossier)
+        self.lu_par_l_equipe_de: dict[UUID, list[UUID]] = defaultdict(list)
+        for de, vers, fin in monde.partages:
+            if fin is None and de not in monde.scelles:
+                self.lu_par_l_equipe_de[vers].append(de)
 
     def sujets(self, agent: UUID) -> dict[UUID, list[int]]:
         """Subjects of the agent today, with the parts that each of his posts opens."""
@@ -62,8 +69,8 @@ class Reference:
         return total
 
     def voit(self, agent: UUID, dossier: UUID, volet: Volet, *, ecrire: bool = False) -> bool:
-        """Exclusion first; then a sealed file only to persons named; then scope, relation, or charge."""
-        if (agent, dossier) in self.exclus:
+        """What closes first, on any file of the child; then a sealed file only to persons named; then what opens."""
+        if self.ferme(agent, dossier):
             return False
         bit = 1 << volet
         scelle = dossier in self.monde.scelles
@@ -78,6 +85,8 @@ class Reference:
                 return True
         if scelle:
             return False
+        if any(self.suit(agent, suivi, bit, ecrire=ecrire) for suivi in self.lu_par_l_equipe_de[dossier]):
+            return True
         if self.remplace_qui_voit(agent, dossier, bit, ecrire=ecrire):
             return True
         if volet not in (Volet.IDENTITE, Volet.DANGER):
@@ -88,11 +97,28 @@ class Reference:
             for sujet in self.charges[objet]
         )
 
+    def ferme(self, agent: UUID, dossier: UUID) -> bool:
+        """Excluded from a file of this child, or not named on the seal of another of them."""
+        freres = self.groupes[self.monde.racine(dossier)]
+        return any(
+            (agent, d) in self.exclus or (d != dossier and d in self.monde.scelles and not self.est_nomme(agent, d))
+            for d in freres
+        )
+
+    def suit(self, agent: UUID, dossier: UUID, bit: int, *, ecrire: bool) -> bool:
+        """Whether he, or one he stands in for, is of the team that follows this file, for this part."""
+        sujets = self.sujets(agent)
+        return self.remplace_qui_voit(agent, dossier, bit, ecrire=ecrire) or any(
+            sujet in sujets and any(volets & v & bit for v in sujets[sujet]) and not (ecrire and seule)
+            for sujet, genre, volets, seule in self.relations[dossier]
+            if genre not in ("nommee", "urgence")
+        )
+
     def voit_objet(self, agent: UUID, objet: UUID) -> bool:
         """In charge, or holder of the part on one linked file; never when a linked file is closed to the agent."""
         dossiers = self.concernes[objet]
         for dossier in dossiers:
-            if (agent, dossier) in self.exclus:
+            if self.ferme(agent, dossier):
                 return False
             if dossier in self.monde.scelles and not self.est_nomme(agent, dossier):
                 return False

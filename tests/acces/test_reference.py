@@ -1,5 +1,7 @@
 """200 agents × 500 files against an independent reference of the rules: no difference is accepted."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
@@ -102,6 +104,36 @@ def test_le_monde_eprouve_les_remplacements(monde):
     assert len(gagnes) > 5
     assert refuses
     assert len(courants) < len(monde.remplacements)
+
+
+def test_le_monde_eprouve_les_fusions(monde):
+    """Merging closed something to someone, opened nothing by itself, and sharing opened something."""
+    avec, sans, seul = Reference(monde), Reference(monde), Reference(monde)
+    seul.lu_par_l_equipe_de.clear()
+    sans.lu_par_l_equipe_de.clear()
+    sans.groupes = {d: [d] for d in monde.dossiers}
+    sans.monde = replace(monde, fusions={})
+    paires = [(a, d, v) for a in monde.agents for d in monde.dossiers for v in (Volet.IDENTITE, Volet.SANTE)]
+    vus = {p for p in paires if avec.voit(*p)}
+    separes, non_partages = {p for p in paires if sans.voit(*p)}, {p for p in paires if seul.voit(*p)}
+    assert max(len([d for d in monde.dossiers if monde.racine(d) == r]) for r in monde.dossiers) > 2
+    assert non_partages < separes, "a merge alone only closes"
+    assert len(separes - non_partages) > 20
+    assert len(vus - non_partages) > 50
+
+
+def test_le_groupe_lu_ne_nomme_que_les_dossiers_vus(monde):
+    reference, meles = Reference(monde), 0
+    fusionnes = [d for d in monde.dossiers if len(reference.groupes[monde.racine(d)]) > 1]
+    assert len(fusionnes) > 100
+    valeurs = ", ".join(f"'{d}'" for d in fusionnes)
+    for agent in monde.agents:
+        requete = f"SELECT d.id, dossier_groupe(d.id) FROM dossiers_dossier d WHERE id IN ({valeurs})"
+        for dossier, groupe in lire(agent, requete):
+            attendu = {d for d in reference.groupes[monde.racine(dossier)] if reference.voit(agent, d, Volet.IDENTITE)}
+            assert set(groupe) == attendu
+            meles += len(groupe) > 1
+    assert meles > 50
 
 
 def test_hors_transaction_le_contexte_est_refuse(monde):

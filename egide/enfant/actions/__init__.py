@@ -9,6 +9,7 @@ from egide.enfant.actions.declarations import (
     retirer_declaration,
 )
 from egide.enfant.actions.foyers import demenager, installer, ouvrir_foyer, quitter_foyer
+from egide.enfant.actions.fusions import Versions, defaire_fusion, fusionner, rectifier_identite_lue
 from egide.enfant.actions.identites import (
     ajouter_alias,
     consulter_identite,
@@ -16,10 +17,13 @@ from egide.enfant.actions.identites import (
     rectifier_identite,
 )
 from egide.enfant.actions.liens import fin_de_lien, lier, retirer_lien
+from egide.enfant.actions.partages import accorder_partage, refuser_partage
 from egide.enfant.actions.personnes import creer_adulte, creer_enfant
-from egide.enfant.actions.suspicions import lire_suspicion
+from egide.enfant.actions.suspicions import ecarter_ressemblance, lire_suspicion, signaler_doublon
 
 __all__ = [
+    "Versions",
+    "accorder_partage",
     "ajouter_alias",
     "changer_autorite_parentale",
     "consulter_identite",
@@ -27,8 +31,11 @@ __all__ = [
     "creer_enfant",
     "declarer_adresse",
     "declarer_proche",
+    "defaire_fusion",
     "demenager",
+    "ecarter_ressemblance",
     "fin_de_lien",
+    "fusionner",
     "installer",
     "lever_protection",
     "lier",
@@ -41,5 +48,8 @@ __all__ = [
     "rafraichir_cles_des_agents",
     "rectifier_identite",
     "retirer_declaration",
+    "rectifier_identite_lue",
+    "refuser_partage",
     "retirer_lien",
+    "signaler_doublon",
 ]

@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from egide.enfant.actions.trace import tracer
@@ -64,7 +66,8 @@ def lire_adresse_protegee(dossier_id: UUID, *, agent: Agent) -> str:
 
     Raises Invisible when there is none, or when this agent is not named.
     """
-    adresse = AdresseProtegee.objects.filter(dossier_id=dossier_id, levee_le__isnull=True).first()
+    siens = Q(dossier_id=dossier_id) | Q(dossier_id__in=RawSQL("SELECT unnest(dossier_groupe(%s))", [dossier_id]))
+    adresse = AdresseProtegee.objects.filter(siens, levee_le__isnull=True).first()
     if adresse is None:
         raise Invisible
     consigner(
@@ -72,7 +75,7 @@ def lire_adresse_protegee(dossier_id: UUID, *, agent: Agent) -> str:
         agent_id=agent.pk,
         objet_genre="adresse_protegee",
         objet_id=adresse.pk,
-        dossier_id=dossier_id,
+        dossier_id=adresse.dossier_id,
         acte="lire_adresse_protegee",
         titre="personne nommée",
     )

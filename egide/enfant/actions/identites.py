@@ -183,7 +183,7 @@ def _ecrire(
     if faits:
         if version is not None and version != version_de(personne):
             raise VersionPerimee(actuel)
-        colonnes = [c.name for c in Personne._meta.concrete_fields if c.name not in ("id", "dossier")]
+        colonnes = [c.name for c in Personne._meta.concrete_fields if c.name not in ("id", "dossier", "fusionne_dans")]
         valeurs = {c: getattr(nouveau, c) for c in colonnes}
         if Personne.objects.filter(pk=personne.pk).update(**valeurs) != 1:
             raise Refus("Cette personne ne peut plus être modifiée par vous.", "ecriture")

@@ -30,6 +30,8 @@ from egide.socle.comptes.selectors import detient, poste_en_vigueur
 from egide.socle.interface.chiffrement import dechiffrer
 from egide.socle.interface.refus import Refus
 
+VOISINS = 20
+
 
 @transaction.atomic
 def creer_enfant(
@@ -60,6 +62,7 @@ def creer_enfant(
     indexer(enfant)
     with connection.cursor() as cursor:
         cursor.execute("SELECT enfant_suspicions_rattacher(%s, %s)", [recherche.pk, dossier.pk])
+        cursor.execute("SELECT enfant_ressemblances_a_la_creation(%s, %s)", [enfant.pk, VOISINS])
     tracer(agent, "creer_enfant", genre="personne", objet_id=enfant.pk, dossier_id=dossier.pk)
     return enfant
 

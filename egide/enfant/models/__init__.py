@@ -3,6 +3,7 @@
 from egide.enfant.models.autorite import AutoriteParentale, ChangementAutorite, PeriodeAutorite
 from egide.enfant.models.declarations import CleAgent, ProcheDeclare
 from egide.enfant.models.foyers import AdresseProtegee, Foyer, Habitant
+from egide.enfant.models.fusions import ChoixDeFusion, DemandePartage, Fusion, Ressemblance
 from egide.enfant.models.liens import GenreLien, Lien
 from egide.enfant.models.personnes import Alias, CleRecherche, Personne, Rectification, Sexe
 from egide.enfant.models.recherches import Recherche, SuspicionScellee
@@ -13,8 +14,11 @@ __all__ = [
     "AutoriteParentale",
     "ChangementAutorite",
     "CleAgent",
+    "ChoixDeFusion",
     "CleRecherche",
+    "DemandePartage",
     "Foyer",
+    "Fusion",
     "GenreLien",
     "Habitant",
     "Lien",
@@ -23,6 +27,7 @@ __all__ = [
     "ProcheDeclare",
     "Recherche",
     "Rectification",
+    "Ressemblance",
     "Sexe",
     "SuspicionScellee",
 ]

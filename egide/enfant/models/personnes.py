@@ -38,6 +38,10 @@ class Sexe(models.TextChoices):
     INCONNU = "9", "Non connu à ce jour"
 
 
+def _groupe(dossier: str) -> Func:
+    return Func(F(dossier), function="dossier_groupe", output_field=ArrayField(models.UUIDField()))
+
+
 class PersonneQuerySet(models.QuerySet["Personne"]):
     """People, filtered by what they are."""
 
@@ -48,6 +52,10 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
     def adultes(self) -> "PersonneQuerySet":
         """People without a file, read through their tie to a child."""
         return self.filter(dossier__isnull=True)
+
+    def avec_groupe(self) -> "PersonneQuerySet":
+        """Children with the visible files of theirs, the kept one first: one file for a child opened once."""
+        return self.annotate(groupe=_groupe("dossier_id"))
 
     def a_naitre(self) -> "PersonneQuerySet":
         """Children expected and not born yet."""
@@ -87,6 +95,8 @@ class Personne(models.Model):
     decede = models.BooleanField("décédé", default=False)
     deces_le = models.DateField("décédé le", null=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
+    # an adult alone: two rows of one child are joined by their files
+    fusionne_dans = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = PersonneQuerySet.as_manager()
 
@@ -137,6 +147,9 @@ class Personne(models.Model):
                 condition=Q(naissance_min__isnull=True, naissance_max__isnull=True)
                 | Q(naissance_max__gte=F("naissance_min")),
             ),
+            models.CheckConstraint(
+                name="personne_fusion_d_adulte", condition=Q(fusionne_dans__isnull=True) | Q(dossier__isnull=True)
+            ),
             models.CheckConstraint(name="personne_sexe", condition=Q(sexe__in=Sexe.values)),
             models.CheckConstraint(name="personne_deces", condition=Q(deces_le__isnull=True) | Q(decede=True)),
         ]
@@ -155,6 +168,11 @@ class Personne(models.Model):
         if self.dossier_id is None:
             raise ValueError("An adult has no file.")
         return self.dossier_id
+
+    @property
+    def dossiers(self) -> list[UUID]:
+        """The files read as this child's: those of its group for one read `avec_groupe`, else his own."""
+        return getattr(self, "groupe", None) or [self.dossier_ouvert]
 
     @property
     def liste_prenoms(self) -> tuple[str, ...]:

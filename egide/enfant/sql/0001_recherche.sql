@@ -42,6 +42,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE agent_id = acces_moi() AND (au IS NULL OR au > statement_timestamp())
         UNION
         SELECT dossier_id FROM acces_scelle WHERE dossier_id NOT IN (SELECT dossier_id FROM nommes)
+        UNION
+        SELECT acces_fermes_par_fusion(acces_moi())
     ) AS f
 $$;
 

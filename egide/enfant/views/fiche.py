@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from egide.enfant.actions import consulter_identite, rectifier_identite
+from egide.enfant.actions import consulter_identite, rectifier_identite_lue
+from egide.enfant.doublons import doublons_de
 from egide.enfant.forms_vie import FormulaireRectification
 from egide.enfant.histoire import histoire_de
 from egide.enfant.models import Personne
@@ -38,6 +39,8 @@ _ACTES = (
     "naissance_de_l_enfant",
     "fin_de_lien",
     "changer_autorite_parentale",
+    "signaler_doublon",
+    "defaire_fusion",
 )
 
 
@@ -46,6 +49,8 @@ def fiche(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Identity, family and households of a child; the reading is journalled."""
     agent = agent_de(request)
     enfant = enfant_ou_rien(pk)
+    if enfant.dossier_ouvert != pk:
+        return redirect("enfant:fiche", pk=enfant.dossier_ouvert)
     consulter_identite(enfant, agent=agent)
     famille, alias, corrections = famille_de(enfant), alias_de(enfant), rectifications_de(enfant)
     contexte = {
@@ -54,8 +59,9 @@ def fiche(request: HttpRequest, pk: UUID) -> HttpResponse:
         "alias": alias,
         "famille": famille,
         "histoire": histoire_de(famille, alias, corrections),
-        "suspicions": suspicions_a_lire(pk),
+        "suspicions": suspicions_a_lire(enfant.dossiers),
         "adresse_a_lire": peut_lire_une_adresse(enfant),
+        "doublons": doublons_de(enfant),
         "refus": refus_des(agent, _ACTES, enfant),
     }
     return render(request, "enfant/fiche.html", contexte)
@@ -83,7 +89,7 @@ def _rectifier(request: HttpRequest, enfant: Personne, personne: Personne) -> Ht
         request,
         enfant,
         formulaire,
-        lambda: rectifier_identite(
+        lambda: rectifier_identite_lue(
             personne,
             agent=agent,
             le=timezone.now(),

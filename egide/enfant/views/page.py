@@ -8,16 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from egide.enfant.groupes import enfant_lu
 from egide.enfant.models import Personne
-from egide.enfant.selectors import enfant_du_dossier
 from egide.socle.interface.champs import FormulaireEgide
 from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.refus import Invisible, VersionPerimee
 
 
 def enfant_ou_rien(dossier_id: UUID) -> Personne:
-    """The child of this file; raises Invisible when it is not there for this agent."""
-    enfant = enfant_du_dossier(dossier_id)
+    """The child of this file, by his kept file; raises Invisible when it is not there for this agent."""
+    enfant = enfant_lu(dossier_id)
     if enfant is None:
         raise Invisible
     return enfant

@@ -75,6 +75,10 @@ def _rectifications(lu: DossierLu) -> Iterator[Fait]:
 
 def _droits(lu: DossierLu) -> Iterator[Fait]:
     yield Fait("Dossier ouvert", lu.dossier.ouvert_le)
+    for autre in lu.autres:
+        yield Fait(f"Dossier ouvert : {autre.numero}, du même enfant", autre.ouvert_le)
+    for fusion in lu.fusions:
+        yield Fait("Dossiers réunis : un seul enfant", fusion.le, str(fusion.agent), fusion.motif)
     for detachee in lu.detachees:
         yield Fait("Rapprochement défait : une information ne concernait pas cet enfant", detachee, genre="creux")
     for relation in lu.relations:

@@ -10,7 +10,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, IntegerField, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from egide.enfant.models import Habitant, Lien, Personne
+from egide.enfant.groupes import avec_groupes, avec_ses_dossiers, unir
+from egide.enfant.models import Fusion, Habitant, Lien, Personne
 from egide.pages.selectors.lecteurs import Lecteurs, lire_lecteurs
 from egide.parcours.information_preoccupante.models import DangerEvoque, Information
 from egide.socle.acces.models import Relation
@@ -22,35 +23,41 @@ from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible
 
 # Plain SQL in a query of the house: built by the models, these lists cost more than what they read.
+# A child opened twice is read through every file of his that the agent sees: `groupe`, the kept one first.
+_SIENS = "= ANY (dossier_groupe(dossiers_dossier.id))"
 _AVEC = {
-    "volets": RawSQL("acces_volets_ouverts(dossiers_dossier.id)", [], IntegerField()),
+    "groupe": RawSQL("dossier_groupe(dossiers_dossier.id)", []),
+    "volets": RawSQL(
+        "(SELECT bit_or(acces_volets_ouverts(d)) FROM unnest(dossier_groupe(dossiers_dossier.id)) AS d)",
+        [],
+        IntegerField(),
+    ),
     "ecriture": RawSQL("acces_ouvert(dossiers_dossier.id, 0::smallint, true)", [], BooleanField()),
     "objets": RawSQL(
-        "ARRAY(SELECT objet_id FROM acces_concerne c WHERE c.dossier_id = dossiers_dossier.id AND c.au IS NULL)", []
+        f"ARRAY(SELECT DISTINCT objet_id FROM acces_concerne c WHERE c.dossier_id {_SIENS} AND c.au IS NULL)", []
     ),
     # when informations tied to this file by mistake left it; nothing is said of what they hold
     "detachees": RawSQL(
-        "ARRAY(SELECT au FROM acces_concerne c WHERE c.dossier_id = dossiers_dossier.id"
+        f"ARRAY(SELECT au FROM acces_concerne c WHERE c.dossier_id {_SIENS}"
         " AND c.objet_genre = 'information' AND c.au IS NOT NULL ORDER BY au)",
         [],
     ),
     "alias": RawSQL(
         "ARRAY(SELECT ARRAY[a.texte, a.source] FROM enfant_alias a JOIN enfant_personne p ON p.id = a.personne_id"
-        " WHERE p.dossier_id = dossiers_dossier.id ORDER BY a.ajoute_le)",
+        f" WHERE p.dossier_id {_SIENS} ORDER BY a.ajoute_le)",
         [],
     ),
     "rectifications": RawSQL(
         "ARRAY(SELECT ARRAY[r.champ, r.le::text, r.motif, concat_ws(' ', a.prenom, a.nom)] FROM enfant_rectification r"
         " JOIN enfant_personne p ON p.id = r.personne_id LEFT JOIN comptes_agent a ON a.id = r.agent_id"
-        " WHERE p.dossier_id = dossiers_dossier.id ORDER BY r.le DESC)",
+        f" WHERE p.dossier_id {_SIENS} ORDER BY r.le DESC)",
         [],
     ),
     "est_scelle": RawSQL(
         "EXISTS (SELECT 1 FROM acces_scelle s WHERE s.dossier_id = dossiers_dossier.id)", [], BooleanField()
     ),
     "adresse_protegee": RawSQL(
-        "EXISTS (SELECT 1 FROM enfant_adresseprotegee a"
-        " WHERE a.dossier_id = dossiers_dossier.id AND a.levee_le IS NULL)",
+        f"EXISTS (SELECT 1 FROM enfant_adresseprotegee a WHERE a.dossier_id {_SIENS} AND a.levee_le IS NULL)",
         [],
         BooleanField(),
     ),
@@ -62,10 +69,13 @@ class DossierLu:
     """A file as the page shows it; every list holds only what this agent may read."""
 
     dossier: Dossier
+    groupe: list[UUID]
     enfant: Personne | None
     alias: list[dict[str, str]]
     rectifications: list[dict[str, str]]
     tous_les_liens: list[Lien]
+    autres: list[Dossier]
+    fusions: list[Fusion]
     habitations: list[Habitant]
     cohabitants: dict[UUID, list[Habitant]]
     horloges: list[Echeance]
@@ -100,17 +110,21 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
     dossier: Any = _ouvrir(dossier_id)
     if dossier is None:
         raise Invisible
-    enfant = getattr(dossier, "enfant", None)
-    siens = Q(dossier_id=dossier_id) | Q(objet_id__in=dossier.objets)
-    habitations, cohabitants = _foyers(enfant)
+    groupe: list[UUID] = dossier.groupe
+    enfant = _enfant(dossier)
+    siens = Q(dossier_id__in=groupe) | Q(objet_id__in=dossier.objets)
+    habitations, cohabitants = _foyers(groupe)
     volets = volets_du(dossier.volets)
-    relations = _relations(dossier_id, volets)
+    relations = _relations(groupe, volets)
     return DossierLu(
         dossier=dossier,
+        groupe=groupe,
         enfant=enfant,
         alias=[dict(zip(("texte", "source"), lu, strict=True)) for lu in dossier.alias],
         rectifications=[dict(zip(("champ", "le", "motif", "qui"), lu, strict=True)) for lu in dossier.rectifications],
-        tous_les_liens=_liens(enfant),
+        tous_les_liens=_liens(groupe),
+        autres=list(Dossier.objects.filter(pk__in=groupe[1:]).order_by("ouvert_le")) if groupe[1:] else [],
+        fusions=getattr(enfant, "fusions", []),
         habitations=habitations,
         cohabitants=cohabitants,
         horloges=list(Echeance.objects.filter(siens).select_related("sujet__unite", "sujet__agent").order_by("depart")),
@@ -119,7 +133,7 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
         relations=relations,
         detachees=dossier.detachees,
         volets=volets,
-        lecteurs=lire_lecteurs(dossier_id, agent, relations, dossier.volets),
+        lecteurs=lire_lecteurs(groupe, agent, relations, dossier.volets),
         adresse_protegee=dossier.adresse_protegee,
         lecture_seule=not dossier.ecriture,
         scelle=dossier.est_scelle,
@@ -138,27 +152,32 @@ def _informations(objets: list[UUID]) -> list[Information]:
     return list(trouvees.select_related("recueil").order_by("-recue_le"))
 
 
-def _liens(enfant: Personne | None) -> list[Lien]:
+def _enfant(dossier: Any) -> Personne | None:
+    """The child of the file that was read, composed when he has several."""
+    enfant: Any = getattr(dossier, "enfant", None)
+    if enfant is None:
+        return None
+    enfant.groupe = dossier.groupe
+    return avec_ses_dossiers(enfant)
+
+
+def _liens(groupe: list[UUID]) -> list[Lien]:
     """Ties of the child with people whom this agent sees, past ones included; `en_cours` says which are in force.
 
     The person is joined: a tie with someone hidden goes with him.
     """
-    if enfant is None:
-        return []
-    siens = Lien.objects.avec_autorites().avec_en_cours().filter(enfant=enfant)
-    return list(siens.select_related("autre", "agent").order_by("genre", "pk"))
+    siens = avec_groupes(Lien.objects.avec_autorites().avec_en_cours().filter(dossier__in=groupe))
+    return unir(siens.select_related("autre", "agent").order_by("genre", "pk"), groupe)
 
 
-def _foyers(enfant: Personne | None) -> tuple[list[Habitant], dict[UUID, list[Habitant]]]:
+def _foyers(groupe: list[UUID]) -> tuple[list[Habitant], dict[UUID, list[Habitant]]]:
     """Where the child lives and lived, and who is seen there today; a hidden person, joined, is not there."""
-    if enfant is None:
-        return [], {}
-    foyers = Habitant.objects.filter(personne=enfant).values("foyer_id")
+    foyers = Habitant.objects.filter(personne__dossier__in=groupe).values("foyer_id")
     siennes, autres = [], defaultdict(list)
     visibles = Habitant.objects.avec_present().filter(foyer__in=foyers)
     tries = visibles.select_related("foyer", "personne", "agent")
     for habitant in tries.order_by("personne__naissance_min", "pk"):
-        if habitant.personne_id == enfant.pk:
+        if habitant.personne.dossier_id in groupe:
             siennes.append(habitant)
         if habitant.present:  # type: ignore[attr-defined]
             autres[habitant.foyer_id].append(habitant)
@@ -166,8 +185,8 @@ def _foyers(enfant: Personne | None) -> tuple[list[Habitant], dict[UUID, list[Ha
     return siennes, dict(autres)
 
 
-def _relations(dossier_id: UUID, ouverts: list[Volet]) -> list[Relation]:
-    """Relations of the file, past ones included, without those that only name someone for a part closed to me."""
+def _relations(groupe: list[UUID], ouverts: list[Volet]) -> list[Relation]:
+    """Relations of the files, past ones included, without those that only name someone for a part closed to me."""
     caches = masque(*(volet for volet in RESERVES if volet not in ouverts))
-    relations = Relation.objects.filter(dossier_id=dossier_id).select_related("sujet__unite", "sujet__agent")
+    relations = Relation.objects.filter(dossier__in=groupe).select_related("sujet__unite", "sujet__agent")
     return [r for r in relations.order_by("du", "pk") if r.volets & ~caches]

@@ -14,14 +14,20 @@ from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
 from egide.socle.comptes.models import Agent
 
 _LECTEURS = """
-WITH lisent AS MATERIALIZED (SELECT * FROM acces_qui_lit(%(dossier)s))
+WITH lisent AS MATERIALIZED (
+    SELECT q.sujet_id, q.agent_id, bit_or(q.volets) AS volets
+    FROM unnest(%(dossiers)s::uuid[]) AS d CROSS JOIN LATERAL acces_qui_lit(d) AS q GROUP BY 1, 2
+), voient AS (
+    SELECT q.sujet_id, bit_or(q.volets) AS volets, q.expire, q.lecture_seule
+    FROM unnest(%(dossiers)s::uuid[]) AS d CROSS JOIN LATERAL acces_qui_voit(d) AS q GROUP BY 1, 3, 4
+)
 SELECT q.sujet_id, coalesce(u.nom, a.prenom || ' ' || a.nom,
            CASE WHEN b.id IS NOT NULL THEN string_agg(m.prenom || ' ' || m.nom, ', ' ORDER BY m.nom, m.prenom) END,
            'Partenaire invité'), u.id IS NOT NULL,
        q.volets & coalesce(bit_or(l.volets), 0), q.expire, q.lecture_seule,
        coalesce(array_agg(l.agent_id) FILTER (WHERE l.agent_id IS NOT NULL), '{}'),
        'Remplace ' || b.prenom || ' ' || b.nom
-FROM acces_qui_voit(%(dossier)s) q
+FROM voient q
 JOIN acces_sujet s ON s.id = q.sujet_id
 LEFT JOIN comptes_unite u ON u.id = s.unite_id
 LEFT JOIN comptes_agent a ON a.id = s.agent_id
@@ -60,14 +66,14 @@ class Lecteurs:
     services: int
 
 
-def lire_lecteurs(dossier_id: UUID, agent: Agent, relations: Sequence[Relation], miens: int) -> Lecteurs:
-    """Who sees this file; a reserved part is named only to whoever reads it (confidentialite §10).
+def lire_lecteurs(dossiers: list[UUID], agent: Agent, relations: Sequence[Relation], miens: int) -> Lecteurs:
+    """Who sees these files of one child; a reserved part is named only to whoever reads it (confidentialite §10).
 
-    `relations` are those of the file that `agent` may know of, `miens` the mask of the parts open to him. A sealed
+    `relations` are those of the files that `agent` may know of, `miens` the mask of the parts open to him. A sealed
     file names nobody at the title of the whole département; one who is kept away is never named.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_LECTEURS, {"dossier": dossier_id})
+        cursor.execute(_LECTEURS, {"dossiers": dossiers})
         lus = cursor.fetchall()
     caches = masque(*RESERVES) & ~miens
     lignes = [_lecteur(lu, agent, relations, caches) for lu in lus if lu[0] is not None and lu[3] & ~caches]

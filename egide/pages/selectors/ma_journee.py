@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import JSONObject, RowNumber
 from django.utils import timezone
 
+from egide.enfant.actions.partages import NATURE as DEMANDE_PARTAGE
 from egide.pages.selectors import PAR_FILE
 from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
@@ -35,6 +36,8 @@ LUS_D_UNE_INFORMATION = (
     "recueil__professionnel",
     "recueil__qualite_informateur",
 )
+# notices of break-glass accesses, requests of another team to read a file: by their nature
+FILES_A_PART = (AVIS_URGENCE, DEMANDE_PARTAGE)
 FILES = ("a_qualifier", "evaluations", "autres")
 
 
@@ -70,6 +73,7 @@ class Journee:
     alertes: list[Ligne]
     a_accuser: File
     avis: File
+    partages: File
     a_qualifier: File
     evaluations: File
     autres: File
@@ -82,7 +86,11 @@ class Journee:
     @property
     def total(self) -> int:
         """How many things wait, all queues together."""
-        return sum(f.total for f in (self.a_accuser, self.avis, self.a_qualifier, self.evaluations, self.autres))
+        arrivees, horloges = (
+            (self.a_accuser, self.avis, self.partages),
+            (self.a_qualifier, self.evaluations, self.autres),
+        )
+        return sum(f.total for f in (*arrivees, *horloges))
 
     @property
     def depassees(self) -> int:
@@ -100,12 +108,13 @@ def journee(agent: Agent, maintenant: datetime) -> Journee:
     objets = [o.objet_id for groupe in (alertes, arrivees, horloges, partis) for o in groupe]
     informations = _informations(objets)
     files = {nom: _file(nom, horloges, informations) for nom in FILES}
-    a_accuser, avis = (_file_d_arrivees(arrivees, est_avis, informations) for est_avis in (False, True))
+    a_accuser, avis, partages = (_file_d_arrivees(arrivees, file, informations) for file in ("", *FILES_A_PART))
     urgentes = [_ligne(informations, alerte=a) for a in alertes]
     return Journee(
         alertes=urgentes,
         a_accuser=a_accuser,
         avis=avis,
+        partages=partages,
         envois=[_ligne(informations, arrivee=a) for a in partis],
         nombre_envois=partis[0].total if partis else 0,  # type: ignore[attr-defined]
         veille=veille(maintenant) if detient(agent, Droit.QUALIFIER) else None,
@@ -116,20 +125,20 @@ def journee(agent: Agent, maintenant: datetime) -> Journee:
 
 
 def _arrivees(agent: Agent) -> list[Arrivee]:
-    """What waits for « reçu » and, apart, the notices of break-glass accesses; each row knows its queue's total."""
-    est_avis = Case(When(nature=AVIS_URGENCE, then=Value(True)), default=Value(False))
-    rang = Window(RowNumber(), partition_by="est_avis", order_by=[F("urgente").desc(), F("depuis").asc()])
-    attendent = arrivees_en_attente(agent).exclude(objet_genre=TRANSMISSION).annotate(est_avis=est_avis)
-    comptees = attendent.annotate(total=Window(Count("pk"), partition_by="est_avis"), place=rang)
+    """What waits for « reçu » and, apart, the queues of `FILES_A_PART`; each row knows its queue's total."""
+    file = Case(When(nature__in=FILES_A_PART, then=F("nature")), default=Value(""))
+    rang = Window(RowNumber(), partition_by="file", order_by=[F("urgente").desc(), F("depuis").asc()])
+    attendent = arrivees_en_attente(agent).exclude(objet_genre=TRANSMISSION).annotate(file=file)
+    comptees = attendent.annotate(total=Window(Count("pk"), partition_by="file"), place=rang)
     return list(comptees.filter(place__lte=PAR_FILE))
 
 
 def _file_d_arrivees(
     arrivees: list[Arrivee],
-    est_avis: bool,
+    file: str,
     informations: dict[UUID, Information],
 ) -> File:
-    siennes = [a for a in arrivees if a.est_avis is est_avis]  # type: ignore[attr-defined]
+    siennes = [a for a in arrivees if a.file == file]  # type: ignore[attr-defined]
     lignes = [_ligne(informations, arrivee=a) for a in siennes]
     return File(lignes, siennes[0].total if siennes else 0)  # type: ignore[attr-defined]
 

@@ -155,16 +155,20 @@ def _un_mot_suffit(identite: Identite, rapproche: Rapproche) -> bool:
 def _au_telephone(numero: str) -> list[Personne]:
     """Visible people who gave this number, in any of the two forms that are kept."""
     par_deux = " ".join(numero[i : i + 2] for i in range(0, len(numero), 2))
-    return list(Personne.objects.filter(telephone__in=(numero, par_deux, f"+{numero}"))[:FOYERS])
+    return list(Personne.objects.avec_groupe().filter(telephone__in=(numero, par_deux, f"+{numero}"))[:FOYERS])
 
 
 def _classer(fiches: Iterable[Fiche]) -> tuple[list[Fiche], list[Fiche]]:
-    """Children, then adults with the children they lead to: one more statement."""
+    """Children, each once whatever his files, then adults with the children they lead to: one more statement."""
     vues = list(fiches)
     adultes = [f for f in vues if not f.personne.est_enfant]
     enfants = enfants_des_adultes(f.personne.pk for f in adultes)
     menent = [replace(f, enfants=enfants[f.personne.pk]) for f in adultes]
-    return [f for f in vues if f.personne.est_enfant], menent
+    une_par_enfant: dict[UUID, Fiche] = {}
+    for fiche in vues:
+        if fiche.personne.est_enfant:
+            une_par_enfant.setdefault(fiche.personne.dossiers[0], fiche)
+    return list(une_par_enfant.values()), menent
 
 
 def enfants_des_adultes(adultes: Iterable[UUID]) -> dict[UUID, list[Personne]]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -25,6 +25,8 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open a file: identity, who sees it, household, clocks, chronology. The reading is journalled first."""
     agent = agent_de(request)
     lu = lire_dossier(pk, agent=agent)
+    if lu.groupe[0] != pk:
+        return redirect("pages:dossier", pk=lu.groupe[0])
     maintenant = timezone.now()
     freiner_les_ouvertures(agent, pk, le=maintenant)
     consigner(

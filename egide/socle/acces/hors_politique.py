@@ -38,6 +38,8 @@ HORS_POLITIQUE: dict[str, str] = {
     "acces_appartenance": "organisation chart seen by the policies",
     "acces_porteegenerale": "named posts in charge of the whole département, no child",
     "acces_scelle": "bare file ids, read by the policies themselves",
+    "acces_groupe": "bare ids of the files of one child, that no program reads but the access functions",
+    "enfant_veille": "the last key that the watch over resemblances has read, no person",
     "acces_volet": "list of the parts of a file",
     "acces_compteur": "last numbers given",
     "conservation_genre": "kinds of objects that may be purged, no person",

@@ -10,9 +10,11 @@ from egide.socle.acces.volets import Volet
 AGENTS_ROLES = "egide_app"
 
 _GENERAL = "(SELECT acces_portee_de(acces_moi()))"
-_EXCLUSIONS = (
+# excluded files, then those that a file of the same child closes
+FERMES = (
     "(SELECT dossier_id FROM acces_exclusion WHERE agent_id = (SELECT acces_moi())"
-    " AND (au IS NULL OR au > statement_timestamp()))"
+    " AND (au IS NULL OR au > statement_timestamp())"
+    " UNION ALL SELECT acces_fermes_par_fusion((SELECT acces_moi())))"
 )
 _SCELLES = "(SELECT dossier_id FROM acces_scelle)"
 
@@ -40,7 +42,7 @@ def condition_un_enfant(dossier: str, volet: str, *, ecriture: bool = False) -> 
     """SQL condition of the anchor "one child": a file and a part (architecture §5)."""
     return (
         f"((({_GENERAL} & (1 << {volet})) <> 0 AND {dossier} NOT IN {_SCELLES})"
-        f" OR {_ouverts(dossier, volet, ecriture=ecriture)}) AND {dossier} NOT IN {_EXCLUSIONS}"
+        f" OR {_ouverts(dossier, volet, ecriture=ecriture)}) AND {dossier} NOT IN {FERMES}"
     )
 
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("information_preoccupante", "0004_index_du_volume"),
         ("accueil", "0004_effacer"),
-        ("enfant", "0005_effacer"),
+        ("enfant", "0007_effacer"),
     ]
 
     operations = [

@@ -491,6 +491,45 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Partage",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=egide.socle.interface.identifiants.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("du", models.DateTimeField(verbose_name="du")),
+                ("au", models.DateTimeField(null=True, verbose_name="au")),
+                (
+                    "de",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "vers",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "partage entre deux dossiers d’un enfant",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("de", models.F("vers")), _negated=True), name="partage_deux_dossiers"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("au__isnull", True)), fields=("de", "vers"), name="partage_une_fois"
+                    ),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="sujet",
             constraint=models.CheckConstraint(

@@ -23,6 +23,7 @@ _FONCTIONS = (
     "acces_ouverts(uuid[], smallint, boolean)",
     "acces_urgence_ouvrir(text, uuid, uuid, uuid, text, timestamptz, timestamptz)",
     "acces_ecarts()",
+    "acces_fermes_par_fusion(uuid, boolean)",
 )
 _MES_SUJETS = (
     "(SELECT sujet_id FROM acces_appartenance WHERE agent_id = (SELECT acces_moi())"
@@ -46,9 +47,12 @@ class Migration(migrations.Migration):
         ),
         *[fonction_acces(signature) for signature in _FONCTIONS],
         fonction_acces("acces_calculer(uuid[])", appelants="egide_acces"),
+        fonction_acces("acces_groupes_calculer()", appelants="egide_acces"),
         migrations.RunSQL(
             "GRANT EXECUTE ON FUNCTION acces_moi() TO egide_app, egide_worker, egide_acces, egide_journal,"
-            " egide_public, egide_backup",
+            " egide_public, egide_backup;"
+            "GRANT EXECUTE ON FUNCTION acces_fermes_par_fusion(uuid, boolean) TO egide_journal;"
+            "REVOKE ALL ON acces_groupe FROM egide_app, egide_worker",
             migrations.RunSQL.noop,
         ),
         sous_condition(
@@ -62,6 +66,7 @@ class Migration(migrations.Migration):
         sous_condition("acces_acces", f"sujet_id IN {_MES_SUJETS}"),
         sous_condition("acces_exclusion", _MOI, ecriture=_ECRIRE_DOSSIER, insertion=_ECRIRE_DOSSIER),
         un_enfant("acces_decisionscelle", volet=Volet.IDENTITE),
+        un_enfant("acces_partage", dossier="vers_id", volet=Volet.IDENTITE),
         sous_condition("acces_accesurgence", _MOI),
         sous_condition("acces_priseencharge", _CHARGE, insertion="(SELECT acces_moi()) IS NOT NULL", worker=True),
         migrations.RunSQL(

@@ -6,12 +6,16 @@ from egide.socle.acces.policies import fonction_acces
 
 _MES_EXCLUSIONS = """(
     SELECT dossier_id FROM acces_exclusion
-    WHERE agent_id = (SELECT acces_moi()) AND (au IS NULL OR au > statement_timestamp()))"""
+    WHERE agent_id = (SELECT acces_moi()) AND (au IS NULL OR au > statement_timestamp())
+    UNION ALL SELECT acces_fermes_par_fusion((SELECT acces_moi()), false))"""
 _OBJETS = """
 CREATE FUNCTION acces_objets_exclus() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
     WHERE c.au IS NULL AND e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
+    UNION
+    SELECT c.objet_id FROM acces_fermes_par_fusion(acces_moi(), false) AS f JOIN acces_concerne c ON c.dossier_id = f
+    WHERE c.au IS NULL
 $$;
 """
 _CONSIGNER = """

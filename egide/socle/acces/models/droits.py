@@ -232,6 +232,26 @@ class PriseEnCharge(models.Model):
         ]
 
 
+class Partage(models.Model):
+    """The team of `de` reads `vers`, another file of the same child: its unit in charge has agreed. Until `au`.
+
+    Written only by `dossier_partager()` and `dossier_separer()` in the database; `acces_calculer()` derives from it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    de = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    vers = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    du = models.DateTimeField("du")
+    au = models.DateTimeField("au", null=True)
+
+    class Meta:
+        verbose_name = "partage entre deux dossiers d’un enfant"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="partage_deux_dossiers", condition=~Q(de=models.F("vers"))),
+            models.UniqueConstraint(fields=["de", "vers"], condition=Q(au__isnull=True), name="partage_une_fois"),
+        ]
+
+
 class AccesUrgence(models.Model):
     """Break-glass: one file, read-only, for a few hours, with a typed reason, reviewed afterwards."""
 

@@ -11,6 +11,36 @@ CREATE TABLE acces_compteur (
 CREATE FUNCTION acces_moi() RETURNS uuid LANGUAGE sql STABLE
 AS $$ SELECT nullif(current_setting('egide.agent', true), '')::uuid $$;
 
+-- Files of one child opened twice, derived from `fusionne_dans`: no row for a file that was never merged. Read by the
+-- functions below and by nobody else: it would say which files are the same child to whoever sees only one of them.
+CREATE TABLE acces_groupe (
+    dossier_id uuid PRIMARY KEY REFERENCES dossiers_dossier (id), racine_id uuid NOT NULL, profondeur integer NOT NULL
+);
+CREATE INDEX groupe_racine ON acces_groupe (racine_id);
+
+-- Files that another file of their group closes to an agent: excluded from it, or, with `p_scelles`, not named on its
+-- seal. Merging joins what closes, never what opens.
+CREATE FUNCTION acces_fermes_par_fusion(p_agent uuid, p_scelles boolean DEFAULT true) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 10 COST 1 AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM acces_groupe) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH fermes AS (
+        SELECT e.dossier_id FROM acces_exclusion e
+        WHERE e.agent_id = p_agent AND (e.au IS NULL OR e.au > statement_timestamp())
+        UNION ALL
+        SELECT s.dossier_id FROM acces_scelle s JOIN acces_groupe q USING (dossier_id)
+        WHERE p_scelles AND NOT EXISTS (
+            SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+            WHERE a.dossier_id = s.dossier_id AND m.agent_id = p_agent AND a.expire > statement_timestamp()
+              AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
+    )
+    SELECT DISTINCT g.dossier_id FROM fermes f
+    JOIN acces_groupe q ON q.dossier_id = f.dossier_id JOIN acces_groupe g ON g.racine_id = q.racine_id;
+END $$;
+
 -- Parts opened to me over the whole département; reserved parts are never in it. The dates of the post are read here,
 -- so that a post that ends closes its general scope without any job.
 CREATE FUNCTION acces_portee_de(p_agent uuid) RETURNS integer
@@ -87,6 +117,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         FROM acces_concerne c
         JOIN acces_priseencharge p ON p.objet_id = c.objet_id AND p.volet_objet = c.volet_objet
         WHERE c.dossier_id = ANY (p_dossiers) AND c.au IS NULL AND (p.au IS NULL OR p.au > statement_timestamp())
+        UNION ALL
+        -- The team of another file of the same child, once the unit in charge of this one has agreed to it.
+        SELECT t.id, p.vers_id, coalesce(r.au, '9999-12-31 00:00+00'), r.lecture_seule, r.volets, false
+        FROM acces_partage p JOIN acces_relation r ON r.dossier_id = p.de_id
+        JOIN acces_sujet s ON s.id = r.sujet_id
+        CROSS JOIN LATERAL (
+            SELECT s.id UNION ALL SELECT a.id FROM acces_sujet a WHERE a.absent_id = s.agent_id) AS t
+        WHERE p.vers_id = ANY (p_dossiers) AND p.au IS NULL AND (r.au IS NULL OR r.au > statement_timestamp())
+          AND r.genre IN ('ouverture', 'charge', 'referent', 'evaluation')
+          AND p.de_id NOT IN (SELECT dossier_id FROM acces_scelle)
     )
     SELECT sujet_id, dossier_id, expire, lecture_seule, bit_or(volets)
     FROM sources
@@ -94,7 +134,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     GROUP BY 1, 2, 3, 4
 $$;
 
--- Rewrites the derived rows of some files, locked in id order so that two acts cannot deadlock.
+-- Rewrites the derived rows of some files, locked in id order so that two acts cannot deadlock. A file whose team reads
+-- another one takes it along.
 CREATE FUNCTION acces_actualiser(p_dossiers uuid[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE ecrites integer;
@@ -102,6 +143,9 @@ BEGIN
     IF acces_moi() IS NULL THEN
         RAISE EXCEPTION 'acces_actualiser: no agent in this transaction' USING ERRCODE = '42501';
     END IF;
+    p_dossiers := p_dossiers || ARRAY(
+        SELECT p.vers_id FROM acces_partage p
+        WHERE p.de_id = ANY (p_dossiers) AND p.au IS NULL AND p.vers_id <> ALL (p_dossiers));
     PERFORM 1 FROM dossiers_dossier WHERE id = ANY (p_dossiers) ORDER BY id FOR NO KEY UPDATE;
     DELETE FROM acces_acces WHERE dossier_id = ANY (p_dossiers);
     INSERT INTO acces_acces (sujet_id, dossier_id, expire, lecture_seule, volets)
@@ -162,6 +206,7 @@ BEGIN
         AND d NOT IN (
             SELECT dossier_id FROM acces_exclusion
             WHERE agent_id = acces_moi() AND (au IS NULL OR au > statement_timestamp()))
+        AND d NOT IN (SELECT acces_fermes_par_fusion(acces_moi()))
         AND ((acces_portee_de(acces_moi()) & (1 << p_volet) <> 0 AND d NOT IN (SELECT dossier_id FROM acces_scelle))
           OR d IN (
             SELECT a.dossier_id FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
@@ -180,7 +225,7 @@ BEGIN
     IF p_dossier IS NULL OR EXISTS (
         SELECT 1 FROM acces_exclusion WHERE dossier_id = p_dossier AND agent_id = v_moi
         AND (au IS NULL OR au > statement_timestamp())
-    ) THEN
+    ) OR p_dossier IN (SELECT acces_fermes_par_fusion(v_moi)) THEN
         RETURN 0;
     END IF;
     RETURN coalesce((
@@ -223,6 +268,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE acces_ouvert(p_dossier, 0::smallint) AND NOT p.est_systeme AND l.agent_id NOT IN (
         SELECT e.agent_id FROM acces_exclusion e
         WHERE e.dossier_id = p_dossier AND (e.au IS NULL OR e.au > statement_timestamp())
+    ) AND NOT EXISTS (
+        SELECT 1 FROM acces_groupe g
+        WHERE g.dossier_id = p_dossier AND p_dossier IN (SELECT acces_fermes_par_fusion(l.agent_id))
     )
     GROUP BY 1, 2 HAVING bit_or(l.volets) <> 0
 $$;
@@ -238,6 +286,7 @@ BEGIN
       AND d.id NOT IN (SELECT dossier_id FROM acces_scelle)
       AND d.id NOT IN (SELECT dossier_id FROM acces_exclusion WHERE agent_id = acces_moi()
                        AND (au IS NULL OR au > statement_timestamp()))
+      AND d.id NOT IN (SELECT acces_fermes_par_fusion(acces_moi()))
       AND EXISTS (SELECT 1 FROM acces_sujet s WHERE s.id = p_sujet AND s.agent_id = acces_moi());
     IF v_dossier IS NULL THEN
         RETURN NULL;
@@ -250,13 +299,29 @@ BEGIN
     RETURN p_urgence;
 END $$;
 
+-- The groups as the pointers say them: each file with the last kept one, and how far from it.
+CREATE FUNCTION acces_groupes_calculer() RETURNS TABLE (dossier_id uuid, racine_id uuid, profondeur integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH RECURSIVE arbre AS (
+        SELECT d.id, d.id AS racine, 0 AS profondeur FROM dossiers_dossier d
+        WHERE d.fusionne_dans_id IS NULL
+          AND d.id IN (SELECT a.fusionne_dans_id FROM dossiers_dossier a WHERE a.fusionne_dans_id IS NOT NULL)
+        UNION ALL
+        SELECT d.id, a.racine, a.profondeur + 1 FROM arbre a JOIN dossiers_dossier d ON d.fusionne_dans_id = a.id
+    )
+    SELECT id, racine, profondeur FROM arbre
+$$;
+
 -- Differences between the stored derived rows and their computation from the sources.
 CREATE FUNCTION acces_ecarts() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH attendu AS (SELECT * FROM acces_calculer(ARRAY(SELECT id FROM dossiers_dossier))),
+    WITH groupes AS (SELECT * FROM acces_groupes_calculer()),
+         attendu AS (SELECT * FROM acces_calculer(ARRAY(SELECT id FROM dossiers_dossier))),
          present AS (SELECT sujet_id, dossier_id, expire, lecture_seule, volets FROM acces_acces WHERE expire > statement_timestamp())
     SELECT (SELECT count(*) FROM (SELECT * FROM attendu EXCEPT SELECT * FROM present) a)
          + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM attendu) b)
+         + (SELECT count(*) FROM (SELECT * FROM groupes EXCEPT SELECT * FROM acces_groupe) c)
+         + (SELECT count(*) FROM (SELECT * FROM acces_groupe EXCEPT SELECT * FROM groupes) d)
 $$;
 
 ALTER TABLE acces_relation ADD CONSTRAINT relation_volets_reserves

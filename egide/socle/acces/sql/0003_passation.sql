@@ -31,6 +31,9 @@ LANGUAGE sql STABLE AS $$
       AND NOT EXISTS (
           SELECT 1 FROM acces_exclusion e WHERE e.agent_id = q.agent_id AND e.dossier_id = p_dossier
           AND (e.au IS NULL OR e.au > statement_timestamp()))
+      AND NOT EXISTS (
+          SELECT 1 FROM acces_groupe g
+          WHERE g.dossier_id = p_dossier AND p_dossier IN (SELECT acces_fermes_par_fusion(q.agent_id)))
 $$;
 
 -- Hand-over of a post. The one who organises posts reads no file: he learns only whether something is left behind.
@@ -62,7 +65,8 @@ BEGIN
     WHERE s.agent_id = p_ancien AND r.genre = 'referent' AND r.au IS NULL
       AND r.dossier_id NOT IN (
           SELECT dossier_id FROM acces_exclusion
-          WHERE agent_id = p_nouveau AND (au IS NULL OR au > statement_timestamp()));
+          WHERE agent_id = p_nouveau AND (au IS NULL OR au > statement_timestamp()))
+      AND r.dossier_id NOT IN (SELECT acces_fermes_par_fusion(p_nouveau));
     INSERT INTO acces_relation (id, sujet_id, dossier_id, volet, genre, volets, fondement, du, lecture_seule)
     SELECT gen_random_uuid(), n.id, r.dossier_id, 0, 'referent', r.volets, r.fondement, p_le, false
     FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id, acces_sujet n

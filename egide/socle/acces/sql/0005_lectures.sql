@@ -15,4 +15,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 C
     WHERE c.au IS NULL AND s.dossier_id NOT IN (
         SELECT n.dossier_id FROM nommes n JOIN acces_appartenance m USING (sujet_id)
         WHERE m.agent_id = acces_moi() AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
+    UNION
+    SELECT c.objet_id FROM acces_fermes_par_fusion(acces_moi()) AS f JOIN acces_concerne c ON c.dossier_id = f
+    WHERE c.au IS NULL
 $$;

@@ -23,6 +23,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         FROM acces_concerne c
         JOIN acces_priseencharge p ON p.objet_id = c.objet_id AND p.volet_objet = c.volet_objet
         WHERE c.dossier_id = ANY (p_dossiers) AND c.au IS NULL AND (p.au IS NULL OR p.au > statement_timestamp())
+        UNION ALL
+        -- The team of another file of the same child, once the unit in charge of this one has agreed to it.
+        SELECT t.id, p.vers_id, coalesce(r.au, '9999-12-31 00:00+00'), r.lecture_seule, r.volets, ''
+        FROM acces_partage p JOIN acces_relation r ON r.dossier_id = p.de_id
+        JOIN acces_sujet s ON s.id = r.sujet_id
+        CROSS JOIN LATERAL (
+            SELECT s.id UNION ALL SELECT a.id FROM acces_sujet a WHERE a.absent_id = s.agent_id) AS t
+        WHERE p.vers_id = ANY (p_dossiers) AND p.au IS NULL AND (r.au IS NULL OR r.au > statement_timestamp())
+          AND r.genre IN ('ouverture', 'charge', 'referent', 'evaluation')
+          AND p.de_id NOT IN (SELECT dossier_id FROM acces_scelle)
     )
     SELECT sujet_id, dossier_id, expire, lecture_seule, bit_or(volets)
     FROM sources
@@ -43,6 +53,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND NOT EXISTS (
         SELECT 1 FROM acces_exclusion e WHERE e.dossier_id = p_dossier AND e.agent_id = p_agent
           AND (e.au IS NULL OR e.au > statement_timestamp()))
+      AND p_dossier NOT IN (SELECT acces_fermes_par_fusion(p_agent, false))
 $$;
 
 -- The numbers of the files that I may open with somebody else named on them.

@@ -25,7 +25,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE u.id = p_urgence AND u.agent_id = acces_moi() AND a.id <> u.agent_id
           AND NOT EXISTS (
             SELECT 1 FROM acces_exclusion e WHERE e.agent_id = a.id AND e.dossier_id = u.dossier_id
-              AND (e.au IS NULL OR e.au > statement_timestamp())))
+              AND (e.au IS NULL OR e.au > statement_timestamp()))
+          AND u.dossier_id NOT IN (SELECT acces_fermes_par_fusion(a.id, false)))
     SELECT count(*)::integer FROM avis
 $$;
 """

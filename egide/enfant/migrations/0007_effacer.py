@@ -17,11 +17,11 @@ _FONCTIONS = (
 class Migration(migrations.Migration):
     """Declares the file as a kind of object that may be purged."""
 
-    dependencies = [("enfant", "0004_proximites"), ("conservation", "0002_regles")]
+    dependencies = [("enfant", "0006_politiques_des_fusions"), ("conservation", "0002_regles")]
 
     operations = [
         migrations.RunSQL(
-            (Path(__file__).parents[1] / "sql" / "0005_effacer.sql").read_text(encoding="utf-8"),
+            (Path(__file__).parents[1] / "sql" / "0007_effacer.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
         *[fonction_acces(signature, appelants="egide_acces") for signature in _FONCTIONS],
