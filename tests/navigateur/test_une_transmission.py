@@ -41,7 +41,7 @@ def test_un_envoi_part_fige_et_une_personne_dit_recu(scene: Scene) -> None:
         nora.presse("Transmettre")
 
     with alors("l’envoi est numéroté, figé, et attend une personne"):
-        nora.lit("envoyée. Elle attend sa réception.", "Envoyée, en attente de réception", "Intact", MOT)
+        nora.lit("Elle attend qu’une personne dise", "Envoyée, en attente de réception", "Intact", MOT)
         nora.capture("transmission-envoyee", entiere=True)
 
     with quand("une évaluatrice d’Arras ouvre sa journée"):
