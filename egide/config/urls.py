@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("egide.socle.comptes.urls")),
     path("", include("egide.socle.interface.urls")),
     path("accueil/", include("egide.parcours.accueil.urls")),
+    path("pieces/", include("egide.socle.documents.urls")),
     path("enfants/", include("egide.enfant.urls")),
     path("informations/", include("egide.parcours.information_preoccupante.urls")),
     path("", include("egide.pages.urls")),
