@@ -156,6 +156,7 @@ def test_un_acces_d_urgence_lit_et_ne_depose_pas(maison, client_de):
     information = une_information_prete(nadia)
     with au_nom_de(nadia):
         dossier = information.enfants.get().dossier
+        assert dossier is not None
     produite(nadia, Ancre.au_dossier(dossier.pk, Volet.DANGER))
     briser(lise, dossier.numero)
     client = client_de(lise)
