@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from egide.parcours.information_preoccupante.tests.factories import une_information
@@ -125,7 +125,12 @@ def test_les_cles_se_changent_sans_toucher_aux_fichiers(maison, au_travail, sett
     avant = [chemin.read_bytes() for chemin in fichiers(Magasin(magasin_d_essai))]
     neuve = Fernet.generate_key().decode()
     settings.EGIDE_CLES = [neuve, *settings.EGIDE_CLES]
+    toutes = settings.EGIDE_CLES
     with au_travail():
+        settings.EGIDE_CLES = [neuve]
+        with pytest.raises(CommandError, match="rien n’a changé"):
+            call_command("pieces_reverrouiller")
+        settings.EGIDE_CLES = toutes
         call_command("pieces_reverrouiller")
     settings.EGIDE_CLES = [neuve]
     with au_nom_de(nadia):
