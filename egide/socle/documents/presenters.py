@@ -87,5 +87,5 @@ def nom_servi(piece: Piece, media: str) -> str:
 
 
 def politique_servie(media: str) -> str:
-    """The rules under which a browser shows a copy; its own reader of PDF does not start in a sandbox."""
-    return f"{_RIEN}; sandbox" if media in IMAGES else _RIEN
+    """The rules under which a browser shows a copy; its own reader of PDF starts neither in a sandbox nor unstyled."""
+    return f"{_RIEN}; sandbox" if media in IMAGES else f"{_RIEN}; object-src 'self'; style-src 'unsafe-inline'"
