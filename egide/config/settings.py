@@ -22,6 +22,14 @@ SECRET_KEY = os.environ.get("EGIDE_SECRET_KEY", "")
 EGIDE_CLES = [cle for cle in os.environ.get("EGIDE_CLES", "").split(",") if cle]
 EGIDE_CLE_JOURNAL = os.environ.get("EGIDE_CLE_JOURNAL", SECRET_KEY)
 EGIDE_LISTE_URGENCE_CLE = os.environ.get("EGIDE_LISTE_URGENCE_CLE", "")
+# Where the pieces are kept, encrypted one by one; the demonstration keeps them beside its database.
+EGIDE_PIECES = Path(os.environ.get("EGIDE_PIECES", VAR / "pieces"))
+# Where ClamAV listens: a socket of the machine, or host:port. Without it a piece waits, unless somebody said otherwise.
+EGIDE_ANTIVIRUS = os.environ.get("EGIDE_ANTIVIRUS", "")
+EGIDE_SANS_ANTIVIRUS = os.environ.get("EGIDE_SANS_ANTIVIRUS") == "1"
+# A file received stays in memory, from its first byte: a temporary folder would keep it readable.
+FILE_UPLOAD_HANDLERS = ["egide.socle.documents.reception.EnMemoire"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = EGIDE_REQUETE_OCTETS = (40 if EGIDE_FACADE == "agents" else 3) * 1024 * 1024
 ALLOWED_HOSTS = os.environ.get("EGIDE_HOTES", "localhost,127.0.0.1").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("EGIDE_ORIGINES", "").split(",") if o]
 
@@ -46,6 +54,7 @@ INSTALLED_APPS = [
     "egide.socle.acces",
     "egide.socle.echeances",
     "egide.socle.etats",
+    "egide.socle.documents",
     "egide.socle.echanges",
     "egide.socle.conservation",
     "egide.socle.demandes",

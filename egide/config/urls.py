@@ -13,6 +13,7 @@ urlpatterns = [
     path("demandes/", include("egide.socle.demandes.urls")),
     path("", include("egide.socle.echanges.urls")),
     path("accueil/", include("egide.parcours.accueil.urls")),
+    path("pieces/", include("egide.socle.documents.urls")),
     path("enfants/", include("egide.enfant.urls")),
     path("informations/", include("egide.parcours.information_preoccupante.urls")),
     path("vigilance/", include("egide.vigilance.urls")),

@@ -13,7 +13,7 @@ MATRICE = yaml.safe_load((Path(__file__).parent / "matrice.yaml").read_text(enco
 GROUPES: dict[str, list[str]] = MATRICE["groupes"]
 PAR_DEFAUT = {
     "information_id": "information", "recueil_id": "recueil", "enfant_id": "enfant", "cle": "brouillon",
-    "transmission_id": "transmission", "alarme_id": "alarme",
+    "transmission_id": "transmission", "alarme_id": "alarme", "piece_id": "piece",
 }  # fmt: skip
 DU_SERVICE = {
     "unite": ("unite", "fermer_unite", "renommer_unite", "rattacher_unite", "confier_territoire"),

@@ -15,6 +15,7 @@ from egide.enfant.models import Lien, ProcheDeclare
 from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.parcours.information_preoccupante import actions as actes
+from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Decision
 from egide.parcours.information_preoccupante.tests.factories import JADE, TOM, une_information_accusee
 from egide.socle.acces import actions as acces
@@ -28,6 +29,8 @@ from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer
 from egide.socle.conservation.actions import Cible, geler
 from egide.socle.demandes.models import Element
 from egide.socle.demandes.tests.factories import une_reponse_a_relire
+from egide.socle.documents.actions import Description, produire_piece
+from egide.socle.documents.ancres import Ancre
 from egide.socle.echanges.actions import Destination
 from egide.socle.echanges.models import AlarmeSilence, AlerteAstreinte, Arrivee
 from egide.socle.echanges.rules import InformationDonnee
@@ -92,6 +95,7 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         mention = information.enfants.get(designation="un bébé ?")
         objets |= {
             "information": information.pk,
+            "genre_information": "information",
             "recueil": information.recueil_id,
             "enfant": jade.pk,
             "mention": mention.pk,
@@ -99,6 +103,7 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
             "alerte": AlerteAstreinte.objects.get(objet_id=information.recueil_id).pk,
         }
         enfant = tom.dossier.enfant
+    objets["piece"] = _une_piece(agent, information)
     relation = confier(agent, tom.dossier.pk, cast.unites.mds_arras)
     with au_nom_de(agent):
         envoi = actes.transmettre_information(
@@ -136,6 +141,19 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     with au_nom_de(cast.cadre_territoire):
         objets |= {"demande": demande.pk, "element": Element.objects.get(demande=demande).pk, "avis_rendu": "avis"}
     objets |= {"recherche": recherche.pk, "urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
+
+
+def _une_piece(agent: Agent, information: Information) -> UUID:
+    """A piece of the information, whose copy circulates."""
+    with au_nom_de(agent):
+        return produire_piece(
+            ancre=Ancre.a_l_objet(information, genre="information", volet=Volet.DANGER),
+            description=Description("Compte rendu", "rapport", "administrative", "aucune"),
+            octets=b"%PDF-1.7",
+            media="application/pdf",
+            agent=agent,
+            le=timezone.now(),
+        ).pk
 
 
 def _les_reserves(cast: Distribution, objets: dict[str, UUID | str]) -> None:

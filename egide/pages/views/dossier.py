@@ -11,10 +11,13 @@ from egide.pages.essentiel import alertes, essentiel, etapes
 from egide.pages.presenters import chaine_des_attentes, volets_a_venir
 from egide.pages.selectors.chronologie import DERNIERS_FAITS, chronologie
 from egide.pages.selectors.dossier import lire_dossier
-from egide.socle.acces.matrice import refus_de
+from egide.socle.acces.matrice import refus_de, refus_des
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.volets import Volet
 from egide.socle.conservation.views import bloc_des_gels
+from egide.socle.documents.accroches import DOSSIER
+from egide.socle.documents.presenters import ACTES, section_pieces
+from egide.socle.documents.selectors import pieces_de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 from egide.vigilance.actions import freiner_les_ouvertures
@@ -32,6 +35,8 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     consigner(
         Evenement.LECTURE, agent_id=agent.pk, objet_genre="dossier", objet_id=pk, dossier_id=pk, acte="ouvrir_page"
     )
+    pieces = pieces_de(dossier_id=pk, objets=[information.pk for information in lu.informations])
+    refus = dict.fromkeys(ACTES, "lecture seule") if lu.lecture_seule else refus_des(agent, ACTES)
     faits = chronologie(lu, maintenant)
     tout = "tout" in request.GET
     contexte = {
@@ -46,6 +51,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "a_venir": volets_a_venir(lu.volets),
         "chaine": chaine_des_attentes(lu.horloges, maintenant),
         **bloc_des_gels(pk, agent=agent, geler="pages:geler", lever="pages:lever_gel_du_dossier"),
+        "pieces": section_pieces(pieces, genre=DOSSIER, objet_id=pk, refus=refus),
         "gere_les_droits": refus_de(agent, "donner_acces") is None and not lu.lecture_seule,
     }
     return render(request, "pages/dossier.html", contexte)

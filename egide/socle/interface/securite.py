@@ -56,7 +56,8 @@ class EntetesSecurite(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add the headers; a page is never stored by the browser, a static file may be."""
         public = getattr(settings, "EGIDE_FACADE", "agents") == "public"
-        response.headers["Content-Security-Policy"] = politique()
+        # a file says its own, narrower still
+        response.headers.setdefault("Content-Security-Policy", politique())
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Referrer-Policy"] = "no-referrer" if public else "same-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"
