@@ -21,6 +21,11 @@ EGIDE_SORTIE_URL = os.environ.get("EGIDE_SORTIE_URL", "https://meteofrance.com/"
 SECRET_KEY = os.environ.get("EGIDE_SECRET_KEY", "")
 EGIDE_CLES = [cle for cle in os.environ.get("EGIDE_CLES", "").split(",") if cle]
 EGIDE_CLE_JOURNAL = os.environ.get("EGIDE_CLE_JOURNAL", SECRET_KEY)
+# Where the pieces are kept, encrypted one by one; the demonstration keeps them beside its database.
+EGIDE_PIECES = Path(os.environ.get("EGIDE_PIECES", VAR / "pieces"))
+# Where ClamAV listens: a socket of the machine, or host:port. Without it a piece waits, unless somebody said otherwise.
+EGIDE_ANTIVIRUS = os.environ.get("EGIDE_ANTIVIRUS", "")
+EGIDE_SANS_ANTIVIRUS = os.environ.get("EGIDE_SANS_ANTIVIRUS") == "1"
 ALLOWED_HOSTS = os.environ.get("EGIDE_HOTES", "localhost,127.0.0.1").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("EGIDE_ORIGINES", "").split(",") if o]
 
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
     "egide.socle.acces",
     "egide.socle.echeances",
     "egide.socle.etats",
+    "egide.socle.documents",
     "egide.socle.echanges",
     "egide.enfant",
     "egide.parcours.accueil",

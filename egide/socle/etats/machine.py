@@ -57,14 +57,18 @@ class Transition:
 
 @dataclass(frozen=True)
 class Machine:
-    """The state table of one kind of object."""
+    """The state table of one kind of object. Without `volet`, each object says its own."""
 
     nom: str
     libelle: str
     modele: str
-    volet: Volet
     etats: Any
     transitions: tuple[Transition, ...]
+    volet: Volet | None = None
+
+    def volet_de(self, objet: Any) -> Volet:
+        """The part under which the history of `objet` is read."""
+        return Volet(objet.volet) if self.volet is None else self.volet
 
     def fleche(self, de: str, acte: str) -> Transition | None:
         """The arrow followed by `acte` from the state `de`, or None."""

@@ -146,7 +146,7 @@ def _ecrire_passage(
         objet_genre=machine.nom,
         objet_id=objet.pk,
         dossier_id=getattr(objet, "dossier_id", None),
-        volet=machine.volet,
+        volet=machine.volet_de(objet),
         rang=dernier.rang + 1 if dernier else 1,
         de=fleche.de,
         acte=fleche.acte,
@@ -192,6 +192,6 @@ def _horloges(machine: Machine, objet: Any, fleche: Transition, passage: Passage
                 evenement=demarrage.evenement,
                 objet=objet,
                 objet_genre=machine.nom,
-                volet=machine.volet,
+                volet=machine.volet_de(objet),
                 passage_id=passage.pk,
             )
