@@ -22,7 +22,6 @@ class Lettre:
 
     emetteur: Emetteur
     destinataire: tuple[str, ...]
-    lieu: str
     objet: str
     corps: tuple[str, ...]
     signature: tuple[str, ...]
@@ -32,13 +31,8 @@ class Lettre:
     def en_pdf(self, le: datetime) -> bytes:
         """The tagged PDF of this letter, dated `le`."""
         pied = f"{self.emetteur.nom} – {self.emetteur.service}"
-        dite = {**asdict(self), "pied": pied, "lieu-et-date": f"{self.lieu}, le {date_longue(le)}"}
+        dite = {**asdict(self), "pied": pied, "date": f"Le {date_longue(le)}"}
         return composer("lettre", dite, le=le)
-
-    def en_texte(self) -> str:
-        """Every word of it, for a reading without layout."""
-        blocs = (self.destinataire, self.references, (self.objet,), self.corps, self.signature, self.pieces)
-        return "\n".join(ligne for bloc in blocs for ligne in bloc)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Every text that a PDF carries, seen or not, and the pages that no program can read."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pikepdf
@@ -16,6 +16,8 @@ CACHE = "contenu caché"
 NOM_DU_FICHIER = "nom du fichier"
 # Below this many letters, a page that bears a drawing is taken for a picture.
 LETTRES_D_UNE_PAGE = 3
+# Objects written inside one another, without an end, are no document.
+PROFONDEUR = 40
 
 
 @dataclass(frozen=True)
@@ -77,16 +79,21 @@ def _caches(pdf: pikepdf.Pdf) -> Iterator[Endroit]:
 
 def _textes(objet: pikepdf.Object, profondeur: int) -> Iterator[str]:
     """Strings and names held directly by an object; what it refers to is met in its own turn."""
-    if profondeur and objet.is_indirect or profondeur > 20:
+    if (profondeur and objet.is_indirect) or profondeur > PROFONDEUR:
         return
     if isinstance(objet, pikepdf.String):
         yield str(objet)
-    elif isinstance(objet, pikepdf.Array):
-        for element in objet.as_list():
-            yield from _textes(element, profondeur + 1) if isinstance(element, pikepdf.Object) else ()
-    elif isinstance(objet, pikepdf.Dictionary | pikepdf.Stream):
-        for element in objet.as_dict().values():
-            yield from _textes(element, profondeur + 1) if isinstance(element, pikepdf.Object) else ()
+        return
+    tenus: Iterable[object] = ()
+    if isinstance(objet, pikepdf.Array):
+        tenus = objet.as_list()
+    elif isinstance(objet, pikepdf.Stream):
+        tenus = objet.stream_dict.as_dict().values()
+    elif isinstance(objet, pikepdf.Dictionary):
+        tenus = objet.as_dict().values()
+    for element in tenus:
+        if isinstance(element, pikepdf.Object):
+            yield from _textes(element, profondeur + 1)
 
 
 def _pages_dessinees(pdf: pikepdf.Pdf) -> set[int]:

@@ -1,0 +1,190 @@
+"""The acts of what leaves: take out, let a second person decide, hand over. Nothing else gives bytes out."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from egide.socle.acces.actions.trace import exiger_motif
+from egide.socle.acces.contexte import poser_contexte
+from egide.socle.acces.lectures import consigner_objet
+from egide.socle.acces.matrice import autoriser
+from egide.socle.comptes.models import Agent
+from egide.socle.documents.models import Piece
+from egide.socle.documents.occultation.models import Occultation
+from egide.socle.documents.sorties.controle import Constat, controler, dire, dire_pages, pdf_de
+from egide.socle.documents.sorties.filigrane import Marque, marquer
+from egide.socle.documents.sorties.models import GenreDestinataire, PieceSortie, Sortie
+from egide.socle.documents.sorties.registres import TITULAIRES, Destinataire, parties_de
+from egide.socle.documents.sorties.rules import Confirmations, exiger_confirmations, exiger_sortables
+from egide.socle.documents.sorties.secrets import Degre
+from egide.socle.documents.sorties.states import GENRE, EtatSortie
+from egide.socle.etats.moteur import passer
+from egide.socle.interface.chiffrement import chiffrer, dechiffrer
+from egide.socle.interface.refus import Refus
+from egide.socle.interface.securite import numero_trace
+from egide.socle.journal.models import Evenement
+
+
+@transaction.atomic
+def sortir_pieces(
+    pieces: Sequence[Piece],
+    *,
+    destinataire: Destinataire,
+    motif: str,
+    confirmations: Confirmations,
+    agent: Agent,
+    le: datetime,
+    levee: str = "",
+    requete: UUID | None = None,
+) -> Sortie:
+    """Take pieces of one file or object out, for one recipient and one reason (confidentialité §43).
+
+    Anyone who is no party waits for a second person; so does `levee`, the reason of who holds the reserved part and
+    lets a protected address or informant out expressly. The number goes to the journal with every line of the act.
+    Raises Refus when something is missing, or when the control stops it: the sentence tells the page, never the words.
+    """
+    exiger_sortables(pieces, destinataire.genre)
+    for piece in pieces:
+        autoriser(agent, "sortir_piece", piece.ancre)
+    deja = Sortie.objects.filter(pk=requete).first() if requete else None
+    if deja is not None:
+        return deja
+    if destinataire.genre is not GenreDestinataire.LIBRE and destinataire not in parties_de(pieces[0]):
+        raise Refus("Ce destinataire n’est pas lié à cette situation.", "destinataire")
+    if destinataire.genre is GenreDestinataire.LIBRE and not destinataire.libelle.strip():
+        raise Refus("Dites à qui vous remettez ces pièces.", "destinataire")
+    _exiger_occultations_validees(pieces)
+    exiger_confirmations(confirmations, destinataire.genre)
+    sortie = _nouvelle(pieces[0], destinataire, exiger_motif(motif), confirmations, agent, le)
+    sortie.pk, sortie.levee_motif = requete or sortie.pk, levee.strip()
+    _exiger_controle(controler(pieces, destinataire), confirmations, levee=sortie.levee_motif)
+    seconde = destinataire.genre is GenreDestinataire.LIBRE or bool(sortie.levee_motif)
+    poser_contexte(agent.pk, trace=sortie.numero)
+    if not seconde:
+        sortie.sortie_le = le
+    passer(sortie, "demander_sortie" if seconde else "sortir_piece", agent=agent, le=le)
+    for rang, piece in enumerate(pieces, 1):
+        PieceSortie(sortie=sortie, piece=piece, rang=rang).save(force_insert=True)
+    if not seconde:
+        _sceller(sortie)
+    return sortie
+
+
+@transaction.atomic
+def autoriser_sortie(
+    sortie: Sortie, *, agent: Agent, le: datetime, motif: str = "", version: int | None = None
+) -> Sortie:
+    """A second person lets it out; the control is done again, since a secret may have been told meanwhile.
+
+    Raises Refus for who asked, without the right, or when the control finds what nobody lifted.
+    """
+    autoriser(agent, "autoriser_sortie", sortie.ancre)
+    pieces = [ligne.piece for ligne in sortie.pieces.select_related("piece__copie")]
+    if not sortie.levee_motif:
+        _exiger_controle(controler(pieces, destinataire_de(sortie)), Confirmations(regardee=sortie.regardee))
+    poser_contexte(agent.pk, trace=sortie.numero)
+    champs = {"autorisee_par": agent, "sortie_le": le}
+    passer(sortie, "autoriser_sortie", agent=agent, le=le, motif=motif.strip(), version=version, champs=champs)
+    _sceller(sortie)
+    return sortie
+
+
+@transaction.atomic
+def refuser_sortie(sortie: Sortie, *, agent: Agent, le: datetime, motif: str, version: int | None = None) -> Sortie:
+    """A second person keeps it in, and says why. Raises Refus for who asked, without the right or without a reason."""
+    autoriser(agent, "autoriser_sortie", sortie.ancre)
+    poser_contexte(agent.pk, trace=sortie.numero)
+    passer(sortie, "refuser_sortie", agent=agent, le=le, motif=motif.strip(), version=version)
+    return sortie
+
+
+@transaction.atomic
+def remettre(ligne: PieceSortie, *, agent: Agent) -> bytes:
+    """The marked bytes of one piece that left, for who took it out; each handing over is journalled.
+
+    Raises Refus for anyone else, before the decision, or when the bytes are no longer those that left.
+    """
+    sortie = ligne.sortie
+    if sortie.etat != EtatSortie.SORTIE:
+        raise Refus("Cette sortie attend encore une seconde personne.", "seconde_personne")
+    if agent.pk != sortie.demandee_par_id:
+        raise Refus("Seule la personne qui a demandé cette sortie retire ses fichiers.", "remise")
+    octets = marquer(pdf_de(ligne.piece), _marque(sortie))
+    if hashlib.sha256(octets).hexdigest() != ligne.empreinte:
+        raise Refus("Le fichier n’est plus celui qui est sorti : prévenez l’administrateur.", "empreinte")
+    poser_contexte(agent.pk, trace=sortie.numero)
+    consigner_objet(
+        Evenement.ACTE, agent_id=agent.pk, objet_genre=GENRE, objet_id=sortie.pk, acte="remettre_piece_sortie"
+    )
+    return octets
+
+
+def destinataire_de(sortie: Sortie) -> Destinataire:
+    """To whom it goes, as it was asked; the name of a party is read from its own row, never kept here."""
+    libelle = dechiffrer(sortie.destinataire_chiffre) if sortie.destinataire_chiffre else ""
+    return Destinataire(GenreDestinataire(sortie.destinataire_genre), sortie.destinataire_id, libelle)
+
+
+def _exiger_controle(constats: Sequence[Constat], confirmations: Confirmations, *, levee: str = "") -> None:
+    """Stop on a certain finding, unless whoever holds the reserved part lifts it; ask a human eye for the rest."""
+    genres = {trouvaille.genre for constat in constats for trouvaille in constat.certaines}
+    tient = all(TITULAIRES[genre](constat.piece) for genre in genres for constat in constats)
+    if genres and not (levee and tient):
+        raise Refus(
+            f"Cette sortie est arrêtée. {dire(constats, Degre.CERTAIN)}. Retirez ce passage ou occultez-le, ou demandez "
+            "une levée à une personne nommée.",
+            "secret_trouve",
+        )
+    if levee and not genres:
+        raise Refus("Rien n’est à lever : demandez une sortie ordinaire.", "levee_sans_objet")
+    a_voir = " ; ".join(filter(None, (dire(constats, Degre.POSSIBLE), dire_pages(constats))))
+    if a_voir and not confirmations.regardee:
+        raise Refus(
+            f"Le contrôle ne peut pas tout lire : {a_voir}. Regardez vous-même, puis dites-le ci-dessous.", "a_regarder"
+        )
+
+
+def _exiger_occultations_validees(pieces: Sequence[Piece]) -> None:
+    """A redacted copy leaves only once a second person validated it."""
+    for occultation in Occultation.objects.filter(copie__in=[piece.pk for piece in pieces]):
+        if not occultation.validee:
+            raise Refus("Cette copie occultée attend sa relecture par une seconde personne.", "occultation")
+
+
+def _sceller(sortie: Sortie) -> None:
+    """Keep the hash of the very bytes that leave: the same mark on the same bytes gives them again."""
+    for ligne in sortie.pieces.select_related("piece__copie"):
+        octets = marquer(pdf_de(ligne.piece), _marque(sortie))
+        empreinte = hashlib.sha256(octets).hexdigest()
+        PieceSortie.objects.filter(pk=ligne.pk).update(empreinte=empreinte)
+
+
+def _marque(sortie: Sortie) -> Marque:
+    if sortie.sortie_le is None:
+        raise ValueError("a leaving without its instant bears no mark")
+    return Marque(sortie.demandee_par.nom_complet, sortie.sortie_le, sortie.numero)
+
+
+def _nouvelle(
+    piece: Piece, destinataire: Destinataire, motif: str, dites: Confirmations, agent: Agent, le: datetime
+) -> Sortie:
+    libre = destinataire.genre is GenreDestinataire.LIBRE
+    return Sortie(
+        numero=numero_trace(),
+        dossier_id=piece.dossier_id,
+        objet_genre=piece.objet_genre,
+        objet_id=piece.objet_id,
+        volet=piece.volet,
+        destinataire_genre=destinataire.genre,
+        destinataire_id=destinataire.cle,
+        destinataire_chiffre=chiffrer(destinataire.libelle.strip()) if libre else "",
+        motif=motif[:300],
+        regardee=dites.regardee,
+        interet_verifie=dites.interet,
+        tiers_verifies=dites.tiers,
+        demandee_par=agent,
+        demandee_le=le,
+    )
