@@ -8,10 +8,11 @@ from functools import cached_property
 from egide.socle.documents.sorties.ecriture import Flux, mots
 from egide.socle.documents.sorties.nombres import en_lettres
 from egide.socle.documents.sorties.secrets import Degre
-from egide.socle.documents.sorties.voies import LIAISONS, MOTS_ABREGES, PORTES, SUFFIXES, VOIES, ecritures
+from egide.socle.documents.sorties.voies import LIAISONS, LIEUX, MOTS_ABREGES, PORTES, SUFFIXES, VOIES, ecritures
 
 Prise = tuple[int, int, Degre]
 _POSTAL = re.compile(r"(?<!\d)(?:F-?\s*)?(\d{5}|\d{2}\s\d{3}|2[AB]\d{3})(?!\d)", re.IGNORECASE)
+_ABREGES = MOTS_ABREGES | {lieu: VOIES[lieu] for lieu in LIEUX}
 _LIAISON = f"(?:{'|'.join(LIAISONS)})*"
 _NUMERO = "(?:numero|num|no|n|au|le)*"
 _CHIFFRES = re.compile(r"\d{1,4}(?:bis|ter|quater|[a-d])?")
@@ -29,7 +30,7 @@ def _nombre(mot: str) -> str:
 
 
 def _mot(mot: str) -> str:
-    return _nombre(mot) if mot.isdigit() else _ou(ecritures(mot, MOTS_ABREGES))
+    return _nombre(mot) if mot.isdigit() else _ou(ecritures(mot, _ABREGES))
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,8 @@ def _lire_partie(suite: list[str]) -> list[Voie | LieuDit]:
     suffixe = devant.pop() if devant and devant[-1] in (*SUFFIXES, "b", "t", "a", "c") else ""
     numero, colle = _numero(devant.pop()) if devant and devant[-1][0].isdigit() else ("", "")
     autres: list[Voie | LieuDit] = [LieuDit(tuple(_nus(devant)))] if _nus(devant) else []
-    if not nom:
-        return [*autres, LieuDit((genre,))]
+    if not nom or (genre in LIEUX and not numero):
+        return [*autres, LieuDit((genre, *nom))]
     return [*autres, Voie(numero, suffixe or colle, genre, tuple(nom))]
 
 

@@ -68,6 +68,7 @@ class Personne:
     def _famille(self, flux: Flux, famille: list[str]) -> Iterator[Prise]:
         """The surname alone, or one half of it after « Mme »."""
         colle = "".join(famille)
+        connue = bool(famille) and self.connus.issuperset(famille)
         for forme in dict.fromkeys([colle, *famille]):
             if len(forme) < LETTRES_PARLANTES:
                 continue
@@ -75,7 +76,7 @@ class Personne:
                 apres_civilite = _mot_avant(flux, trouve.start()) in CIVILITES
                 if not _seul(flux, *trouve.span()) or not (forme == colle or apres_civilite):
                     continue
-                yield *trouve.span(), Degre.POSSIBLE if forme in self.connus else Degre.CERTAIN
+                yield *trouve.span(), Degre.POSSIBLE if connue or forme in self.connus else Degre.CERTAIN
 
     def _initiales(
         self, flux: Flux, prenom: list[str], famille: list[str], liens: re.Pattern[str] | None

@@ -19,6 +19,8 @@ MOTS_ABREGES: dict[str, tuple[str, ...]] = {
     "nationale": ("nat", "n"), "departementale": ("dep", "d"), "jean": ("j",), "rond": ("rd",), "point": ("pt",),
 }  # fmt: skip
 SUFFIXES: dict[str, tuple[str, ...]] = {"bis": ("b",), "ter": ("t",), "quater": ("q",)}
+# Kinds of street that name a place by themselves: without a number, the whole name betrays it.
+LIEUX = frozenset({"cite", "clos", "hameau", "lotissement", "residence", "villa"})
 LIAISONS = ("des", "de", "du", "les", "la", "le", "aux", "au", "en", "sur", "d", "l", "a")
 # A word that places a door inside a building; the word after it is its label.
 PORTES = frozenset(
