@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("egide.socle.comptes.urls_connexion")),
     path("", include("egide.socle.comptes.urls")),
     path("", include("egide.socle.interface.urls")),
+    path("sorties/", include("egide.socle.documents.urls_sorties")),
     path("accueil/", include("egide.parcours.accueil.urls")),
     path("enfants/", include("egide.enfant.urls")),
     path("informations/", include("egide.parcours.information_preoccupante.urls")),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from egide.socle.interface.essai import tenter
 
@@ -19,6 +20,11 @@ P = ParamSpec("P")
 def preuve_demandee(vue: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     """Rights change only under a proof of identity of a few minutes (confidentialite §22); reading never asks."""
     return cast("Callable[P, HttpResponse]", reauthentication_required(allow_get=True)(vue))
+
+
+def aller_prouver(request: HttpRequest) -> HttpResponse:
+    """Where the second factor is asked again, before coming back to this very page (confidentialite §22)."""
+    return redirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")
 
 
 def executer(request: HttpRequest, formulaire: forms.Form, acte: Callable[[dict[str, Any]], T]) -> T | None:
