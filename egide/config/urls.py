@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("egide.socle.interface.urls")),
     path("sorties/", include("egide.socle.documents.urls_sorties")),
     path("accueil/", include("egide.parcours.accueil.urls")),
+    path("pieces/", include("egide.socle.documents.urls")),
     path("enfants/", include("egide.enfant.urls")),
     path("informations/", include("egide.parcours.information_preoccupante.urls")),
     path("", include("egide.pages.urls")),

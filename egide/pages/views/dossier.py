@@ -14,6 +14,9 @@ from egide.pages.selectors.dossier import lire_dossier
 from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.volets import Volet
+from egide.socle.documents.accroches import DOSSIER
+from egide.socle.documents.presenters import section_pieces
+from egide.socle.documents.selectors import pieces_de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -27,6 +30,8 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         Evenement.LECTURE, agent_id=agent.pk, objet_genre="dossier", objet_id=pk, dossier_id=pk, acte="ouvrir_page"
     )
     maintenant = timezone.now()
+    pieces = pieces_de(dossier_id=pk, objets=[information.pk for information in lu.informations])
+    refus = "lecture seule" if lu.lecture_seule else refus_de(agent, "deposer_piece", lu.dossier)
     faits = chronologie(lu, maintenant)
     tout = "tout" in request.GET
     contexte = {
@@ -40,6 +45,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "danger_ouvert": Volet.DANGER in lu.volets,
         "a_venir": volets_a_venir(lu.volets),
         "chaine": chaine_des_attentes(lu.horloges, maintenant),
+        "pieces": section_pieces(pieces, genre=DOSSIER, objet_id=pk, refus=refus),
         "gere_les_droits": refus_de(agent, "donner_acces") is None and not lu.lecture_seule,
     }
     return render(request, "pages/dossier.html", contexte)

@@ -15,9 +15,11 @@ from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import RETOUR_PROFESSIONNEL, RETOUR_TIERS, Faits, Manque, manques
 from egide.parcours.information_preoccupante.selectors.choix import choix_de_decision
 from egide.parcours.information_preoccupante.selectors.page import PageInformation
-from egide.parcours.information_preoccupante.states import A_QUALIFIER, OUVERTS, Etat
+from egide.parcours.information_preoccupante.states import A_QUALIFIER, GENRE, OUVERTS, Etat
 from egide.socle.acces.matrice import refus_de, refus_des
 from egide.socle.comptes.models import Agent
+from egide.socle.documents.presenters import SectionPieces, section_pieces
+from egide.socle.documents.selectors import pieces_de
 from egide.socle.echeances.models import Echeance
 from egide.socle.interface.brouillons import BrouillonLu, lire_brouillon
 from egide.socle.interface.identifiants import uuid7
@@ -30,6 +32,7 @@ ACTES_DE_LA_PAGE = (
     "recenser_enfant",
     "qualifier_information",
     "consigner_avis_parquet",
+    "deposer_piece",
 )
 MULTIPLES = ("dangers",)
 PROPRES_A_LA_PAGE = ("version", "requete", "csrfmiddlewaretoken")
@@ -132,6 +135,12 @@ class Ecran:
         if choisie is None:
             return []
         return presenters.suites_de(self.information, choisie, self.page.echeances, le=self.le)
+
+    @cached_property
+    def pieces(self) -> SectionPieces:
+        """The pieces of this information."""
+        pk = self.information.pk
+        return section_pieces(pieces_de(objets=[pk]), genre=GENRE, objet_id=pk, refus=self.refus["deposer_piece"])
 
     @property
     def qui_verra(self) -> str:

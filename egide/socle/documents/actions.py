@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from egide.socle.acces.actions.trace import exiger_motif
 from egide.socle.acces.matrice import autoriser
 from egide.socle.comptes.models import Agent
 from egide.socle.documents.ancres import Ancre
+from egide.socle.documents.constat import Constat
 from egide.socle.documents.controle.nature import reconnaitre
 from egide.socle.documents.magasin import magasin
 from egide.socle.documents.models import Fichier, Piece
@@ -18,6 +20,8 @@ from egide.socle.documents.noms import nom_propre
 from egide.socle.etats.moteur import passer
 
 TACHE_CONTROLE = "egide.documents.controler"
+# One control at a time: the worker keeps a hand free for what cannot wait.
+VERROU = "documents"
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,25 @@ def retirer_piece(
     return piece
 
 
+@transaction.atomic
+def conclure_controle(piece: Piece, constat: Constat, *, agent: Agent, le: datetime) -> None:
+    """Say what the control found; nothing happens when somebody said it first, or took the piece off meanwhile.
+
+    Raises Refus when `agent` is not the system.
+    """
+    autoriser(agent, "controler_piece", piece.ancre)
+    presente = Piece.objects.select_for_update().a_traiter().filter(pk=piece.pk).first()
+    if presente is None:
+        return
+    if constat.etat in ("", presente.etat):
+        Piece.objects.filter(pk=piece.pk).update(attend=constat.attend)
+        return
+    champs: dict[str, Any] = {"antivirus": constat.antivirus, "attend": constat.attend, "constat": constat.phrase}
+    if constat.copie is not None:
+        champs["copie"] = garder(constat.copie, media=constat.media, le=le)
+    passer(presente, constat.acte, agent=agent, le=le, champs=champs)
+
+
 def garder(octets: bytes, *, media: str, le: datetime) -> Fichier:
     """Put bytes in the store, then their row."""
     fichier = Fichier(media=media, garde_le=le)
@@ -116,7 +139,7 @@ def octets_de(fichier: Fichier) -> bytes:
 
 def differer_controle(piece_id: UUID) -> None:
     """Ask for the control of a piece, in the transaction that deposits it."""
-    app.configure_task(TACHE_CONTROLE, queue="documents", allow_unknown=True).defer(piece_id=str(piece_id))
+    app.configure_task(TACHE_CONTROLE, queue="documents", lock=VERROU, allow_unknown=True).defer(piece_id=str(piece_id))
 
 
 def _nouvelle(ancre: Ancre, description: Description, agent: Agent, le: datetime, requete: UUID | None) -> Piece:

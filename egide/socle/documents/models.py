@@ -99,6 +99,7 @@ class Piece(models.Model):
 
         ANTIVIRUS_MUET = "antivirus_muet", "L’antivirus ne répond pas. Le contrôle reprendra seul."
         ANTIVIRUS_ABSENT = "antivirus_absent", "Aucun antivirus n’est réglé : la pièce attend."
+        EXAMEN = "examen", "L’examen ne démarre pas sur cette machine : prévenez l’administrateur."
         CONVERTISSEUR = "convertisseur", "Le convertisseur ne répond pas. La conversion reprendra seule."
         MAGASIN = "magasin", "Le fichier déposé ne se relit pas : prévenez l’administrateur."
 

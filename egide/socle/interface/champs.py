@@ -21,7 +21,7 @@ from egide.socle.interface.widgets import Cases, Liste, Radios, TroisCases
 
 __all__ = [
     "ChampCase", "ChampChoix", "ChampChoixMultiple", "ChampCourriel", "ChampDate", "ChampDatePartielle",
-    "ChampHeure", "ChampListe", "ChampTelephone", "ChampTexte", "ChampTexteLong", "DatePartielle",
+    "ChampFichier", "ChampHeure", "ChampListe", "ChampTelephone", "ChampTexte", "ChampTexteLong", "DatePartielle",
     "FormulaireEgide", "RenduEgide",
 ]  # fmt: skip
 
@@ -146,6 +146,16 @@ class ChampListe(forms.ChoiceField):
     def __init__(self, *, choices: Iterable[tuple[Any, str]], manque: str = MANQUE_CHOIX, **options: Any) -> None:
         options["error_messages"] = _messages(manque, {"invalid_choice": HORS_CHOIX}, options.get("error_messages"))
         super().__init__(choices=[("", "Choisir"), *choices], **options)
+
+
+class ChampFichier(forms.FileField):
+    """A file. `types` helps the person choose; what arrives is judged by its bytes and by nothing else."""
+
+    def __init__(self, *, types: str = "", manque: str = "Choisissez un fichier.", **options: Any) -> None:
+        vide = {"empty": "Ce fichier est vide.", "missing": manque, "invalid": manque}
+        options["error_messages"] = _messages(manque, vide, options.get("error_messages"))
+        super().__init__(**options)
+        self.widget = forms.FileInput(attrs={"accept": types} if types else {})
 
 
 class ChampCase(forms.BooleanField):

@@ -45,7 +45,7 @@ class EntetesSecurite(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add the headers; a page is never stored by the browser, a static file may be."""
         public = getattr(settings, "EGIDE_FACADE", "agents") == "public"
-        response.headers["Content-Security-Policy"] = POLITIQUE
+        response.headers.setdefault("Content-Security-Policy", POLITIQUE)  # a file says its own, narrower still
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Referrer-Policy"] = "no-referrer" if public else "same-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"

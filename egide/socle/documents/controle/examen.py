@@ -1,45 +1,34 @@
-"""The whole examination of a received file: what it is, what circulates in its place."""
+"""Opens a received file, and makes the copy of it that may circulate. Runs alone, in `enfant.py`."""
 
 from dataclasses import dataclass
 
+from egide.socle.documents.controle.documents import verifier_document
 from egide.socle.documents.controle.images import nettoyer_image
-from egide.socle.documents.controle.nature import BUREAUTIQUE, IMAGES, Nature, reconnaitre
+from egide.socle.documents.controle.nature import IMAGES, Nature, reconnaitre, texte_de
 from egide.socle.documents.controle.pdf import nettoyer_pdf
-from egide.socle.documents.controle.refus import PieceRefusee
-
-
-@dataclass(frozen=True)
-class Limites:
-    """How much a file may weigh (bytes), how large a picture may be (pixels), how long a PDF may be (pages)."""
-
-    octets: int
-    pixels: int
-    pages: int
 
 
 @dataclass(frozen=True)
 class Examen:
-    """What the file is, and the copy that may circulate; `a_convertir` when it must become a PDF first."""
+    """What the file is and its clean bytes: the copy itself, or what a converter must first turn into a PDF."""
 
     nature: Nature
-    copie: bytes | None
-    nature_de_la_copie: Nature
+    octets: bytes
 
     @property
     def a_convertir(self) -> bool:
-        """Whether the copy must still be made by a converter."""
-        return self.copie is None
+        """Whether these bytes still need a converter."""
+        return self.nature in (Nature.DOCX, Nature.ODT, Nature.TEXTE)
 
 
-def examiner(octets: bytes, limites: Limites) -> Examen:
+def examiner(octets: bytes) -> Examen:
     """Recognise, measure, clean. Raises PieceRefusee with its French sentence (confidentialité §53)."""
-    if len(octets) > limites.octets:
-        mo = limites.octets // (1024 * 1024)
-        raise PieceRefusee(f"Ce fichier est trop lourd : {mo} Mo au plus. Réduisez-le, puis renvoyez-le.", code="poids")
     nature = reconnaitre(octets)
     if nature in IMAGES:
-        return Examen(nature, nettoyer_image(octets, nature, pixels=limites.pixels), nature)
+        return Examen(nature, nettoyer_image(octets, nature))
     if nature is Nature.PDF:
-        return Examen(nature, nettoyer_pdf(octets, pages=limites.pages), nature)
-    assert nature in BUREAUTIQUE or nature is Nature.TEXTE
-    return Examen(nature, None, Nature.PDF)
+        return Examen(nature, nettoyer_pdf(octets))
+    if nature is Nature.TEXTE:
+        return Examen(nature, (texte_de(octets) or "").encode())
+    verifier_document(octets, nature)
+    return Examen(nature, octets)
