@@ -48,6 +48,7 @@ def _start() -> None:
     if os.environ.get("EGIDE_TEST_SERVEUR"):
         return
     folder = Path(tempfile.mkdtemp(prefix="egide-tests-", dir=postgres.folder_in_memory()))
+    os.environ["EGIDE_PIECES"] = str(folder / "pieces")
     binaries = os.environ.get("EGIDE_TEST_BINAIRES")
     manager = postgres.server(folder, durable=False, binaries=Path(binaries) if binaries else None)
     running = manager.__enter__()

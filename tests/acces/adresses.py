@@ -11,7 +11,13 @@ from django.urls import URLPattern, URLResolver, reverse
 
 MATRICE = yaml.safe_load((Path(__file__).parent / "matrice.yaml").read_text(encoding="utf-8"))
 GROUPES: dict[str, list[str]] = MATRICE["groupes"]
-PAR_DEFAUT = {"information_id": "information", "recueil_id": "recueil", "enfant_id": "enfant", "cle": "brouillon"}
+PAR_DEFAUT = {
+    "information_id": "information",
+    "recueil_id": "recueil",
+    "enfant_id": "enfant",
+    "cle": "brouillon",
+    "piece_id": "piece",
+}
 DU_SERVICE = {
     "unite": ("unite", "fermer_unite", "renommer_unite", "rattacher_unite", "confier_territoire"),
     "territoire": ("modifier_territoire",),

@@ -13,16 +13,19 @@ from egide.enfant.models import Lien
 from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.parcours.information_preoccupante import actions as actes
+from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Decision
 from egide.parcours.information_preoccupante.tests.factories import JADE, TOM, une_information_accusee
 from egide.socle.acces import actions as acces
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Relation
-from egide.socle.acces.volets import EVALUATION, TOUS_SAUF_RESERVES
+from egide.socle.acces.volets import EVALUATION, TOUS_SAUF_RESERVES, Volet
 from egide.socle.comptes import actions as comptes
 from egide.socle.comptes.models import Agent, Poste, Territoire
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
+from egide.socle.documents.actions import Description, produire_piece
+from egide.socle.documents.ancres import Ancre
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.brouillons import enregistrer_brouillon
@@ -79,6 +82,7 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         mention = information.enfants.get(designation="un bébé ?")
         objets |= {
             "information": information.pk,
+            "genre_information": "information",
             "recueil": information.recueil_id,
             "enfant": jade.pk,
             "mention": mention.pk,
@@ -86,6 +90,7 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
             "alerte": AlerteAstreinte.objects.get(objet_id=information.recueil_id).pk,
         }
         enfant = tom.dossier.enfant
+    objets["piece"] = _une_piece(agent, information)
     relation = confier(agent, tom.dossier.pk, cast.unites.mds_arras)
     parent = un_parent(agent, enfant)
     un_foyer(agent, [enfant])
@@ -108,6 +113,19 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
         assert Arrivee.objects.filter(objet_id=urgence.pk).exists()
     _les_reserves(cast, objets)
     objets |= {"recherche": recherche.pk, "urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
+
+
+def _une_piece(agent: Agent, information: Information) -> UUID:
+    """A piece of the information, whose copy circulates."""
+    with au_nom_de(agent):
+        return produire_piece(
+            ancre=Ancre.a_l_objet(information, genre="information", volet=Volet.DANGER),
+            description=Description("Compte rendu", "rapport", "administrative", "aucune"),
+            octets=b"%PDF-1.7",
+            media="application/pdf",
+            agent=agent,
+            le=timezone.now(),
+        ).pk
 
 
 def _les_reserves(cast: Distribution, objets: dict[str, UUID | str]) -> None:

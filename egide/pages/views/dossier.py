@@ -31,7 +31,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     maintenant = timezone.now()
     pieces = pieces_de(dossier_id=pk, objets=[information.pk for information in lu.informations])
-    refus = "lecture seule" if lu.lecture_seule else refus_de(agent, "deposer_piece", lu.dossier)
+    refus = "lecture seule" if lu.lecture_seule else refus_de(agent, "deposer_piece")
     faits = chronologie(lu, maintenant)
     tout = "tout" in request.GET
     contexte = {

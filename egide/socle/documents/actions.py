@@ -18,6 +18,7 @@ from egide.socle.documents.magasin import magasin
 from egide.socle.documents.models import Fichier, Piece
 from egide.socle.documents.noms import nom_propre
 from egide.socle.etats.moteur import passer
+from egide.socle.interface.chiffrement import chiffrer, dechiffrer
 
 TACHE_CONTROLE = "egide.documents.controler"
 # One control at a time: the worker keeps a hand free for what cannot wait.
@@ -135,6 +136,19 @@ def garder(octets: bytes, *, media: str, le: datetime) -> Fichier:
 def octets_de(fichier: Fichier) -> bytes:
     """The bytes of a file, checked. Raises FichierIllisible."""
     return magasin().lire(fichier.pk, fichier.depot)
+
+
+@transaction.atomic
+def reverrouiller_cles() -> int:
+    """Lock every key again under the first key of the installation; the files themselves do not change.
+
+    Returns how many. Raises TexteIllisible for a key that none of the keys of the installation opens.
+    """
+    fichiers = list(Fichier.objects.exclude(cle_verrouillee="").select_for_update())
+    for fichier in fichiers:
+        fichier.cle_verrouillee = chiffrer(dechiffrer(fichier.cle_verrouillee))
+    Fichier.objects.bulk_update(fichiers, ["cle_verrouillee"], batch_size=500)
+    return len(fichiers)
 
 
 def differer_controle(piece_id: UUID) -> None:

@@ -8,7 +8,7 @@ from egide.parcours.information_preoccupante.models import Information
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent
-from egide.socle.documents.actions import Description, deposer_piece
+from egide.socle.documents.actions import Description, deposer_piece, produire_piece
 from egide.socle.documents.ancres import Ancre
 from egide.socle.documents.models import Piece
 
@@ -26,3 +26,12 @@ def une_piece(agent: Agent, ancre: Ancre, *, octets: bytes = TEXTE, nom: str = "
     options = {"description": DIT, "le": timezone.now(), **champs}
     with au_nom_de(agent):
         return deposer_piece(ancre=ancre, octets=octets, nom=nom, agent=agent, **options)
+
+
+def produite(agent: Agent, ancre: Ancre, *, octets: bytes = b"%PDF-1.7 produit") -> Piece:
+    """A report that the house wrote: available at once."""
+    rapport = Description("Compte rendu", Piece.Genre.RAPPORT, Piece.Nature.ADMINISTRATIVE, Piece.Saisine.AUCUNE)
+    with au_nom_de(agent):
+        return produire_piece(
+            ancre=ancre, description=rapport, octets=octets, media="application/pdf", agent=agent, le=timezone.now()
+        )
