@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.parcours.information_preoccupante.views import decision, gestes, lecture
+from egide.parcours.information_preoccupante.views import courriers, decision, gestes, lecture
 
 app_name = "information_preoccupante"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("<uuid:information_id>/reception/", decision.reception, name="reception"),
     path("<uuid:information_id>/delai/", decision.delai, name="delai"),
     path("<uuid:information_id>/retour/", decision.retour_au_professionnel, name="retour"),
+    path("<uuid:information_id>/courriers/", courriers.courriers, name="courriers"),
     path("<uuid:information_id>/parquet/", decision.parquet, name="parquet"),
 ]

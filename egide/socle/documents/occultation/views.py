@@ -13,6 +13,7 @@ from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.models import Agent
+from egide.socle.documents.accroches import accroche_de
 from egide.socle.documents.occultation import actions
 from egide.socle.documents.occultation.forms import (
     FormulaireBande,
@@ -29,7 +30,7 @@ from egide.socle.documents.occultation.selectors import (
 )
 from egide.socle.documents.occultation.states import GENRE, EtatOccultation
 from egide.socle.documents.sorties.controle import pdf_de
-from egide.socle.documents.sorties.selectors import piece_sortable
+from egide.socle.documents.selectors import piece_visible
 from egide.socle.interface.champs import FormulaireEgide
 from egide.socle.interface.essai import tenter
 from egide.socle.interface.identifiants import uuid7
@@ -40,7 +41,7 @@ from egide.socle.journal.models import Evenement
 @require_http_methods(["GET", "POST"])
 def occulter(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     """Say whom to hide in a piece; every mention is then proposed."""
-    agent, piece = agent_de(request), piece_sortable(piece_id)
+    agent, piece = agent_de(request), piece_visible(piece_id)
     autoriser(agent, "preparer_occultation", piece.ancre)
     formulaire = FormulaireTiers(request.POST or None, initial={"requete": uuid7()})
     if request.method == "POST" and formulaire.is_valid():
@@ -48,7 +49,7 @@ def occulter(request: HttpRequest, piece_id: UUID) -> HttpResponse:
         fait = tenter(request, formulaire, lambda: actions.preparer_occultation(piece, formulaire.tiers, **commun))
         if fait is not None:
             return redirect("sorties:occultation", occultation_id=fait.pk)
-    contexte = {"piece": piece, "formulaire": formulaire}
+    contexte = {"piece": piece, "formulaire": formulaire, "objet": accroche_de(piece)}
     return render(request, "sorties/occulter.html", contexte, status=422 if formulaire.errors else 200)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from egide.socle.documents.actions import octets_de
 from egide.socle.documents.controle.nature import IMAGES, Nature
 from egide.socle.documents.lettres.images import pdf_d_une_image
+from egide.socle.documents.magasin import FichierIllisible
 from egide.socle.documents.models import Piece
 from egide.socle.documents.sorties.ecriture import Endroit
 from egide.socle.documents.sorties.lecture import lire_pdf
@@ -46,7 +47,10 @@ def pdf_de(piece: Piece) -> bytes:
     """
     if piece.copie is None:
         raise Refus("Cette pièce attend encore son contrôle : elle ne sort pas.", "piece_en_attente")
-    octets = octets_de(piece.copie)
+    try:
+        octets = octets_de(piece.copie)
+    except FichierIllisible as erreur:
+        raise Refus("Cette pièce ne se relit pas : prévenez l’administrateur.", "fichier_illisible") from erreur
     if piece.copie.media == Nature.PDF:
         return octets
     if piece.copie.media in IMAGES:

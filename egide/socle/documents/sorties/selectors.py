@@ -1,6 +1,5 @@
 """Reads of what leaves: the files that a piece speaks of, the units of its situation, what already left."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -30,21 +29,13 @@ def unites_liees(piece: Piece) -> list[Unite]:
     return list(Unite.objects.filter(pk__in=ids - {None}, fermee_le__isnull=True).order_by("nom"))
 
 
-def piece_sortable(piece_id: UUID) -> Piece:
-    """A piece with the file that circulates. Raises Invisible when this agent does not see it."""
-    piece = Piece.objects.select_related("copie").filter(pk=piece_id).first()
-    if piece is None:
-        raise Invisible
-    return piece
-
-
 def pieces_voisines(piece: Piece) -> list[Piece]:
     """The other pieces of the same file or object that circulate: they may go with it."""
     meme = {"dossier_id": piece.dossier_id} if piece.dossier_id else {"objet_id": piece.objet_id}
     return list(Piece.objects.select_related("copie").filter(etat=Etat.DISPONIBLE, **meme).exclude(pk=piece.pk))
 
 
-def sorties_visibles() -> "QuerySet[Sortie]":
+def sorties_visibles() -> QuerySet[Sortie]:
     """What left or waits, as far as this agent reads it, the newest first."""
     return Sortie.objects.select_related("demandee_par", "autorisee_par").prefetch_related("pieces__piece")
 
@@ -64,8 +55,3 @@ def ligne_visible(sortie_id: UUID, ligne_id: UUID) -> PieceSortie:
     if ligne is None:
         raise Invisible
     return ligne
-
-
-def lignes_de(sorties: Sequence[Sortie]) -> list[PieceSortie]:
-    """Their pieces, read already."""
-    return [ligne for sortie in sorties for ligne in sortie.pieces.all()]

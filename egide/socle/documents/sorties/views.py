@@ -14,13 +14,14 @@ from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.preuves import preuve_fraiche
 from egide.socle.comptes.views.formulaires import aller_prouver
+from egide.socle.documents.accroches import accroche_de
+from egide.socle.documents.selectors import piece_visible
 from egide.socle.documents.sorties.actions import autoriser_sortie, refuser_sortie, remettre, sortir_pieces
 from egide.socle.documents.sorties.forms import FormulaireDecision, FormulaireSortie, FormulaireTrace
 from egide.socle.documents.sorties.presenters import destinataire_en_clair, sortie_en_clair
 from egide.socle.documents.sorties.registres import parties_de
 from egide.socle.documents.sorties.selectors import (
     ligne_visible,
-    piece_sortable,
     pieces_voisines,
     sortie_visible,
     sorties_visibles,
@@ -51,7 +52,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sortir(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     """Take one piece out, with others of the same file; a fresh proof of identity is asked first (§22)."""
-    agent, piece = agent_de(request), piece_sortable(piece_id)
+    agent, piece = agent_de(request), piece_visible(piece_id)
     autoriser(agent, "sortir_piece", piece.ancre)
     if not preuve_fraiche(request):
         return aller_prouver(request)
@@ -76,7 +77,7 @@ def sortir(request: HttpRequest, piece_id: UUID) -> HttpResponse:
         )
         if sortie is not None:
             return redirect("sorties:sortie", sortie_id=sortie.pk)
-    contexte = {"piece": piece, "formulaire": formulaire}
+    contexte = {"piece": piece, "formulaire": formulaire, "objet": accroche_de(piece)}
     return render(request, "sorties/sortir.html", contexte, status=422 if formulaire.errors else 200)
 
 
