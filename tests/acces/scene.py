@@ -13,6 +13,7 @@ from egide.enfant.models import Lien
 from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.parcours.information_preoccupante import actions as actes
+from egide.parcours.information_preoccupante.courriers import Modele
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Decision
 from egide.parcours.information_preoccupante.tests.factories import JADE, TOM, une_information_accusee
@@ -26,6 +27,12 @@ from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
 from egide.socle.documents.actions import Description, produire_piece
 from egide.socle.documents.ancres import Ancre
+from egide.socle.documents.occultation.actions import preparer_occultation
+from egide.socle.documents.occultation.mentions import Tiers
+from egide.socle.documents.sorties.actions import sortir_pieces
+from egide.socle.documents.sorties.models import GenreDestinataire
+from egide.socle.documents.sorties.registres import parties_de
+from egide.socle.documents.sorties.rules import Confirmations
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.urgences import ouvrir_en_urgence
 from egide.socle.interface.brouillons import enregistrer_brouillon
@@ -112,6 +119,7 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     with au_nom_de(agent):
         assert Arrivee.objects.filter(objet_id=urgence.pk).exists()
     _les_reserves(cast, objets)
+    _ce_qui_sort(information, agent, objets)
     objets |= {"recherche": recherche.pk, "urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
 
 
@@ -126,6 +134,24 @@ def _une_piece(agent: Agent, information: Information) -> UUID:
             agent=agent,
             le=timezone.now(),
         ).pk
+
+
+def _ce_qui_sort(information: Information, agent: Agent, objets: dict[str, UUID | str]) -> None:
+    """A letter of the information, given to a unit of the situation, and being redacted."""
+    with au_nom_de(agent):
+        piece = actes.ecrire_courrier(information, modele=Modele.ACCUSE, agent=agent, le=timezone.now())
+        service = next(p for p in parties_de(piece) if p.genre == GenreDestinataire.SERVICE)
+        sortie = sortir_pieces(
+            [piece],
+            destinataire=service,
+            motif="pour information",
+            confirmations=Confirmations(regardee=True),
+            agent=agent,
+            le=timezone.now(),
+        )
+        occultation = preparer_occultation(piece, Tiers(nom="Ida Invitée-Fictive"), agent=agent, le=timezone.now())
+        ligne = sortie.pieces.get()
+    objets |= {"courrier": piece.pk, "sortie": sortie.pk, "ligne_sortie": ligne.pk, "occultation": occultation.pk}
 
 
 def _les_reserves(cast: Distribution, objets: dict[str, UUID | str]) -> None:

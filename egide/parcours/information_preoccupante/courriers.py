@@ -51,7 +51,7 @@ def composer_courrier(information: Information, modele: Modele, *, agent: Agent,
     """The PDF of a letter to who transmitted `information`, written by `agent`."""
     recue = f"L'information que vous avez transmise le {date_longue(information.transmise_le)} "
     if modele is Modele.ACCUSE:
-        corps = (f"{recue}a bien été reçue et lue par la cellule.", _DANGER, _SECRET)
+        corps: tuple[str, ...] = (f"{recue}a bien été reçue et lue par la cellule.", _DANGER, _SECRET)
     else:
         corps = (f"{recue}a été examinée par la cellule. {_SUITES[information.qualification]}", _SECRET)
     poste = poste_en_vigueur(agent)
@@ -79,9 +79,7 @@ def composer_fiche(page: PageInformation, *, le: datetime) -> bytes:
 
 def emetteur() -> Emetteur:
     """The head of the letters of the cell, with the lines that the installation gives."""
-    return Emetteur(
-        f"Département : {settings.EGIDE_NOM_DEPARTEMENT}", SERVICE, tuple(settings.EGIDE_ENTETE_COURRIER)
-    )
+    return Emetteur(f"Département : {settings.EGIDE_NOM_DEPARTEMENT}", SERVICE, tuple(settings.EGIDE_ENTETE_COURRIER))
 
 
 def _destinataire(information: Information) -> tuple[str, ...]:
@@ -101,7 +99,9 @@ def _sections(page: PageInformation) -> Iterable[Section]:
         yield Section("Enfants", (), Tableau("Enfants de cette information", ("Enfant", "Âge dit", "Dossier"), enfants))
     delais = tuple((TITRES.get(e.regle, e.regle), moment(e.terme), e.article) for e in page.echeances)
     if delais:
-        yield Section("Délais qui courent", (), Tableau("Délais ouverts à cette date", ("Délai", "Terme", "Texte"), delais))
+        yield Section(
+            "Délais qui courent", (), Tableau("Délais ouverts à cette date", ("Délai", "Terme", "Texte"), delais)
+        )
     else:
         yield Section("Délais qui courent", ("Aucun délai ne court à cette date.",))
     faits = tuple(

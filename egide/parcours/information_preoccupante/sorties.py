@@ -34,7 +34,7 @@ def secrets_de(piece: Piece, destinataire: Destinataire) -> Iterator[Secret]:
 
 def parties(piece: Piece) -> Iterator[Destinataire]:
     """Who transmitted the information, never named, and the units of the situation."""
-    for information in Information.objects.filter(pk=piece.objet_id).select_related("recueil"):
+    for information in Information.objects.filter(pk__in=[piece.objet_id]).select_related("recueil"):
         libelle = f"La personne qui a transmis l’information {information.numero}"
         yield Destinataire(GenreDestinataire.INFORMATEUR, information.recueil_id, libelle)
     for unite in unites_liees(piece):
@@ -43,7 +43,7 @@ def parties(piece: Piece) -> Iterator[Destinataire]:
 
 def tient_l_informateur(piece: Piece) -> bool:
     """Whether this agent is named to read who gave the information of this piece."""
-    recueils = Information.objects.filter(pk=piece.objet_id).values("recueil_id")
+    recueils = Information.objects.filter(pk__in=[piece.objet_id]).values("recueil_id")
     return Informateur.objects.filter(recueil_id__in=recueils).exists()
 
 

@@ -50,11 +50,11 @@ def courriers(request: HttpRequest, information_id: UUID) -> HttpResponse:
             ecrite = tenter(request, formulaire, lambda: actions.ecrire_fiche(information, **commun))
         else:
             modele = Modele(dit["modele"])
-            ecrite = tenter(
-                request, formulaire, lambda: actions.ecrire_courrier(information, modele=modele, **commun)
-            )
+            ecrite = tenter(request, formulaire, lambda: actions.ecrire_courrier(information, modele=modele, **commun))
         if ecrite is not None:
             messages.success(request, f"« {ecrite.titre} » est dans les pièces. Relisez-le avant de le remettre.")
             return retour(information, "pieces")
     contexte = {"information": information, "formulaire": formulaire}
-    return render(request, "information_preoccupante/courriers.html", contexte, status=422 if formulaire.errors else 200)
+    return render(
+        request, "information_preoccupante/courriers.html", contexte, status=422 if formulaire.errors else 200
+    )

@@ -14,7 +14,7 @@ from egide.socle.interface.typographie import insecables
 
 GABARITS = Path(__file__).resolve().parent / "gabarits"
 POLICES = Path(__file__).resolve().parents[2] / "interface" / "static" / "interface" / "build" / "impression"
-NORMES = ["a-2a", "ua-1"]
+NORMES: list[Any] = ["a-2a", "ua-1"]
 # Basic Latin, its supplement and its first extension.
 _FIN_DU_LATIN = 0x180
 _SIGNES = "’‘“”–—…•€ᵉʳ"
@@ -22,7 +22,7 @@ _SIGNES = "’‘“”–—…•€ᵉʳ"
 
 @lru_cache(maxsize=1)
 def _polices() -> typst.Fonts:
-    """The fonts of the house, read once for every letter, then those of Typst for other alphabets; never the machine's."""
+    """The fonts of the house, read once, then those of Typst for other alphabets; never the machine's."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(POLICES)])
 
 
@@ -39,7 +39,7 @@ def dessiner(gabarit: str, donnees: Mapping[str, Any], *, le: datetime) -> bytes
     return _compiler(gabarit, donnees, le, GABARITS, [])
 
 
-def _compiler(gabarit: str, donnees: Mapping[str, Any], le: datetime, racine: Path, normes: list[str]) -> bytes:
+def _compiler(gabarit: str, donnees: Mapping[str, Any], le: datetime, racine: Path, normes: list[Any]) -> bytes:
     """Compile; a sign that no font draws (an accessible PDF refuses an empty box) is written in Latin letters."""
     dites = _partout(insecables, donnees)
     try:
@@ -48,7 +48,7 @@ def _compiler(gabarit: str, donnees: Mapping[str, Any], le: datetime, racine: Pa
         return _passer(gabarit, _partout(_en_lettres_latines, dites), le, racine, normes)
 
 
-def _passer(gabarit: str, dites: Any, le: datetime, racine: Path, normes: list[str]) -> bytes:
+def _passer(gabarit: str, dites: Any, le: datetime, racine: Path, normes: list[Any]) -> bytes:
     compose = typst.compile(
         str(racine / f"{gabarit}.typ"),
         root=str(racine),

@@ -95,9 +95,7 @@ def choisir_zones(occultation: Occultation, *, agent: Agent, retenues: Collectio
     _exiger_modifiable(occultation, agent)
     occultation.zones.filter(pk__in=retenues).update(retenue=True)
     occultation.zones.exclude(pk__in=retenues).update(retenue=False)
-    consigner_objet(
-        Evenement.ACTE, agent_id=agent.pk, objet_genre=GENRE, objet_id=occultation.pk, acte="choisir_zones"
-    )
+    consigner_objet(Evenement.ACTE, agent_id=agent.pk, objet_genre=GENRE, objet_id=occultation.pk, acte="choisir_zones")
 
 
 @transaction.atomic

@@ -80,7 +80,11 @@ def contexte(places: Sequence[Mot], rangs: Sequence[int]) -> tuple[str, str, str
     def dire(debut: int, fin: int) -> str:
         return " ".join(mot.texte for mot in places[max(0, debut) : fin] if mot.page == page)
 
-    return dire(rangs[0] - CONTEXTE, rangs[0]), dire(rangs[0], rangs[-1] + 1), dire(rangs[-1] + 1, rangs[-1] + 1 + CONTEXTE)
+    return (
+        dire(rangs[0] - CONTEXTE, rangs[0]),
+        dire(rangs[0], rangs[-1] + 1),
+        dire(rangs[-1] + 1, rangs[-1] + 1 + CONTEXTE),
+    )
 
 
 def _prises(flux: Flux, tiers: Tiers) -> Iterator[tuple[GenreMention, int, int]]:

@@ -36,7 +36,9 @@ class MentionLue:
 
 def occultation_visible(occultation_id: UUID) -> Occultation:
     """A redaction with its piece. Raises Invisible when this agent does not see it."""
-    lues = Occultation.objects.select_related("piece__copie", "copie__copie", "preparee_par", "soumise_par", "relue_par")
+    lues = Occultation.objects.select_related(
+        "piece__copie", "copie__copie", "preparee_par", "soumise_par", "relue_par"
+    )
     occultation = lues.filter(pk=occultation_id).first()
     if occultation is None:
         raise Invisible

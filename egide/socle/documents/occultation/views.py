@@ -1,6 +1,7 @@
 """Preparing a redaction, and reading it again."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,8 +30,8 @@ from egide.socle.documents.occultation.selectors import (
     textes_de_la_copie,
 )
 from egide.socle.documents.occultation.states import GENRE, EtatOccultation
-from egide.socle.documents.sorties.controle import pdf_de
 from egide.socle.documents.selectors import piece_visible
+from egide.socle.documents.sorties.controle import pdf_de
 from egide.socle.interface.champs import FormulaireEgide
 from egide.socle.interface.essai import tenter
 from egide.socle.interface.identifiants import uuid7
@@ -91,7 +92,7 @@ def _appliquer(
     return True
 
 
-def _essayer(request: HttpRequest, saisie: FormulaireEgide, acte: Callable[[dict[str, object]], object]) -> bool:
+def _essayer(request: HttpRequest, saisie: FormulaireEgide, acte: Callable[[dict[str, Any]], object]) -> bool:
     return saisie.is_valid() and tenter(request, saisie, lambda: (acte(saisie.cleaned_data),)) is not None
 
 
@@ -104,8 +105,8 @@ def relire(request: HttpRequest, occultation_id: UUID) -> HttpResponse:
     _consigner_lecture(agent, lue)
     formulaire = FormulaireRelecture(request.POST or None, initial={"version": lue.version})
     if request.method == "POST" and formulaire.is_valid():
-        dit, commun = formulaire.cleaned_data, {"agent": agent, "le": timezone.now()}
-        commun["version"] = dit["version"]
+        dit = formulaire.cleaned_data
+        commun: dict[str, Any] = {"agent": agent, "le": timezone.now(), "version": dit["version"]}
         if dit["decision"] == "valider":
             fait = tenter(request, formulaire, lambda: actions.valider_occultation(lue, **commun))
         else:

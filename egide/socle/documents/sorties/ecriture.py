@@ -63,8 +63,7 @@ def plat(texte: str) -> str:
 def mots(texte: str) -> list[str]:
     """Words of a text, in one writing; « l2 » among figures is read 12."""
     return [
-        mot.translate(_COMME_CHIFFRES) if _PRESQUE_CHIFFRES.fullmatch(mot) else mot
-        for mot in _MOT.findall(plat(texte))
+        mot.translate(_COMME_CHIFFRES) if _PRESQUE_CHIFFRES.fullmatch(mot) else mot for mot in _MOT.findall(plat(texte))
     ]
 
 

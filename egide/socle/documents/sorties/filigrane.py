@@ -45,7 +45,9 @@ def _poser(pdf: pikepdf.Pdf, page: pikepdf.Page, tampon: pikepdf.Page, appel: st
     forme = pdf.copy_foreign(tampon.as_form_xobject())
     nom = page.add_resource(forme, pikepdf.Name.XObject, pikepdf.Name(appel))
     cadre = pikepdf.Rectangle(page.cropbox)
-    placement = page.calc_form_xobject_placement(forme, nom, cadre, allow_shrink=True, allow_expand=True)
+    placement = page.calc_form_xobject_placement(
+        forme, nom, cadre, invert_transformations=True, allow_shrink=True, allow_expand=True
+    )
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(_DEBUT + placement + _FIN)
 

@@ -9,7 +9,7 @@ from egide.socle.documents.models import Piece
 from egide.socle.documents.sorties.models import GenreDestinataire
 from egide.socle.documents.sorties.registres import Destinataire
 from egide.socle.documents.sorties.rules import Confirmations
-from egide.socle.interface.champs import ChampCase, ChampChoixMultiple, ChampListe, ChampTexte, FormulaireEgide
+from egide.socle.interface.champs import ChampChoixMultiple, ChampListe, ChampTexte, FormulaireEgide
 
 LIBRE = Destinataire(GenreDestinataire.LIBRE, None, "Quelqu’un d’autre : une seconde personne décidera")
 _CONTROLES = (
@@ -78,4 +78,6 @@ class FormulaireDecision(FormulaireEgide):
 class FormulaireTrace(FormulaireEgide):
     """The number written on a page that left."""
 
-    numero = ChampTexte(label="Numéro de trace", help_text="Par exemple EG-ABCD-2345.", max_length=12, largeur=20, required=False)
+    numero = ChampTexte(
+        label="Numéro de trace", help_text="Par exemple EG-ABCD-2345.", max_length=12, largeur=20, required=False
+    )

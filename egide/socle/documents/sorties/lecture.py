@@ -41,7 +41,9 @@ def lire_pdf(octets: bytes, *, nom: str) -> Lu:
             caches = tuple(_caches(pdf))
             annotees = _pages_dessinees(pdf)
     except (pypdfium2.PdfiumError, pikepdf.PdfError, ValueError) as erreur:
-        raise Refus("Ce document ne peut pas être relu par le contrôle : il ne sort pas.", "document_illisible") from erreur
+        raise Refus(
+            "Ce document ne peut pas être relu par le contrôle : il ne sort pas.", "document_illisible"
+        ) from erreur
     textes = tuple(endroit for endroits, _image in pages for endroit in endroits)
     images = {rang for rang, (_endroits, image) in enumerate(pages, 1) if image}
     return Lu((Endroit(NOM_DU_FICHIER, nom), *textes, *caches), tuple(sorted(images | annotees)), len(pages))
@@ -66,7 +68,7 @@ def _dans_l_ordre_de_la_page(texte: pypdfium2.PdfTextPage) -> str:
 
 
 def _caches(pdf: pikepdf.Pdf) -> Iterator[Endroit]:
-    """Every string of every object, and every text stream that is not a page: nothing there is seen, all of it leaves."""
+    """Every string of every object, joined files, properties: nothing there is seen, all of it leaves."""
     mots = [texte for objet in pdf.objects for texte in _textes(objet, 0)]
     yield Endroit(CACHE, "\n".join(mots))
     for nom, joint in pdf.attachments.items():

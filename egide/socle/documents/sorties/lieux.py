@@ -12,7 +12,9 @@ _DEGRES = re.compile(
 )
 _ALPHABET = "23456789CFGHJMPQRVWX"
 _CODE = re.compile(rf"(?<![0-9A-Z])([{_ALPHABET}]{{4,8}}\+[{_ALPHABET}]{{2,3}})(?![0-9A-Z])", re.IGNORECASE)
-_CARTE = re.compile(r"(?:maps?\.|goo\.gl/maps|openstreetmap|waze|/maps?[/?@]|geo:|plus\.codes|what3words|///\w)", re.IGNORECASE)
+_CARTE = re.compile(
+    r"(?:maps?\.|goo\.gl/maps|openstreetmap|waze|/maps?[/?@]|geo:|plus\.codes|what3words|///\w)", re.IGNORECASE
+)
 METRES_PAR_DEGRE = 111_320
 # Two positions nearer than this are one place.
 METRES_CONFONDUS = 250
@@ -26,7 +28,9 @@ def points(texte: str) -> Iterator[Point]:
     for lat, suite, lon, reste in _DECIMALES.findall(texte):
         yield float(f"{lat}.{suite}"), float(f"{lon}.{reste}")
     for d1, m1, s1, ns, d2, m2, s2, eo in _DEGRES.findall(texte):
-        lat, lon = (int(d) + int(m) / 60 + float(s.replace(",", ".")) / 3600 for d, m, s in ((d1, m1, s1), (d2, m2, s2)))
+        lat, lon = (
+            int(d) + int(m) / 60 + float(s.replace(",", ".")) / 3600 for d, m, s in ((d1, m1, s1), (d2, m2, s2))
+        )
         yield lat * (-1 if ns in "sS" else 1), lon * (1 if eo in "eE" else -1)
 
 
@@ -37,7 +41,10 @@ def codes(texte: str) -> list[str]:
 
 def code_ouvert(point: Point) -> str:
     """The open location code of a point, ten letters."""
-    lat, lon = (floor(round((degres + decalage) / _PAS_DES_LETTRES, 6)) for degres, decalage in zip(point, (90, 180), strict=True))
+    lat, lon = (
+        floor(round((degres + decalage) / _PAS_DES_LETTRES, 6))
+        for degres, decalage in zip(point, (90, 180), strict=True)
+    )
     lettres = ""
     for _ in range(5):
         lettres = _ALPHABET[lat % 20] + _ALPHABET[lon % 20] + lettres
@@ -59,4 +66,6 @@ def montre_une_carte(texte: str) -> bool:
 def designe(texte: str, point: Point) -> bool:
     """Whether a text gives this place, by its coordinates or by a location code, even shortened."""
     entier = code_ouvert(point)
-    return any(proches(point, lu) for lu in points(texte)) or any(entier.endswith(c) or c.startswith(entier) for c in codes(texte))
+    return any(proches(point, lu) for lu in points(texte)) or any(
+        entier.endswith(c) or c.startswith(entier) for c in codes(texte)
+    )

@@ -1,9 +1,27 @@
 """Numbers written in letters, glued as in a row of letters: 12 is « douze », 71 « soixanteetonze »."""
 
-_UNITES = (
-    "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dixsept dixhuit"
-    " dixneuf"
-).split()
+_UNITES = [
+    "zero",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dixsept",
+    "dixhuit",
+    "dixneuf",
+]
 _DIZAINES = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
 _AUTRES_DIZAINES = {7: "septante", 8: "huitante", 9: "nonante"}
 

@@ -32,7 +32,24 @@ PARENTES: tuple[tuple[str, ...], ...] = (
     ("nourrice", "assistantematernelle", "creche", "animat", "entraineur", "educat"),
     ("gardien", "concierge", "bailleur"),
 )
-_SANS_POIDS = frozenset("autre autres membre service departement lieu association etablissement une dans chez ses son sa".split())
+_SANS_POIDS = frozenset(
+    [
+        "autre",
+        "autres",
+        "membre",
+        "service",
+        "departement",
+        "lieu",
+        "association",
+        "etablissement",
+        "une",
+        "dans",
+        "chez",
+        "ses",
+        "son",
+        "sa",
+    ]
+)
 
 
 @dataclass(frozen=True, repr=False)

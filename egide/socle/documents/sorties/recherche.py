@@ -16,9 +16,7 @@ LIGNES_DE_PAGE = 3
 LIGNES_DE_RACCORD = 4
 
 
-def chercher(
-    endroits: Sequence[Endroit], secrets: Iterable[Secret], *, connus: Iterable[str] = ()
-) -> list[Trouvaille]:
+def chercher(endroits: Sequence[Endroit], secrets: Iterable[Secret], *, connus: Iterable[str] = ()) -> list[Trouvaille]:
     """Where these secrets show in these places, certain findings first.
 
     `connus` are the names of the family: a word that it bears never stops alone. Nothing of a secret is returned.

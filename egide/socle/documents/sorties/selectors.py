@@ -1,5 +1,6 @@
 """Reads of what leaves: the files that a piece speaks of, the units of its situation, what already left."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -23,7 +24,7 @@ def dossiers_de(piece: Piece) -> list[UUID]:
 
 def unites_liees(piece: Piece) -> list[Unite]:
     """Units in charge of the object, or in relation with the file, that this agent sees."""
-    charges = PriseEnCharge.objects.en_cours(timezone.now()).filter(objet_id=piece.ancre.pk)
+    charges = PriseEnCharge.objects.en_cours(timezone.now()).filter(objet_id__in=[piece.ancre.pk])
     relations = Relation.objects.filter(dossier_id__in=dossiers_de(piece), au__isnull=True)
     ids = {*charges.values_list("sujet__unite", flat=True), *relations.values_list("sujet__unite", flat=True)}
     return list(Unite.objects.filter(pk__in=ids - {None}, fermee_le__isnull=True).order_by("nom"))
@@ -31,7 +32,7 @@ def unites_liees(piece: Piece) -> list[Unite]:
 
 def pieces_voisines(piece: Piece) -> list[Piece]:
     """The other pieces of the same file or object that circulate: they may go with it."""
-    meme = {"dossier_id": piece.dossier_id} if piece.dossier_id else {"objet_id": piece.objet_id}
+    meme: dict[str, Any] = {"dossier_id": piece.dossier_id} if piece.dossier_id else {"objet_id": piece.objet_id}
     return list(Piece.objects.select_related("copie").filter(etat=Etat.DISPONIBLE, **meme).exclude(pk=piece.pk))
 
 

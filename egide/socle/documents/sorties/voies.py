@@ -24,9 +24,42 @@ LIEUX = frozenset({"cite", "clos", "hameau", "lotissement", "residence", "villa"
 LIAISONS = ("des", "de", "du", "les", "la", "le", "aux", "au", "en", "sur", "d", "l", "a")
 # A word that places a door inside a building; the word after it is its label.
 PORTES = frozenset(
-    "appartement appt apt app batiment bat escalier esc etage porte entree bal logement chambre studio".split()
+    [
+        "appartement",
+        "appt",
+        "apt",
+        "app",
+        "batiment",
+        "bat",
+        "escalier",
+        "esc",
+        "etage",
+        "porte",
+        "entree",
+        "bal",
+        "logement",
+        "chambre",
+        "studio",
+    ]
 )
-CIVILITES = frozenset("m mr mme mlle monsieur madame mademoiselle messieurs mesdames mrs dr docteur me maitre".split())
+CIVILITES = frozenset(
+    [
+        "m",
+        "mr",
+        "mme",
+        "mlle",
+        "monsieur",
+        "madame",
+        "mademoiselle",
+        "messieurs",
+        "mesdames",
+        "mrs",
+        "dr",
+        "docteur",
+        "me",
+        "maitre",
+    ]
+)
 
 
 def ecritures(mot: str, formes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

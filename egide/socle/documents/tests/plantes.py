@@ -77,7 +77,14 @@ PERSONNES: dict[str, Callable[[str, str], str]] = {
     "invisibles": lambda p, f: "\u00ad".join(f"{p} {f}"),
     "séparé": lambda p, f: " . ".join(f"{p}{f}".replace("-", "")),
 }
-TELEPHONES = ("06 39 98 {} {}", "+33 6 39 98 {} {}", "06.39.98.{}.{}", "0033639 98{}{}", "06-39-98-{}-{}", "(0)639 98 {} {}")
+TELEPHONES = (
+    "06 39 98 {} {}",
+    "+33 6 39 98 {} {}",
+    "06.39.98.{}.{}",
+    "0033639 98{}{}",
+    "06-39-98-{}-{}",
+    "(0)639 98 {} {}",
+)
 
 
 def plantees() -> Iterator[tuple[str, str, Secret]]:
@@ -99,7 +106,11 @@ def plantees() -> Iterator[tuple[str, str, Secret]]:
             yield "courriel", f"Écrire à voisin{rang % 4 and '.' or ' point '}{un} arobase example.org demain.", secret
         else:
             secret = Secret(Genre.INFORMATEUR, telephone=f"06 39 98 {un} {deux}")
-            yield "téléphone", f"Rappeler le {TELEPHONES[rang // 2 % len(TELEPHONES)].format(un, deux)} ce soir.", secret
+            yield (
+                "téléphone",
+                f"Rappeler le {TELEPHONES[rang // 2 % len(TELEPHONES)].format(un, deux)} ce soir.",
+                secret,
+            )
 
 
 def propres() -> Iterator[tuple[str, str, Secret]]:
@@ -115,7 +126,7 @@ def propres() -> Iterator[tuple[str, str, Secret]]:
             "même ville": f"La maison du Département est {autre.numero} {autre.rue}, {adresse.ville}.",
             "même numéro": f"L’école se trouve {adresse.numero} {autre.rue}, {adresse.ville}.",
             "numéro plus long": f"Le service est {adresse.numero}5 {adresse.rue}, {adresse.ville}.",
-            "nombres": f"Le {min(adresse.numero, 28)} mars, {adresse.numero} enfants étaient présents à {adresse.ville[6:]}.",
+            "nombres": f"Le {min(adresse.numero, 28)} mars, {adresse.numero} enfants étaient à {adresse.ville[6:]}.",
         }
         nom = list(phrases)[rang % len(phrases)]
         yield nom, phrases[nom], adresse.secret
@@ -160,8 +171,14 @@ def _xmp(pdf: pikepdf.Pdf, texte: str) -> None:
         proprietes["dc:description"] = texte
 
 
+def _fichier(pdf: pikepdf.Pdf, octets: bytes) -> pikepdf.AttachedFileSpec:
+    return pikepdf.AttachedFileSpec(
+        pdf, octets, description="", filename="note.txt", mime_type="text/plain", creation_date="", mod_date=""
+    )
+
+
 def _joint(pdf: pikepdf.Pdf, texte: str) -> None:
-    pdf.attachments["note.txt"] = pikepdf.AttachedFileSpec(pdf, texte.encode())
+    pdf.attachments["note.txt"] = _fichier(pdf, texte.encode())
 
 
 def _alternative(pdf: pikepdf.Pdf, texte: str) -> None:

@@ -97,7 +97,7 @@ def une_scene(cast: Distribution) -> Scene:
         (ligne,) = information.enfants.a_trancher()
         decider_rapprochement(information, ligne, agent=agent, le=timezone.now(), decision=Decision.NOUVEAU)
         information = Information.objects.get(pk=information.pk)
-        enfant = Personne.objects.get(dossier_id=information.enfants.get().dossier_id)
+        enfant = Personne.objects.get(dossier__in=[information.enfants.get().dossier_id])
         proteger_adresse(
             agent=agent,
             le=timezone.now(),

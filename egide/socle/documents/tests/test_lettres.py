@@ -1,4 +1,4 @@
-"""Letters as files: tags, language, title, tables, fonts, claims; data never become a program; the mark stays outside."""
+"""Letters as files: tags, language, tables, fonts, claims; data never run; the mark stays outside the reading."""
 
 import io
 import shutil
@@ -26,7 +26,9 @@ LETTRE = Lettre(
     ("Une annexe",),
 )
 TABLEAU = Tableau("Délais", ("Délai", "Terme"), tuple((f"n° {i}", "demain") for i in range(70)))
-FICHE = Fiche(EMETTEUR, "Fiche d’essai", "Au 22 novembre", (Section("Reçu", ("Texte.",)), Section("Délais", (), TABLEAU)))
+FICHE = Fiche(
+    EMETTEUR, "Fiche d’essai", "Au 22 novembre", (Section("Reçu", ("Texte.",)), Section("Délais", (), TABLEAU))
+)
 MARQUE = Marque("Nadia Essai-Inventé", LE, "EG-ABCD-2345")
 DOCUMENTS = {
     "lettre": lambda: LETTRE.en_pdf(LE),
@@ -104,7 +106,9 @@ def test_la_typographie_est_francaise_et_les_donnees_restent_du_texte():
     assert "'" not in lu.replace(piege, "")
 
 
-@pytest.mark.parametrize("nom", ["Иван Придуманный", "Ελένη Επινοημένη", "محمد المتخيل", "王小明", "Dvořák-Łęcki", "🙂 Tom"])
+@pytest.mark.parametrize(
+    "nom", ["Иван Придуманный", "Ελένη Επινοημένη", "محمد المتخيل", "王小明", "Dvořák-Łęcki", "🙂 Tom"]
+)
 def test_un_nom_de_tout_alphabet_s_ecrit(nom):
     octets = Lettre(EMETTEUR, (nom,), "Objet", (nom,), ("y",)).en_pdf(LE)
     assert lire_pdf(octets, nom="a").pages == 1

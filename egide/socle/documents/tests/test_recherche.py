@@ -48,7 +48,7 @@ def test_deux_cents_lettres_plantees_ne_sortent_pas():
 
 
 def test_deux_cents_lettres_propres_sortent(record_property):
-    arretees = Counter()
+    arretees: Counter[str] = Counter()
     for nearness, phrase, secret in propres():
         trouvees = chercher(lire_pdf(une_lettre(BOURRAGE, phrase), nom="courrier.pdf").endroits, [secret])
         arretees[nearness] += any(t.degre is Degre.CERTAIN for t in trouvees)
@@ -79,8 +79,8 @@ def test_un_document_de_traitement_de_texte_converti_est_lu(tmp_path):
     source.write_text("<p>Elle habite 12 bis,<br>avenue <b>des Li</b>las-Fictifs</p>", encoding="utf-8")
     for vers, depuis in (("docx:Office Open XML Text", source), ("pdf", tmp_path / "note.docx")):
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--writer", "--convert-to", vers,
-             "--outdir", str(tmp_path), str(depuis)],
+            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--writer", "--convert-to",
+             vers, "--outdir", str(tmp_path), str(depuis)],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
     endroits = lire_pdf((tmp_path / "note.pdf").read_bytes(), nom="note.pdf").endroits
@@ -125,7 +125,9 @@ def test_la_rue_seule_demande_un_regard():
     assert degres("Elle a été vue avenue des Lilas-Fictifs.") == [Degre.POSSIBLE]
 
 
-@pytest.mark.parametrize("texte", ["Résidence Les Tilleuls-Fictifs", "RESIDENCE TILLEULS FICTIFS", "rés. des Tilleuls Fictifs"])
+@pytest.mark.parametrize(
+    "texte", ["Résidence Les Tilleuls-Fictifs", "RESIDENCE TILLEULS FICTIFS", "rés. des Tilleuls Fictifs"]
+)
 def test_un_lieu_sans_numero(texte):
     secret = Secret(Genre.ADRESSE, adresse="Résidence Les Tilleuls-Fictifs, bâtiment B, appartement 3, 62300 Lens")
     assert Degre.CERTAIN in degres(texte, secret)
@@ -182,7 +184,10 @@ def test_le_nom_de_la_famille_ne_suffit_pas():
     assert degres("Rose Bernard-Inventé", grand_mere, connus=["Tom Bernard-Inventé"]) == [Degre.CERTAIN]
 
 
-@given(st.integers(1, 9999), st.sampled_from(["{} rue de l’Essai-Fictif", "{}, r. Essai Fictif", "rue de l’Essai-Fictif, {}"]))
+@given(
+    st.integers(1, 9999),
+    st.sampled_from(["{} rue de l’Essai-Fictif", "{}, r. Essai Fictif", "rue de l’Essai-Fictif, {}"]),
+)
 def test_tout_numero_se_dit_aussi_en_lettres(numero, forme):
     secret = Secret(Genre.ADRESSE, adresse=f"{numero} rue de l’Essai-Fictif, 62000 Arras")
     for dit in (str(numero), *en_lettres(numero)):

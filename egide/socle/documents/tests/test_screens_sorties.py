@@ -65,7 +65,8 @@ def test_sans_preuve_fraiche_rien_ne_sort(scene, client_de):
 def test_un_arret_ne_dit_le_secret_ni_a_l_ecran_ni_dans_les_traces(scene, client_de, caplog):
     caplog.set_level(logging.DEBUG)
     client, piece = client_de(scene.agent, preuve_fraiche=True), scene.piece(f"Vit au {ADRESSE}.", titre="Note")
-    with connections["default"].execute_wrapper(_ecouter(requetes := [])):
+    requetes: list[tuple[str, object]] = []
+    with connections["default"].execute_wrapper(_ecouter(requetes)):
         reponse = demander(client, scene, piece)
     page = reponse.content.decode()
     assert reponse.status_code == 422
