@@ -27,7 +27,7 @@ from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
 from egide.socle.documents.actions import Description, produire_piece
 from egide.socle.documents.ancres import Ancre
-from egide.socle.documents.occultation.actions import preparer_occultation
+from egide.socle.documents.occultation.actions import ajouter_zones, preparer_occultation, soumettre_occultation
 from egide.socle.documents.occultation.mentions import Tiers
 from egide.socle.documents.sorties.actions import sortir_pieces
 from egide.socle.documents.sorties.models import GenreDestinataire
@@ -149,8 +149,12 @@ def _ce_qui_sort(information: Information, agent: Agent, objets: dict[str, UUID 
             agent=agent,
             le=timezone.now(),
         )
-        occultation = preparer_occultation(piece, Tiers(nom="Ida Invitée-Fictive"), agent=agent, le=timezone.now())
+        occultation = preparer_occultation(piece, Tiers(nom="Ida Département-Fictive"), agent=agent, le=timezone.now())
         ligne = sortie.pieces.get()
+        relecture = preparer_occultation(piece, Tiers(), agent=agent, le=timezone.now())
+        ajouter_zones(relecture, agent=agent, cherche="Madame, Monsieur")
+        soumettre_occultation(relecture, agent=agent, le=timezone.now())
+    objets["relecture"] = relecture.pk
     objets |= {"courrier": piece.pk, "sortie": sortie.pk, "ligne_sortie": ligne.pk, "occultation": occultation.pk}
 
 

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("a_autoriser", "Attend une seconde personne"),
-                            ("sortie", "Sortie"),
+                            ("sortie", "Remise"),
                             ("refusee", "Refusée"),
                         ],
                         max_length=12,

@@ -10,6 +10,8 @@ import pypdfium2.raw as pdfium
 
 Boite = tuple[float, float, float, float]
 POINTS_PAR_POUCE = 72
+# How the reader of PDF says a word cut at the end of a line.
+_CESURES = ("\x02", "\u00ad", "\ufffe")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,11 @@ def _mots(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Boite]]:
     boites: list[Boite] = []
     for rang in range(texte.count_chars()):
         signe = texte.get_text_range(rang, 1)
-        if signe and not signe.isspace():
+        if signe in _CESURES and lettres:
+            # the halves of a word cut by the end of a line have each their box
+            yield "".join([*lettres, "-"]), _englober(boites)
+            lettres, boites = [], []
+        elif signe and not signe.isspace():
             lettres.append(signe)
             boites.append(texte.get_charbox(rang, loose=True))
         elif lettres:

@@ -103,6 +103,8 @@ def relire(request: HttpRequest, occultation_id: UUID) -> HttpResponse:
     if lue.copie is None:
         raise Invisible
     _consigner_lecture(agent, lue)
+    if request.method == "POST":
+        autoriser(agent, "relire_occultation", lue.ancre)
     formulaire = FormulaireRelecture(request.POST or None, initial={"version": lue.version})
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data

@@ -134,8 +134,8 @@ def _exiger_controle(constats: Sequence[Constat], confirmations: Confirmations, 
     tient = all(TITULAIRES[genre](constat.piece) for genre in genres for constat in constats)
     if genres and not (levee and tient):
         raise Refus(
-            f"Cette sortie est arrêtée. {dire(constats, Degre.CERTAIN)}. Retirez ou occultez ce passage, ou demandez une "
-            "levée à une personne nommée.",
+            f"Cette sortie est arrêtée. {dire(constats, Degre.CERTAIN)}. Retirez ou occultez ce passage, ou demandez "
+            "une levée à une personne nommée.",
             "secret_trouve",
         )
     if levee and not genres:

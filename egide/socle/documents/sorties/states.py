@@ -15,7 +15,7 @@ class EtatSortie(models.TextChoices):
     """Where a leaving stands; bytes are given in one state only."""
 
     A_AUTORISER = "a_autoriser", "Attend une seconde personne"
-    SORTIE = "sortie", "Sortie"
+    SORTIE = "sortie", "Remise"
     REFUSEE = "refusee", "Refusée"
 
 
