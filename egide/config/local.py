@@ -106,6 +106,9 @@ def demo_environment(admin_url: str, *, trust: bool) -> dict[str, str]:
         ADMIN_VARIABLE: admin_url,
         "EGIDE_DEMO": "1",
         "EGIDE_VAR": str(var_folder()),
+        "EGIDE_PIECES": str(demo_folder() / "pieces"),
+        # Each piece then says on screen that no antivirus looked at it.
+        "EGIDE_SANS_ANTIVIRUS": os.environ.get("EGIDE_SANS_ANTIVIRUS", "1"),
         "DJANGO_SETTINGS_MODULE": "egide.config.settings",
         "PYTHONUNBUFFERED": "1",
     }

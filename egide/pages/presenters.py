@@ -100,7 +100,15 @@ _ACTES_DU_RECUEIL = {
     "accuser_lecture": "Lecture accusée à l’auteur",
     "donner_suite": "Suite donnée à l’auteur",
 }
-_ACTES = {**_ACTES_DU_RECUEIL, **ACTES}
+_ACTES_DES_PIECES = {
+    "deposer_piece": "Pièce déposée",
+    "produire_piece": "Document écrit et gardé",
+    "refuser_piece": "Pièce refusée par le contrôle",
+    "retirer_piece": "Pièce retirée",
+}
+# The list of the pieces says it: a chronology is of what people did.
+TUS = frozenset({"mettre_a_disposition_piece", "faire_attendre_conversion"})
+_ACTES = {**_ACTES_DU_RECUEIL, **_ACTES_DES_PIECES, **ACTES}
 
 
 def libelle_acte(code: str) -> str:

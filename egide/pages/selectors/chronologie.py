@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from egide.enfant.models.personnes import LIBELLES_CHAMPS
-from egide.pages.presenters import libelle_acte
+from egide.pages.presenters import TUS, libelle_acte
 from egide.pages.selectors.dossier import DossierLu
 
 DERNIERS_FAITS = 30
@@ -39,7 +39,7 @@ def chronologie(lu: DossierLu, maintenant: datetime) -> list[Fait]:
 
 def _passages(lu: DossierLu) -> Iterator[Fait]:
     numeros = {pk: i.numero for i in lu.informations for pk in (i.pk, i.recueil_id)}
-    for p in lu.passages:
+    for p in (passage for passage in lu.passages if passage.acte not in TUS):
         qui = f"{p.agent}, {p.poste.unite}" if p.poste else str(p.agent)
         numero = numeros.get(p.objet_id)
         yield Fait(libelle_acte(p.acte), p.le, f"{qui} · {numero}" if numero else qui, p.motif)

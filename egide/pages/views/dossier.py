@@ -11,11 +11,11 @@ from egide.pages.essentiel import alertes, essentiel, etapes
 from egide.pages.presenters import chaine_des_attentes, volets_a_venir
 from egide.pages.selectors.chronologie import DERNIERS_FAITS, chronologie
 from egide.pages.selectors.dossier import lire_dossier
-from egide.socle.acces.matrice import refus_de
+from egide.socle.acces.matrice import refus_de, refus_des
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.volets import Volet
 from egide.socle.documents.accroches import DOSSIER
-from egide.socle.documents.presenters import section_pieces
+from egide.socle.documents.presenters import ACTES, section_pieces
 from egide.socle.documents.selectors import pieces_de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
@@ -31,7 +31,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     maintenant = timezone.now()
     pieces = pieces_de(dossier_id=pk, objets=[information.pk for information in lu.informations])
-    refus = "lecture seule" if lu.lecture_seule else refus_de(agent, "deposer_piece")
+    refus = dict.fromkeys(ACTES, "lecture seule") if lu.lecture_seule else refus_des(agent, ACTES)
     faits = chronologie(lu, maintenant)
     tout = "tout" in request.GET
     contexte = {

@@ -18,6 +18,7 @@ from egide.parcours.information_preoccupante.selectors.page import PageInformati
 from egide.parcours.information_preoccupante.states import A_QUALIFIER, GENRE, OUVERTS, Etat
 from egide.socle.acces.matrice import refus_de, refus_des
 from egide.socle.comptes.models import Agent
+from egide.socle.documents.presenters import ACTES as ACTES_DES_PIECES
 from egide.socle.documents.presenters import SectionPieces, section_pieces
 from egide.socle.documents.selectors import pieces_de
 from egide.socle.echeances.models import Echeance
@@ -32,7 +33,7 @@ ACTES_DE_LA_PAGE = (
     "recenser_enfant",
     "qualifier_information",
     "consigner_avis_parquet",
-    "deposer_piece",
+    *ACTES_DES_PIECES,
 )
 MULTIPLES = ("dangers",)
 PROPRES_A_LA_PAGE = ("version", "requete", "csrfmiddlewaretoken")
@@ -140,7 +141,7 @@ class Ecran:
     def pieces(self) -> SectionPieces:
         """The pieces of this information."""
         pk = self.information.pk
-        return section_pieces(pieces_de(objets=[pk]), genre=GENRE, objet_id=pk, refus=self.refus["deposer_piece"])
+        return section_pieces(pieces_de(objets=[pk]), genre=GENRE, objet_id=pk, refus=self.refus)
 
     @property
     def qui_verra(self) -> str:

@@ -1,8 +1,8 @@
 """The words and colours of a piece, and how it is served."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import slugify
@@ -19,6 +19,7 @@ _GENRE_DE_L_ETAT = {
     Etat.RETIREE: "vide",
 }
 _SUFFIXES = {Nature.JPEG: "jpg", Nature.PNG: "png", Nature.WEBP: "webp", Nature.PDF: "pdf"}
+ACTES = ("deposer_piece", "retirer_piece")
 _RIEN = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
@@ -27,6 +28,7 @@ class LigneDePiece:
     """A piece on a page."""
 
     piece: Piece
+    retirable: bool = False
 
     @property
     def genre(self) -> str:
@@ -63,10 +65,20 @@ class SectionPieces:
     deposer: str
 
 
-def section_pieces(pieces: Sequence[Piece], *, genre: str, objet_id: Any, refus: str | None) -> SectionPieces:
-    """What the section of a page shows. `refus` is why this agent may not add a piece."""
-    adresse = "" if refus else reverse("documents:deposer", args=[genre, objet_id])
-    return SectionPieces([LigneDePiece(piece) for piece in pieces], adresse)
+def section_pieces(
+    pieces: Sequence[Piece], *, genre: str, objet_id: UUID, refus: Mapping[str, str | None]
+) -> SectionPieces:
+    """What the section of a page shows. `refus` says why each of `ACTES` is not open to this agent there.
+
+    A piece that hangs from something else than this page is taken off on its own page.
+    """
+    adresse = "" if refus["deposer_piece"] else reverse("documents:deposer", args=[genre, objet_id])
+
+    def retirable(piece: Piece) -> bool:
+        sienne = piece.ancre.pk == objet_id
+        return sienne and refus["retirer_piece"] is None and piece.etat != Etat.RETIREE
+
+    return SectionPieces([LigneDePiece(piece, retirable(piece)) for piece in pieces], adresse)
 
 
 def nom_servi(piece: Piece, media: str) -> str:

@@ -55,12 +55,21 @@ def _devenir(role: str) -> None:
     postgresql.settings_dict["USER"] = role
 
 
+@pytest.fixture
+def clamd(clamd_ou_rien: str) -> str:
+    """The address of a real ClamAV."""
+    if not clamd_ou_rien:
+        pytest.skip("ClamAV n’est pas sur cette machine : l’antivirus n’est pas essayé.")
+    return clamd_ou_rien
+
+
 @pytest.fixture(scope="session")
-def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real ClamAV that knows one virus, the one that everybody invented to try."""
+def clamd_ou_rien(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real ClamAV that knows one virus, invented by everybody for trials; '' without a ClamAV."""
     programme = shutil.which("clamd", path="/usr/sbin:/usr/bin:/usr/local/sbin:/opt/homebrew/sbin")
     if programme is None:
-        pytest.skip("ClamAV n’est pas sur cette machine : l’antivirus n’est pas essayé.")
+        yield ""
+        return
     dossier = tmp_path_factory.mktemp("clamd")
     (dossier / "essai.ndb").write_text(f"Essai.Virus:0:*:{EICAR.hex()}\n")
     prise = dossier / "clamd.sock"

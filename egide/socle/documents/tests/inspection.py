@@ -35,7 +35,7 @@ def _dans_un_pdf(octets: bytes) -> list[str]:
 def _dans_une_image(octets: bytes) -> list[str]:
     with Image.open(io.BytesIO(octets)) as lue:
         format_ = lue.format or ""
-        trouves = [cle for cle in lue.info if cle not in _DU_FORMAT]
+        trouves = [str(cle) for cle in lue.info if cle not in _DU_FORMAT]
         trouves += [f"exif {marque}" for marque in lue.getexif()]
     mots = (b"<script", b"Exif", b"http://ns.adobe.com", b"Photoshop", b"PK\x03\x04", b"GPS", b"MPF\0", b"ICC_PROFILE")
     trouves += [mot.decode() for mot in mots if mot in octets]

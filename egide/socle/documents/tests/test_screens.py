@@ -156,6 +156,7 @@ def test_un_acces_d_urgence_lit_et_ne_depose_pas(maison, client_de):
     information = une_information_prete(nadia)
     with au_nom_de(nadia):
         dossier = information.enfants.get().dossier
+        assert dossier is not None
     produite(nadia, Ancre.au_dossier(dossier.pk, Volet.DANGER))
     briser(lise, dossier.numero)
     client = client_de(lise)
@@ -176,10 +177,13 @@ def test_une_piece_produite_se_lit_tout_de_suite_en_pdf(maison, client_de):
 
 def test_un_cadre_retire_une_piece_avec_un_motif(maison, client_de):
     nadia, odile = maison.agent_crip, maison.cadre_crip
-    piece = produite(nadia, sur_l_information(une_information(nadia)))
+    information = une_information(nadia)
+    piece = produite(nadia, sur_l_information(information))
     lecture, retrait = (reverse(f"documents:{nom}", args=[piece.pk]) for nom in ("lire", "retirer"))
     assert client_de(nadia).get(retrait).status_code == 403
     client = client_de(odile)
+    assert retrait not in page(client_de(nadia), information).content.decode()
+    assert retrait in page(client, information).content.decode()
     dit = {"version": 1, "requete": uuid4()}
     assert "Écrivez une réponse." in texte_lu(client.post(retrait, {**dit, "motif": ""}))
     assert client.post(retrait, {**dit, "motif": "Dossier d’un autre enfant"}).status_code == 302
