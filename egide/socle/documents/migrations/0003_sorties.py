@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                 ("interet_verifie", models.BooleanField(default=False, verbose_name="intérêt de l’enfant vérifié")),
                 ("tiers_verifies", models.BooleanField(default=False, verbose_name="mentions des tiers vérifiées")),
                 ("levee_motif", models.CharField(blank=True, max_length=300, verbose_name="levée expresse")),
+                ("levee_genres", models.CharField(blank=True, max_length=40, verbose_name="secrets levés")),
                 ("demandee_le", models.DateTimeField(verbose_name="demandée le")),
                 ("sortie_le", models.DateTimeField(null=True, verbose_name="sortie le")),
                 (

@@ -19,7 +19,7 @@ from egide.socle.documents.sorties.filigrane import Marque, marquer
 from egide.socle.documents.sorties.models import GenreDestinataire, PieceSortie, Sortie
 from egide.socle.documents.sorties.registres import TITULAIRES, Destinataire, parties_de
 from egide.socle.documents.sorties.rules import Confirmations, exiger_confirmations, exiger_sortables
-from egide.socle.documents.sorties.secrets import Degre
+from egide.socle.documents.sorties.secrets import Degre, Genre
 from egide.socle.documents.sorties.states import GENRE, EtatSortie
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.chiffrement import chiffrer, dechiffrer
@@ -52,16 +52,16 @@ def sortir_pieces(
     deja = Sortie.objects.filter(pk=requete).first() if requete else None
     if deja is not None:
         return deja
-    if destinataire.genre is not GenreDestinataire.LIBRE and destinataire not in parties_de(pieces[0]):
-        raise Refus("Ce destinataire n’est pas lié à cette situation.", "destinataire")
-    if destinataire.genre is GenreDestinataire.LIBRE and not destinataire.libelle.strip():
-        raise Refus("Dites à qui vous remettez ces pièces.", "destinataire")
+    _exiger_destinataire(destinataire, pieces[0])
     _exiger_occultations_validees(pieces)
     exiger_confirmations(confirmations, destinataire.genre)
     sortie = _nouvelle(pieces[0], destinataire, exiger_motif(motif), confirmations, agent, le)
     sortie.pk, sortie.levee_motif = requete or sortie.pk, levee.strip()
-    _exiger_controle(controler(pieces, destinataire), confirmations, levee=sortie.levee_motif)
-    seconde = destinataire.genre is GenreDestinataire.LIBRE or bool(sortie.levee_motif)
+    constats = controler(pieces, destinataire)
+    leves = _genres_leves(constats, sortie.levee_motif)
+    sortie.levee_genres = ",".join(sorted(leves))
+    _exiger_controle(constats, confirmations.regardee, leves)
+    seconde = destinataire.genre is GenreDestinataire.LIBRE or bool(leves)
     poser_contexte(agent.pk, trace=sortie.numero)
     if not seconde:
         sortie.sortie_le = le
@@ -82,9 +82,7 @@ def autoriser_sortie(
     Raises Refus for who asked, without the right, or when the control finds what nobody lifted.
     """
     autoriser(agent, "autoriser_sortie", sortie.ancre)
-    pieces = [ligne.piece for ligne in sortie.pieces.select_related("piece__copie")]
-    if not sortie.levee_motif:
-        _exiger_controle(controler(pieces, destinataire_de(sortie)), Confirmations(regardee=sortie.regardee))
+    _controler_encore(sortie, [ligne.piece for ligne in sortie.pieces.select_related("piece__copie")])
     poser_contexte(agent.pk, trace=sortie.numero)
     champs = {"autorisee_par": agent, "sortie_le": le}
     passer(sortie, "autoriser_sortie", agent=agent, le=le, motif=motif.strip(), version=version, champs=champs)
@@ -105,13 +103,15 @@ def refuser_sortie(sortie: Sortie, *, agent: Agent, le: datetime, motif: str, ve
 def remettre(ligne: PieceSortie, *, agent: Agent) -> bytes:
     """The marked bytes of one piece that left, for who took it out; each handing over is journalled.
 
-    Raises Refus for anyone else, before the decision, or when the bytes are no longer those that left.
+    Raises Refus for anyone else, before the decision, when the bytes are no longer those that left, or when they hold a
+    secret that was told since.
     """
     sortie = ligne.sortie
     if sortie.etat != EtatSortie.SORTIE:
         raise Refus("Cette sortie attend encore une seconde personne.", "seconde_personne")
     if agent.pk != sortie.demandee_par_id:
         raise Refus("Seule la personne qui a demandé cette sortie retire ses fichiers.", "remise")
+    _controler_encore(sortie, [ligne.piece])
     octets = marquer(pdf_de(ligne.piece), _marque(sortie))
     if hashlib.sha256(octets).hexdigest() != ligne.empreinte:
         raise Refus("Le fichier n’est plus celui qui est sorti : prévenez l’administrateur.", "empreinte")
@@ -122,26 +122,47 @@ def remettre(ligne: PieceSortie, *, agent: Agent) -> bytes:
     return octets
 
 
+def _controler_encore(sortie: Sortie, pieces: Sequence[Piece]) -> None:
+    """The control once more, with what was lifted and looked at: a secret may have been told meanwhile."""
+    leves = frozenset(Genre(mot) for mot in sortie.levee_genres.split(",") if mot)
+    _exiger_controle(controler(pieces, destinataire_de(sortie)), sortie.regardee, leves)
+
+
 def destinataire_de(sortie: Sortie) -> Destinataire:
     """To whom it goes, as it was asked; the name of a party is read from its own row, never kept here."""
     libelle = dechiffrer(sortie.destinataire_chiffre) if sortie.destinataire_chiffre else ""
     return Destinataire(GenreDestinataire(sortie.destinataire_genre), sortie.destinataire_id, libelle)
 
 
-def _exiger_controle(constats: Sequence[Constat], confirmations: Confirmations, *, levee: str = "") -> None:
-    """Stop on a certain finding, unless whoever holds the reserved part lifts it; ask a human eye for the rest."""
-    genres = {trouvaille.genre for constat in constats for trouvaille in constat.certaines}
-    tient = all(TITULAIRES[genre](constat.piece) for genre in genres for constat in constats)
-    if genres and not (levee and tient):
+def _exiger_destinataire(destinataire: Destinataire, piece: Piece) -> None:
+    """Refuse a recipient who is neither a party nor said in words."""
+    if destinataire.genre is GenreDestinataire.LIBRE:
+        if not destinataire.libelle.strip():
+            raise Refus("Dites à qui vous remettez ces pièces.", "destinataire")
+    elif destinataire not in parties_de(piece):
+        raise Refus("Ce destinataire n’est pas lié à cette situation.", "destinataire")
+
+
+def _genres_leves(constats: Sequence[Constat], levee: str) -> frozenset[Genre]:
+    """The kinds of secrets that this person, who holds them, lets out. Raises Refus when there is nothing to lift."""
+    if not levee:
+        return frozenset()
+    trouves = [(constat.piece, trouvaille.genre) for constat in constats for trouvaille in constat.certaines]
+    if not trouves:
+        raise Refus("Rien n’est à lever : demandez une sortie ordinaire.", "levee_sans_objet")
+    return frozenset(genre for piece, genre in trouves if TITULAIRES[genre](piece))
+
+
+def _exiger_controle(constats: Sequence[Constat], regardee: bool, leves: frozenset[Genre]) -> None:
+    """Stop on a certain finding that nobody lifted; ask a human eye for the rest."""
+    if any(trouvaille.genre not in leves for constat in constats for trouvaille in constat.certaines):
         raise Refus(
             f"Cette sortie est arrêtée. {dire(constats, Degre.CERTAIN)}. Retirez ou occultez ce passage, ou demandez "
             "une levée à une personne nommée.",
             "secret_trouve",
         )
-    if levee and not genres:
-        raise Refus("Rien n’est à lever : demandez une sortie ordinaire.", "levee_sans_objet")
     a_voir = " ; ".join(filter(None, (dire(constats, Degre.POSSIBLE), dire_pages(constats))))
-    if a_voir and not confirmations.regardee:
+    if a_voir and not regardee:
         raise Refus(
             f"Le contrôle ne peut pas tout lire : {a_voir}. Regardez vous-même, puis dites-le ci-dessous.", "a_regarder"
         )

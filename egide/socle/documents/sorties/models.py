@@ -40,6 +40,7 @@ class Sortie(models.Model):
     interet_verifie = models.BooleanField("intérêt de l’enfant vérifié", default=False)
     tiers_verifies = models.BooleanField("mentions des tiers vérifiées", default=False)
     levee_motif = models.CharField("levée expresse", max_length=300, blank=True)
+    levee_genres = models.CharField("secrets levés", max_length=40, blank=True)
     demandee_par = models.ForeignKey(Agent, models.PROTECT, related_name="+")
     demandee_le = models.DateTimeField("demandée le")
     autorisee_par = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")

@@ -7,7 +7,10 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from egide.enfant.actions import proteger_adresse
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.comptes.roles import Role
+from egide.socle.comptes.tests.factories import creer_agent, creer_poste
 from egide.socle.documents.models import Piece
 from egide.socle.documents.sorties.actions import autoriser_sortie, refuser_sortie, remettre, sortir_pieces
 from egide.socle.documents.sorties.lecture import lire_pdf
@@ -176,3 +179,36 @@ def une_image() -> bytes:
     tampon = io.BytesIO()
     Image.new("RGB", (300, 200), "white").save(tampon, "PNG")
     return tampon.getvalue()
+
+
+def test_un_secret_dit_depuis_arrete_encore_la_remise(scene):
+    adresse = "48 rue du Moulin-Fictif, 62300 Lens"
+    piece = scene.piece(f"Rendez-vous au {adresse}.")
+    sortie = sortir(scene, piece)
+    with au_nom_de(scene.agent):
+        proteger_adresse(
+            agent=scene.agent,
+            le=timezone.now(),
+            enfants=[scene.enfant],
+            nommes=[scene.cast.cadre_crip],
+            fondement="mise à l’abri",
+            texte=adresse,
+        )
+        with pytest.raises(Refus, match="adresse protégée, page 1"):
+            remettre(ligne_visible(sortie.pk, PieceSortie.objects.get().pk), agent=scene.agent)
+
+
+def test_une_levee_autorisee_ne_leve_que_ce_qu_elle_dit(scene):
+    nommee, piece = scene.cast.cadre_crip, scene.piece(f"L’enfant vit au {ADRESSE}, dit Mme Voisine-Inventé.")
+    service = scene.partie(piece, GenreDestinataire.SERVICE)
+    with pytest.raises(Refus, match="identité d’une personne protégée"):
+        sortir(scene, piece, agent=nommee, destinataire=service, levee="le juge la demande")
+    seule = scene.piece(f"L’enfant vit au {ADRESSE}.")
+    sortie = sortir(scene, seule, agent=nommee, destinataire=service, levee="le juge la demande")
+    assert sortie.levee_genres == "adresse"
+    second = creer_agent("Yves", "Second-Inventé")
+    creer_poste(second, scene.cast.unites.crip, Role.CADRE_CRIP)
+    with au_nom_de(second):
+        autoriser_sortie(sortie, agent=second, le=timezone.now())
+    with au_nom_de(nommee):
+        assert remettre(ligne_visible(sortie.pk, sortie.pieces.get().pk), agent=nommee)
