@@ -48,6 +48,14 @@ CHECKS: tuple[tuple[str, str, str, str, Needs, Words], ...] = (
         (("--reparer", "réécrit les lignes qui différaient"),),
     ),
     (
+        "pieces",
+        "garde les pièces des dossiers",
+        "reverrouiller",
+        "verrouille de nouveau la clé de chaque pièce avec la première de EGIDE_CLES",
+        local.WORKER,
+        (),
+    ),
+    (
         "referentiels",
         "met à jour les communes, EPCI et listes de codes",
         "synchroniser",

@@ -25,6 +25,7 @@ COMMANDS = (
     ["migrer"],
     ["journal", "verifier"],
     ["acces", "recalculer"],
+    ["pieces", "reverrouiller"],
     ["referentiels", "synchroniser"],
     ["administrateur", "inviter"],
 )

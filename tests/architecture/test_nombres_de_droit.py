@@ -29,6 +29,7 @@ TECHNIQUES: dict[tuple[str, str], str] = {
     ("egide/socle/comptes/actions/invitations.py", "VALIDITE"): "life of an invitation link",
     ("egide/socle/comptes/selectors.py", "fin"): "the seven days of a week on a page",
     ("egide/socle/comptes/views/unites.py", "contexte"): "the week before and the week after",
+    ("egide/socle/documents/controleur.py", "ORPHELIN_APRES"): "how long a file that no row knows may still get one",
     ("egide/socle/interface/dates_partielles.py", "__post_init__"): "the twelve months of a year",
     ("egide/socle/interface/galerie.py", "debut"): "an invented wait of the gallery",
     ("egide/socle/interface/galerie.py", "barres"): "an invented wait of the gallery",

@@ -24,7 +24,8 @@ _numero = count(1)
 def environnement(admin_url: str) -> dict[str, str]:
     """The whole environment of the processes on this base; `Needs.restrict` then hides what each must not know."""
     adresses = {role.variable: databases.url_for(admin_url, role) for role in DatabaseRole}
-    return {**os.environ, **adresses, local.ADMIN_VARIABLE: admin_url, "EGIDE_DEMO": "1"}
+    comme_la_demonstration = {"EGIDE_DEMO": "1", "EGIDE_SANS_ANTIVIRUS": "1"}
+    return {**os.environ, **adresses, local.ADMIN_VARIABLE: admin_url, **comme_la_demonstration}
 
 
 def preparer_recits() -> None:

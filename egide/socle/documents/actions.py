@@ -19,6 +19,7 @@ from egide.socle.documents.models import Fichier, Piece
 from egide.socle.documents.noms import nom_propre
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.chiffrement import chiffrer, dechiffrer
+from egide.socle.interface.refus import Refus
 
 TACHE_CONTROLE = "egide.documents.controler"
 # One control at a time: the worker keeps a hand free for what cannot wait.
@@ -131,6 +132,18 @@ def garder(octets: bytes, *, media: str, le: datetime) -> Fichier:
     fichier.empreinte, fichier.taille, fichier.cle_verrouillee = depot.empreinte, depot.taille, depot.cle_verrouillee
     fichier.save(force_insert=True)
     return fichier
+
+
+@transaction.atomic
+def detruire_fichier(fichier: Fichier, *, le: datetime) -> None:
+    """Empty the key of a file, then remove the file: its copies in the backups of the folder open no more.
+
+    Its row stays, with its hash. Only the worker writes there; it is called by what purges, never by a screen.
+    Raises Refus when the row is not its to write.
+    """
+    if not Fichier.objects.filter(pk=fichier.pk).update(cle_verrouillee="", detruit_le=le):
+        raise Refus("Ce fichier ne peut pas être détruit par vous.", "ecriture")
+    transaction.on_commit(lambda: magasin().detruire(fichier.pk))
 
 
 def octets_de(fichier: Fichier) -> bytes:

@@ -20,7 +20,8 @@ _GENRE_DE_L_ETAT = {
 }
 _SUFFIXES = {Nature.JPEG: "jpg", Nature.PNG: "png", Nature.WEBP: "webp", Nature.PDF: "pdf"}
 ACTES = ("deposer_piece", "retirer_piece")
-_RIEN = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# A browser dresses the picture or the pages that it shows alone; there is no page of ours to dress.
+_RIEN = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,4 @@ def nom_servi(piece: Piece, media: str) -> str:
 
 def politique_servie(media: str) -> str:
     """The rules under which a browser shows a copy; its own reader of PDF does not start in a sandbox."""
-    return f"{_RIEN}; sandbox" if media in IMAGES else _RIEN
+    return f"{_RIEN}; sandbox" if media in IMAGES else f"{_RIEN}; object-src 'self'"

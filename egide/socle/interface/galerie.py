@@ -83,7 +83,7 @@ class FormulaireGalerie(champs.FormulaireEgide):
 
     groupes = [
         ("Qui appelle", ["qualite", "telephone", "courriel"]),
-        ("Ce qui inquiète", ["dangers", "naissance", "recu_le", "heure", "recit", "suite", "relu"]),
+        ("Ce qui inquiète", ["dangers", "naissance", "recu_le", "heure", "recit", "piece", "suite", "relu"]),
     ]
     nom = champs.ChampTexte(label="Nom de l’enfant", help_text="Tel qu’il est connu, même incomplet.")
     qualite = champs.ChampChoix(
@@ -112,6 +112,7 @@ class FormulaireGalerie(champs.FormulaireEgide):
     recu_le = champs.ChampDate(label="Reçu le", passee=True)
     heure = champs.ChampHeure(label="Heure de réception", required=False, help_text="Par exemple 9 h 42.")
     recit = champs.ChampTexteLong(label="Ce qui est vu, dit ou compris", lignes=3)
+    piece = champs.ChampFichier(label="Pièce reçue", required=False, help_text="Photo ou PDF.")
     suite = champs.ChampListe(label="Suite", choices=[("eval", "Évaluer"), ("classer", "Classer")])
     relu = champs.ChampCase(label="J’ai relu avec une collègue")
 

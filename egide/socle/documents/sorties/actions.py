@@ -55,16 +55,15 @@ def sortir_pieces(
     _exiger_destinataire(destinataire, pieces[0])
     _exiger_occultations_validees(pieces)
     exiger_confirmations(confirmations, destinataire.genre)
-    sortie = _nouvelle(pieces[0], destinataire, exiger_motif(motif), confirmations, agent, le)
-    sortie.pk, sortie.levee_motif = requete or sortie.pk, levee.strip()
     constats = controler(pieces, destinataire)
-    leves = _genres_leves(constats, sortie.levee_motif)
-    sortie.levee_genres = ",".join(sorted(leves))
+    leves = _genres_leves(constats, levee.strip())
     _exiger_controle(constats, confirmations.regardee, leves)
+    sortie = _nouvelle(pieces[0], destinataire, exiger_motif(motif), confirmations, agent, le)
+    sortie.pk = requete or sortie.pk
+    sortie.levee_motif, sortie.levee_genres = levee.strip(), ",".join(sorted(leves))
     seconde = destinataire.genre is GenreDestinataire.LIBRE or bool(leves)
     poser_contexte(agent.pk, trace=sortie.numero)
-    if not seconde:
-        sortie.sortie_le = le
+    sortie.sortie_le = None if seconde else le
     passer(sortie, "demander_sortie" if seconde else "sortir_piece", agent=agent, le=le)
     for rang, piece in enumerate(pieces, 1):
         PieceSortie(sortie=sortie, piece=piece, rang=rang).save(force_insert=True)

@@ -6,18 +6,19 @@ from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
-from django.core.management import call_command
-from django.db import transaction
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from egide.parcours.information_preoccupante.tests.factories import une_information
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.documents import magasin as module
-from egide.socle.documents.actions import octets_de
+from egide.socle.documents.actions import detruire_fichier, octets_de
 from egide.socle.documents.controleur import ORPHELIN_APRES, balayer_le_magasin
 from egide.socle.documents.magasin import FichierIllisible, Magasin
 from egide.socle.documents.models import Fichier
+from egide.socle.documents.noms import LONGUEUR, nom_propre
 from egide.socle.documents.tests.factories import TEXTE, sur_l_information, une_piece
+from egide.socle.interface.refus import Refus
 
 SECRET = b"Tom dit avoir peur. " * 50
 
@@ -89,14 +90,19 @@ def test_une_ecriture_interrompue_ne_laisse_pas_de_fichier(magasin, monkeypatch)
     assert fichiers(magasin) == []
 
 
+def _deposer_puis_echouer(agent, ancre):
+    with au_nom_de(agent):
+        une_piece(agent, ancre)
+        raise ZeroDivisionError
+
+
 def test_un_acte_qui_echoue_laisse_un_fichier_que_le_balai_emporte(maison, au_travail, magasin_d_essai):
     nadia = maison.agent_crip
     ancre = sur_l_information(une_information(nadia))
     gardee = une_piece(nadia, ancre)
 
-    with au_nom_de(nadia):
-        une_piece(nadia, ancre)
-        transaction.set_rollback(True)
+    with pytest.raises(ZeroDivisionError):
+        _deposer_puis_echouer(nadia, ancre)
     magasin = Magasin(magasin_d_essai)
     (magasin_d_essai / "00").mkdir(exist_ok=True)
     (magasin_d_essai / "00" / "essai.en_cours").write_bytes(b"a moitie")
@@ -119,9 +125,50 @@ def test_les_cles_se_changent_sans_toucher_aux_fichiers(maison, au_travail, sett
     avant = [chemin.read_bytes() for chemin in fichiers(Magasin(magasin_d_essai))]
     neuve = Fernet.generate_key().decode()
     settings.EGIDE_CLES = [neuve, *settings.EGIDE_CLES]
+    toutes = settings.EGIDE_CLES
     with au_travail():
+        settings.EGIDE_CLES = [neuve]
+        with pytest.raises(CommandError, match="rien n’a changé"):
+            call_command("pieces_reverrouiller")
+        settings.EGIDE_CLES = toutes
         call_command("pieces_reverrouiller")
     settings.EGIDE_CLES = [neuve]
     with au_nom_de(nadia):
         assert octets_de(Fichier.objects.get(pk=piece.original_id)) == TEXTE
     assert [chemin.read_bytes() for chemin in fichiers(Magasin(magasin_d_essai))] == avant
+
+
+def test_un_fichier_detruit_perd_sa_cle_et_une_ancienne_copie_ne_s_ouvre_plus(maison, au_travail, magasin_d_essai):
+    nadia = maison.agent_crip
+    piece = une_piece(nadia, sur_l_information(une_information(nadia)))
+    chemin = Magasin(magasin_d_essai)._chemin(piece.original_id)
+    sauvegarde = chemin.read_bytes()
+    with au_nom_de(nadia), pytest.raises(Refus, match="par vous"):
+        detruire_fichier(piece.original, le=timezone.now())
+    with au_travail():
+        detruire_fichier(piece.original, le=timezone.now())
+        assert not chemin.exists()
+        chemin.write_bytes(sauvegarde)
+        detruit = Fichier.objects.get(pk=piece.original_id)
+        with pytest.raises(FichierIllisible):
+            octets_de(detruit)
+        assert detruit.empreinte == piece.original.empreinte
+        vieux = (timezone.now() - ORPHELIN_APRES - timedelta(hours=1)).timestamp()
+        os.utime(chemin, (vieux, vieux))
+        assert balayer_le_magasin() == 1
+
+
+@pytest.mark.parametrize(
+    ("recu", "propre"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\x\\photo.jpg", "photo.jpg"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("a\x00b\n.pdf", "ab.pdf"),
+        ("  ..  ", "sans nom"),
+        ("un?nom*.pdf", "un_nom_.pdf"),
+        ("é" * 300 + ".pdf", "é" * (LONGUEUR - 4) + ".pdf"),
+    ],
+)
+def test_un_nom_est_lisible_et_sans_chemin(recu, propre):
+    assert nom_propre(recu) == propre
