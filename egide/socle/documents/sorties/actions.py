@@ -65,8 +65,7 @@ def sortir_pieces(
     poser_contexte(agent.pk, trace=sortie.numero)
     sortie.sortie_le = None if seconde else le
     passer(sortie, "demander_sortie" if seconde else "sortir_piece", agent=agent, le=le)
-    for rang, piece in enumerate(pieces, 1):
-        PieceSortie(sortie=sortie, piece=piece, rang=rang).save(force_insert=True)
+    PieceSortie.objects.bulk_create(PieceSortie(sortie=sortie, piece=p, rang=r) for r, p in enumerate(pieces, 1))
     if not seconde:
         _sceller(sortie)
     return sortie
