@@ -13,6 +13,9 @@ const target = path.join(root, "egide", "socle", "interface", "static", "interfa
 const work = `${target}.neuf`;
 
 const FONT = "@fontsource-variable/atkinson-hyperlegible-next";
+// The same typeface as TrueType files, that letters embed: no program of the press reads woff2.
+const PRINTED_FONT = "@expo-google-fonts/atkinson-hyperlegible-next";
+const PRINTED_STYLES = ["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"];
 const ICONS = "@tabler/icons";
 
 const listed = async () =>
@@ -71,6 +74,14 @@ async function pictures(names) {
   }
 }
 
+async function printedFonts() {
+  await mkdir(path.join(work, "impression"));
+  for (const style of PRINTED_STYLES) {
+    const file = `AtkinsonHyperlegibleNext_${style}.ttf`;
+    await copyFile(path.join(packages, PRINTED_FONT, style, file), path.join(work, "impression", file));
+  }
+}
+
 async function licences() {
   await mkdir(path.join(work, "licences"), { recursive: true });
   for (const [name, file] of [["atkinson-hyperlegible-next", FONT], ["tabler-icons", ICONS]]) {
@@ -82,7 +93,7 @@ try {
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const names = await listed().catch(() => []);
-  for (const step of [styles, scripts, icons, pictures, licences]) await step(names);
+  for (const step of [styles, scripts, icons, pictures, printedFonts, licences]) await step(names);
   await rm(target, { recursive: true, force: true });
   await rename(work, target);
 } catch (error) {

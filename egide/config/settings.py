@@ -15,6 +15,8 @@ EGIDE_FACADE = os.environ.get("EGIDE_FACADE", "agents")
 EGIDE_ROLE = DatabaseRole(os.environ.get("EGIDE_ROLE", "app"))
 EGIDE_DEPARTEMENT = os.environ.get("EGIDE_DEPARTEMENT", "62")
 EGIDE_NOM_DEPARTEMENT = os.environ.get("EGIDE_NOM_DEPARTEMENT", "Pas-de-Calais")
+# Address and telephone under the name of the département, at the head of its letters; « | » parts the lines.
+EGIDE_ENTETE_COURRIER = [ligne for ligne in os.environ.get("EGIDE_ENTETE_COURRIER", "").split("|") if ligne]
 EGIDE_TELEPHONE_ASTREINTE = os.environ.get("EGIDE_TELEPHONE_ASTREINTE", "")
 EGIDE_SORTIE_URL = os.environ.get("EGIDE_SORTIE_URL", "https://meteofrance.com/")
 

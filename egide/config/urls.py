@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("egide.socle.interface.urls")),
     path("demandes/", include("egide.socle.demandes.urls")),
     path("", include("egide.socle.echanges.urls")),
+    path("sorties/", include("egide.socle.documents.urls_sorties")),
     path("accueil/", include("egide.parcours.accueil.urls")),
     path("pieces/", include("egide.socle.documents.urls")),
     path("enfants/", include("egide.enfant.urls")),

@@ -15,6 +15,7 @@ from egide.enfant.models import Lien, ProcheDeclare
 from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.parcours.information_preoccupante import actions as actes
+from egide.parcours.information_preoccupante.courriers import Modele
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Decision
 from egide.parcours.information_preoccupante.tests.factories import JADE, TOM, une_information_accusee
@@ -31,6 +32,12 @@ from egide.socle.demandes.models import Element
 from egide.socle.demandes.tests.factories import une_reponse_a_relire
 from egide.socle.documents.actions import Description, produire_piece
 from egide.socle.documents.ancres import Ancre
+from egide.socle.documents.occultation.actions import ajouter_zones, preparer_occultation, soumettre_occultation
+from egide.socle.documents.occultation.mentions import Tiers
+from egide.socle.documents.sorties.actions import sortir_pieces
+from egide.socle.documents.sorties.models import GenreDestinataire
+from egide.socle.documents.sorties.registres import parties_de
+from egide.socle.documents.sorties.rules import Confirmations
 from egide.socle.echanges.actions import Destination
 from egide.socle.echanges.models import AlarmeSilence, AlerteAstreinte, Arrivee
 from egide.socle.echanges.rules import InformationDonnee
@@ -140,6 +147,7 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     demande = une_reponse_a_relire(cast.cadre_territoire, cast.unites.mds_arras)
     with au_nom_de(cast.cadre_territoire):
         objets |= {"demande": demande.pk, "element": Element.objects.get(demande=demande).pk, "avis_rendu": "avis"}
+    _ce_qui_sort(information, agent, objets)
     objets |= {"recherche": recherche.pk, "urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
 
 
@@ -154,6 +162,28 @@ def _une_piece(agent: Agent, information: Information) -> UUID:
             agent=agent,
             le=timezone.now(),
         ).pk
+
+
+def _ce_qui_sort(information: Information, agent: Agent, objets: dict[str, UUID | str]) -> None:
+    """A letter of the information, given to a unit of the situation, and being redacted."""
+    with au_nom_de(agent):
+        piece = actes.ecrire_courrier(information, modele=Modele.ACCUSE, agent=agent, le=timezone.now())
+        service = next(p for p in parties_de(piece) if p.genre == GenreDestinataire.SERVICE)
+        sortie = sortir_pieces(
+            [piece],
+            destinataire=service,
+            motif="pour information",
+            confirmations=Confirmations(regardee=True),
+            agent=agent,
+            le=timezone.now(),
+        )
+        occultation = preparer_occultation(piece, Tiers(nom="Ida Département-Fictive"), agent=agent, le=timezone.now())
+        ligne = sortie.pieces.get()
+        relecture = preparer_occultation(piece, Tiers(), agent=agent, le=timezone.now())
+        ajouter_zones(relecture, agent=agent, cherche="Madame, Monsieur")
+        soumettre_occultation(relecture, agent=agent, le=timezone.now())
+    objets["relecture"] = relecture.pk
+    objets |= {"courrier": piece.pk, "sortie": sortie.pk, "ligne_sortie": ligne.pk, "occultation": occultation.pk}
 
 
 def _les_reserves(cast: Distribution, objets: dict[str, UUID | str]) -> None:

@@ -21,6 +21,8 @@ SENSIBLES = {
     "pages:retirer_portee": "cadre_crip",
     "pages:revoir_unite": "cadre_territoire",
     "pages:urgence": "evaluatrice",
+    "sorties:sortir": "agent_crip",
+    "sorties:sortie": "cadre_crip",
     "comptes:inviter": "admin_technique",
     "comptes:affecter_poste": "admin_technique",
     "comptes:clore_poste": "admin_technique",

@@ -39,6 +39,7 @@ PERMISSIONS = (
     _de_la_cellule("corriger_reception", "corrige la date de réception"),
     _de_la_cellule("raccourcir_delai", "raccourcit le délai de l’évaluation"),
     _de_la_cellule("consigner_retour", "note le retour fait au professionnel"),
+    _de_la_cellule("ecrire_courrier", "écrit les courriers et la fiche d’une information"),
     _de_la_cellule("consigner_avis_parquet", "note que le parquet est avisé"),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.parcours.information_preoccupante.views import decision, gels, gestes, lecture, transmission
+from egide.parcours.information_preoccupante.views import courriers, decision, gels, gestes, lecture, transmission
 
 app_name = "information_preoccupante"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:information_id>/delai/", decision.delai, name="delai"),
     path("<uuid:information_id>/retour/", decision.retour_au_professionnel, name="retour"),
     path("<uuid:information_id>/transmettre/", transmission.transmettre, name="transmettre"),
+    path("<uuid:information_id>/courriers/", courriers.courriers, name="courriers"),
     path("<uuid:information_id>/parquet/", decision.parquet, name="parquet"),
     path("<uuid:information_id>/gel/", gels.geler, name="geler"),
     path("<uuid:information_id>/gel/<uuid:gel_id>/fin/", gels.lever_gel, name="lever_gel"),

@@ -9,9 +9,13 @@ from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent
 from egide.socle.documents.ancres import Ancre
 from egide.socle.documents.magasin import Depot
+from egide.socle.documents.occultation.models import Occultation, Zone
+from egide.socle.documents.sorties.models import PieceSortie, Sortie
 from egide.socle.documents.states import A_TRAITER, Etat
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.identifiants import uuid7
+
+__all__ = ["Fichier", "Occultation", "Piece", "PieceQuerySet", "PieceSortie", "Sortie", "Zone"]
 
 
 class Fichier(models.Model):

@@ -22,6 +22,15 @@ PERMISSIONS = (
         frozenset({Lien.AUCUN}),
         "Le contrôle d’une pièce se fait sans personne.",
     ),
+    Permission("sortir_piece", LISENT, _LIENS, "Votre rôle ne permet pas de remettre une pièce à quelqu’un."),
+    Permission(
+        "autoriser_sortie",
+        _CADRES,
+        _LIENS,
+        "Seul un cadre autorise cette sortie, ou la refuse.",
+    ),
+    Permission("preparer_occultation", LISENT, _LIENS, "Votre rôle ne permet pas d’occulter une pièce."),
+    Permission("relire_occultation", LISENT, _LIENS, "Votre rôle ne permet pas de relire une copie occultée."),
 )
 
 declarer(PERMISSIONS)

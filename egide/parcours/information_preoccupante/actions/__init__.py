@@ -11,6 +11,7 @@ from egide.parcours.information_preoccupante.actions.corrections import (
     corriger_reception,
     raccourcir_delai,
 )
+from egide.parcours.information_preoccupante.actions.courriers import ecrire_courrier, ecrire_fiche
 from egide.parcours.information_preoccupante.actions.foyer import (
     decider_rapprochement,
     ecarter_mention,
@@ -36,6 +37,8 @@ __all__ = [
     "corriger_reception",
     "decider_rapprochement",
     "ecarter_mention",
+    "ecrire_courrier",
+    "ecrire_fiche",
     "mentionner_enfant",
     "qualifier_information",
     "raccourcir_delai",

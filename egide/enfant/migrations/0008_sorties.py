@@ -1,0 +1,21 @@
+"""What must not leave about the people of a piece, for the control of what leaves alone."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+from egide.socle.acces.policies import fonction_acces
+
+
+class Migration(migrations.Migration):
+    """Adds the function that the control reads."""
+
+    dependencies = [("enfant", "0007_effacer"), ("documents", "0004_politiques_des_sorties")]
+
+    operations = [
+        migrations.RunSQL(
+            (Path(__file__).parents[1] / "sql" / "0008_sorties.sql").read_text(encoding="utf-8"),
+            migrations.RunSQL.noop,
+        ),
+        fonction_acces("enfant_a_taire(uuid)", appelants="egide_app"),
+    ]

@@ -1,0 +1,1 @@
+"""Letters and sheets: their words, and the one way they become an accessible PDF."""

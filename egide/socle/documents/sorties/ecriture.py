@@ -1,0 +1,82 @@
+"""Texts brought to one writing, so that no trick of the keyboard, of the printer or of the eye hides a word."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from anyascii import anyascii
+
+# Letters of other alphabets that the eye takes for Latin ones; a plain transliteration would write « с » as « s ».
+SOSIES = str.maketrans(
+    "асеорхуіјѕһԁԛԝвнкмтгпαοερικνυτχуАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aceopxyijshdqwbhkmtrnaoepiknutxyABEKMHOPCTYXIJSABEZHIKMNOPTYX",
+)
+_MOT = re.compile(r"[a-z0-9]+")
+_PRESQUE_CHIFFRES = re.compile(r"(?=[0-9oil]*[0-9])[0-9oil]+")
+_COMME_CHIFFRES = str.maketrans("oil", "011")
+
+
+@dataclass(frozen=True)
+class Endroit:
+    """Where a text stands in what leaves: the page (0 outside pages) and what holds it, for the sentence of a stop."""
+
+    ou: str
+    texte: str
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Flux:
+    """Every letter and digit of a text in a row, nothing between them; `debuts` says where words began in it.
+
+    `origines` gives, word by word, the rank of the place it comes from: a row runs over the end of a page.
+    """
+
+    lettres: str
+    debuts: Sequence[int]
+    origines: Sequence[int]
+
+    def mot_a(self, position: int) -> int:
+        """Rank of the word that holds this letter."""
+        return bisect_right(self.debuts, position) - 1
+
+    def commence_un_mot(self, position: int) -> bool:
+        """Whether nothing is glued before this letter."""
+        return self.debuts[self.mot_a(position)] == position
+
+    def finit_un_mot(self, fin: int) -> bool:
+        """Whether nothing is glued after this end."""
+        return fin >= len(self.lettres) or self.commence_un_mot(fin)
+
+
+def plat(texte: str) -> str:
+    """Small Latin letters, without accents nor invisible signs."""
+    large = unicodedata.normalize("NFKC", texte.replace("°", "o "))
+    vu = "".join(signe for signe in large if unicodedata.category(signe) not in ("Cf", "Mn"))
+    decompose = unicodedata.normalize("NFKD", vu.translate(SOSIES))
+    nu = "".join(signe for signe in decompose if not unicodedata.combining(signe))
+    return anyascii(nu).lower()
+
+
+def mots(texte: str) -> list[str]:
+    """Words of a text, in one writing; « l2 » among figures is read 12."""
+    return [
+        mot.translate(_COMME_CHIFFRES) if _PRESQUE_CHIFFRES.fullmatch(mot) else mot for mot in _MOT.findall(plat(texte))
+    ]
+
+
+def couler(endroits: Iterable[Endroit]) -> Flux:
+    """The words of these places in one row, in their order."""
+    debuts: list[int] = []
+    origines: list[int] = []
+    suite: list[str] = []
+    longueur = 0
+    for rang, endroit in enumerate(endroits):
+        for mot in mots(endroit.texte):
+            debuts.append(longueur)
+            origines.append(rang)
+            suite.append(mot)
+            longueur += len(mot)
+    return Flux("".join(suite), debuts, origines)
