@@ -12,6 +12,12 @@ TABLES = {
     "enfant_adresseprotegee": "dossier_enfant",
     "enfant_suspicionscellee": "dossier_enfant",
     "enfant_recherche": "recherche",
+    "enfant_ressemblance": "dossier_enfant",
+    "enfant_fusion": "dossier_enfant",
+    "enfant_choixdefusion": "dossier_enfant",
+    "enfant_demandepartage": "dossier_enfant",
+    "enfant_sel": "sans_personne",
+    "enfant_veille": "sans_personne",
     "enfant_prochedeclare": "compte",
     "enfant_cleagent": "compte",
 }

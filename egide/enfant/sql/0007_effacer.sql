@@ -47,7 +47,7 @@ END $$;
 -- then the file. A household where another child lives or lived stays, with its adults.
 CREATE FUNCTION enfant_effacer_dossier(p_id uuid) RETURNS SETOF conservation_trace
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE v_enfants uuid[]; v_liens uuid[]; v_foyers uuid[]; v_personnes uuid[]; v_foyer uuid;
+DECLARE v_enfants uuid[]; v_fusions uuid[]; v_liens uuid[]; v_foyers uuid[]; v_personnes uuid[]; v_foyer uuid;
 BEGIN
     v_enfants := ARRAY(SELECT id FROM enfant_personne WHERE dossier_id = p_id);
     v_liens := ARRAY(
@@ -73,11 +73,17 @@ BEGIN
     END LOOP;
     RETURN QUERY SELECT * FROM conservation_oublier(
         v_liens, 'enfant_changementautorite.lien_id', 'enfant_lien.id');
+    v_fusions := ARRAY(
+        SELECT id FROM enfant_fusion WHERE garde_id = ANY (v_personnes) OR absorbe_id = ANY (v_personnes));
+    RETURN QUERY SELECT * FROM conservation_oublier(v_personnes, 'enfant_ressemblance.un_id', 'enfant_ressemblance.autre_id');
+    RETURN QUERY SELECT * FROM conservation_oublier(
+        v_fusions, 'enfant_demandepartage.fusion_id', 'enfant_choixdefusion.fusion_id', 'enfant_fusion.id');
     RETURN QUERY SELECT * FROM conservation_oublier(
         v_personnes, 'enfant_habitant.personne_id', 'enfant_alias.personne_id', 'enfant_clerecherche.personne_id',
         'enfant_rectification.personne_id', 'enfant_personne.id');
     RETURN QUERY SELECT * FROM conservation_oublier(
-        ARRAY[p_id], 'enfant_adresseprotegee.dossier_id', 'enfant_suspicionscellee.dossier_id');
+        ARRAY[p_id], 'enfant_adresseprotegee.dossier_id', 'enfant_suspicionscellee.dossier_id',
+        'enfant_demandepartage.dossier_id', 'acces_partage.de_id', 'acces_partage.vers_id', 'acces_groupe.dossier_id');
     RETURN QUERY SELECT * FROM conservation_effacer_dossier(p_id);
 END $$;
 

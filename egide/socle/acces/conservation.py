@@ -12,6 +12,8 @@ TABLES = {
     "acces_decisionscelle": "dossier_enfant",
     "acces_exclusion": "dossier_enfant",
     "acces_accesurgence": "dossier_enfant",
+    "acces_partage": "dossier_enfant",
+    "acces_groupe": "dossier_enfant",
     "acces_concerne": "suit",
     "acces_priseencharge": "suit",
 }

@@ -5,6 +5,7 @@ TABLES = {
     "account_emailconfirmation": "compte",
     "mfa_authenticator": "compte",
     "comptes_agent": "compte",
+    "comptes_identitefederee": "compte",
     "comptes_unite": "compte",
     "comptes_poste": "compte",
     "comptes_astreinte": "compte",
