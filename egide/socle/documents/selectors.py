@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from egide.socle.documents.actions import octets_de
 from egide.socle.documents.magasin import FichierIllisible
-from egide.socle.documents.models import Piece
+from egide.socle.documents.models import Fichier, Piece
 from egide.socle.interface.refus import Invisible, Refus
 
 
@@ -40,3 +40,14 @@ def copie_de(piece_id: UUID) -> tuple[Piece, bytes]:
     except FichierIllisible as erreur:
         phrase = "Cette pièce ne se relit pas : prévenez l’administrateur, qui la cherchera dans les sauvegardes."
         raise Refus(phrase, "fichier_illisible") from erreur
+
+
+def fichiers_illisibles() -> list[str]:
+    """Files kept that do not open, by their id: after a restoration, each is tried with its key and its hash."""
+    illisibles = []
+    for fichier in Fichier.objects.filter(detruit_le__isnull=True).iterator():
+        try:
+            octets_de(fichier)
+        except FichierIllisible:
+            illisibles.append(f"fichier {fichier.pk}")
+    return illisibles

@@ -58,7 +58,7 @@ def deposer(request: HttpRequest, genre: str, objet_id: UUID) -> HttpResponse:
 
 @require_GET
 def lire(request: HttpRequest, piece_id: UUID) -> HttpResponse:
-    """Show the clean copy, or give it with `?telecharger`; its bytes leave once its reading is in the journal."""
+    """Show the clean copy, once its reading is in the journal. To give a piece out is another act (`sorties`)."""
     piece, octets = copie_de(piece_id)
     consigner_objet(
         Evenement.LECTURE, agent_id=agent_de(request).pk, objet_genre=GENRE, objet_id=piece_id, acte="lire_piece"
@@ -66,7 +66,7 @@ def lire(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     assert piece.copie is not None
     reponse = HttpResponse(octets, content_type=piece.copie.media)
     nom = nom_servi(piece, piece.copie.media)
-    reponse.headers["Content-Disposition"] = content_disposition_header("telecharger" in request.GET, nom) or "inline"
+    reponse.headers["Content-Disposition"] = content_disposition_header(False, nom) or "inline"
     reponse.headers["Content-Security-Policy"] = politique_servie(piece.copie.media)
     return reponse
 

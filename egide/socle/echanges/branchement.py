@@ -1,10 +1,12 @@
-"""The flows of this app: what units usually send, and the seal of the journal. Discovered at start-up."""
+"""The flows of this app, and what a restoration must open among the pieces. Discovered at start-up."""
 
 from datetime import datetime
 
 from egide.socle.comptes.roles import Role
+from egide.socle.documents.selectors import fichiers_illisibles
 from egide.socle.echanges.flux import Flux, Passages, declarer_flux
 from egide.socle.echanges.models import Battement, Transmission
+from egide.socle.echanges.reprise import CONTROLES
 
 BATTEMENT_SCELLEMENT = "scellement"
 
@@ -36,3 +38,4 @@ declarer_flux(
         delai="scellement_silence_heures",
     )
 )
+CONTROLES.append(fichiers_illisibles)

@@ -17,7 +17,9 @@ from egide.socle.documents.controleur import ORPHELIN_APRES, balayer_le_magasin
 from egide.socle.documents.magasin import FichierIllisible, Magasin
 from egide.socle.documents.models import Fichier
 from egide.socle.documents.noms import LONGUEUR, nom_propre
+from egide.socle.documents.selectors import fichiers_illisibles
 from egide.socle.documents.tests.factories import TEXTE, sur_l_information, une_piece
+from egide.socle.echanges.reprise import CONTROLES
 from egide.socle.interface.refus import Refus
 
 SECRET = b"Tom dit avoir peur. " * 50
@@ -136,6 +138,18 @@ def test_les_cles_se_changent_sans_toucher_aux_fichiers(maison, au_travail, sett
     with au_nom_de(nadia):
         assert octets_de(Fichier.objects.get(pk=piece.original_id)) == TEXTE
     assert [chemin.read_bytes() for chemin in fichiers(Magasin(magasin_d_essai))] == avant
+
+
+def test_apres_une_restauration_chaque_fichier_est_essaye(maison, au_travail, magasin_d_essai):
+    nadia = maison.agent_crip
+    ancre = sur_l_information(une_information(nadia))
+    _, abimee, perdue = (une_piece(nadia, ancre) for _ in range(3))
+    magasin = Magasin(magasin_d_essai)
+    magasin._chemin(abimee.original_id).write_bytes(b"autre chose")
+    magasin._chemin(perdue.original_id).unlink()
+    with au_travail():
+        assert set(fichiers_illisibles()) == {f"fichier {p.original_id}" for p in (abimee, perdue)}
+        assert fichiers_illisibles in CONTROLES
 
 
 def test_un_fichier_detruit_perd_sa_cle_et_une_ancienne_copie_ne_s_ouvre_plus(maison, au_travail, magasin_d_essai):

@@ -72,7 +72,6 @@ def test_deposer_puis_lire(maison, au_travail, client_de):
     assert lue["X-Content-Type-Options"] == "nosniff"
     assert lue["Cache-Control"] == "no-store"
     assert lue.content.startswith(b"\xff\xd8\xff")
-    assert client.get(adresse, {"telecharger": ""})["Content-Disposition"].startswith("attachment")
     assert client_de(maison.autre_territoire).get(adresse).status_code == 404
 
 
