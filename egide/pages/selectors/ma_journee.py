@@ -20,6 +20,7 @@ from egide.socle.acces.selectors import SUJETS, sujets_de
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
+from egide.socle.demandes.actions import NATURE as DEMANDE_A_PREPARER
 from egide.socle.echanges.models import AlerteAstreinte, Arrivee
 from egide.socle.echanges.selectors import alertes_ouvertes, arrivees_en_attente, taches_silencieuses
 from egide.socle.echanges.states import GENRE as TRANSMISSION
@@ -36,8 +37,8 @@ LUS_D_UNE_INFORMATION = (
     "recueil__professionnel",
     "recueil__qualite_informateur",
 )
-# notices of break-glass accesses, requests of another team to read a file: by their nature
-FILES_A_PART = (AVIS_URGENCE, DEMANDE_PARTAGE)
+# notices of break-glass accesses, requests of another team to read a file, requests of persons: by their nature
+FILES_A_PART = (AVIS_URGENCE, DEMANDE_PARTAGE, DEMANDE_A_PREPARER)
 FILES = ("a_qualifier", "evaluations", "autres")
 
 
@@ -74,6 +75,7 @@ class Journee:
     a_accuser: File
     avis: File
     partages: File
+    demandes: File
     a_qualifier: File
     evaluations: File
     autres: File
@@ -87,7 +89,7 @@ class Journee:
     def total(self) -> int:
         """How many things wait, all queues together."""
         arrivees, horloges = (
-            (self.a_accuser, self.avis, self.partages),
+            (self.a_accuser, self.avis, self.partages, self.demandes),
             (self.a_qualifier, self.evaluations, self.autres),
         )
         return sum(f.total for f in (*arrivees, *horloges))
@@ -108,13 +110,15 @@ def journee(agent: Agent, maintenant: datetime) -> Journee:
     objets = [o.objet_id for groupe in (alertes, arrivees, horloges, partis) for o in groupe]
     informations = _informations(objets)
     files = {nom: _file(nom, horloges, informations) for nom in FILES}
-    a_accuser, avis, partages = (_file_d_arrivees(arrivees, file, informations) for file in ("", *FILES_A_PART))
+    a_accuser, *a_part = (_file_d_arrivees(arrivees, file, informations) for file in ("", *FILES_A_PART))
+    avis, partages, demandes = a_part
     urgentes = [_ligne(informations, alerte=a) for a in alertes]
     return Journee(
         alertes=urgentes,
         a_accuser=a_accuser,
         avis=avis,
         partages=partages,
+        demandes=demandes,
         envois=[_ligne(informations, arrivee=a) for a in partis],
         nombre_envois=partis[0].total if partis else 0,  # type: ignore[attr-defined]
         veille=veille(maintenant) if detient(agent, Droit.QUALIFIER) else None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Subquery, Window
+from django.urls import reverse
 
 from egide.pages.presenters import libelle_regle
 from egide.pages.selectors import PAR_FILE
@@ -16,12 +17,15 @@ from egide.socle.echeances.models import Echeance
 from egide.socle.echeances.regles import regles_en_vigueur
 from egide.socle.interface.temps import date_courte
 
+# Where a reminder leads, by the kind of object that its clock times.
+PAGES = {"information": "information_preoccupante:information", "demande": "demandes:demande"}
+
 
 @dataclass(frozen=True)
 class RappelLu:
-    """One reminder as a person reads it; the file goes by its number."""
+    """One reminder as a person reads it, and the page it opens; the file goes by its number."""
 
-    objet_id: UUID
+    page: str
     numero: str
     echeance: Echeance
     quoi: str
@@ -46,11 +50,19 @@ def rappels_de(agent: Agent) -> Rappels:
     return Rappels([_lire(arrivee, echeance) for arrivee, echeance in lus if echeance], total)
 
 
+def _page(genre: str, objet_id: UUID, numero: str) -> str:
+    """An information that the agent does not read has no number here, hence no page either."""
+    if genre not in PAGES or (genre == "information" and not numero):
+        return ""
+    return reverse(PAGES[genre], args=[objet_id])
+
+
 def _lire(arrivee: Arrivee, echeance: Echeance) -> RappelLu:
+    numero: str = arrivee.numero or ""  # type: ignore[attr-defined]
     regle = regles_en_vigueur().get(echeance.regle)
     return RappelLu(
-        objet_id=arrivee.objet_id,
-        numero=arrivee.numero or "",  # type: ignore[attr-defined]
+        page=_page(echeance.objet_genre, arrivee.objet_id, numero),
+        numero=numero,
         echeance=echeance,
         quoi=libelle_regle(echeance.regle),
         pourquoi=_pourquoi(echeance),

@@ -28,6 +28,14 @@ def test_la_deleguee_suit_les_delais_sans_lire_le_dossier(distribution, client_d
     assert "Cette demande se prépare dans l’unité à qui elle est confiée." in page
 
 
+def test_elle_attend_dans_la_journee_de_l_unite_et_y_mene(distribution, client_de):
+    demande = une_demande(distribution.dpo, distribution.unites.mds_arras)
+    journee = client_de(distribution.referent_ase).get("/")
+    assert "Demandes de personnes à préparer" in texte_lu(journee)
+    assert "Dépôt du public" not in texte_lu(journee)
+    assert adresse(demande) in journee.content.decode()
+
+
 def test_ce_qui_est_tape_reste_quand_il_manque_quelque_chose(distribution, client_de):
     client = client_de(distribution.cadre_territoire)
     reponse = client.post(reverse("demandes:enregistrer"), {"nom": "Maud Essai-Fictive", "texte": "Je veux lire."})
