@@ -89,6 +89,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
             # whoever may not search is not shown a door that refuses
             "recherche_url": reverse("pages:recherche") if refus_de(agent, "rechercher") is None else "",
             "recherche_methode": "post",
+            "entete": entete,
             "agent_courant": agent,
             "poste_courant": SimpleLazyObject(lambda: str(entete) if entete else ""),
             "compte_url": reverse("comptes:mon_compte"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from egide.socle.acces.matrice import autoriser
 from egide.socle.comptes.models import Agent
@@ -76,14 +76,11 @@ def preparer_extrait(*, agent: Agent, numero: str, nommer: bool, motif: str) -> 
     return dossier_id
 
 
-def freiner_les_ouvertures(agent: Agent, dossier_id: UUID, *, le: datetime) -> None:
+def freiner_les_ouvertures(ouverts: int, *, le: datetime) -> None:
     """Refuse the file that would make too many different ones within an hour (confidentialite §29).
 
-    One already opened within the hour still opens.
+    `ouverts` was read with the file (`OUVERTURES_DE_L_HEURE`); one already opened within the hour still opens.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT vigilance_ouvertures_de_l_heure(%s)", [dossier_id])
-        ouverts = cursor.fetchone()[0]
     if ouverts >= int(parametre("VIGILANCE_OUVERTURES_PAR_HEURE", jour_de(le))):
         raise Refus(
             "Vous avez ouvert beaucoup de dossiers en une heure. Attendez un peu, ou parlez-en à votre cadre.",

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Count
+from django.db.models import Count, IntegerField
+from django.db.models.expressions import RawSQL
 
 from egide.socle.comptes.models import Agent, Astreinte, Poste
 from egide.socle.comptes.roles import ROLES, Role
@@ -18,6 +19,8 @@ from egide.vigilance.decisions import POSSIBLES
 from egide.vigilance.models import AccesInhabituel, DecisionDeRelecture
 from egide.vigilance.rules import ECHANTILLON, REGLES, Regle
 
+# How many other files the present agent opened within the hour: read with the row of the file that he opens.
+OUVERTURES_DE_L_HEURE = RawSQL("vigilance_ouvertures_de_l_heure(dossiers_dossier.id)", [], IntegerField())
 PAR_PAGE = 60
 NUMEROS_MONTRES = 12
 Etat = AccesInhabituel.Etat

@@ -75,7 +75,7 @@ def creer_monde(nb_agents: int, nb_dossiers: int, nb_objets: int, graine: int) -
         for _ in range(tirage.choice([1, 1, 1, 2, 3])):
             _poste(monde, agent, tirage, unites, aujourdhui)
     for poste in monde.postes:
-        if tirage.random() < 0.12:
+        if tirage.random() < 0.2:
             _portee(monde, poste, tirage, aujourdhui)
     porteurs = [*unites, *monde.sujet_agent.values()]
     for dossier in monde.dossiers:

@@ -231,6 +231,7 @@ def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
         assert {t for t in base.tables() if not refuse(conn, f"SELECT 1 FROM {t} LIMIT 1")} == lisibles
         # what it asks answers by yes or no, or by a number: no name, no address, no part of a file
         assert {nom for nom, _ in conn.execute(FONCTIONS, ["egide_journal"])} == {
+            "acces_fermes_par_fusion(uuid,boolean)",
             "acces_objets_exclus()",
             "enfant_proximites(uuid[],uuid[])",
             "vigilance_en_relation(uuid[],uuid[],timestamp with time zone[])",

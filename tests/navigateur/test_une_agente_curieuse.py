@@ -43,7 +43,7 @@ def test_un_evaluateur_d_un_autre_territoire(scene: Scene) -> None:
         curieuse = scene.agent("autre_territoire")
 
     with alors("son menu ne propose que ce qui lui est ouvert, et ma journée ne dit rien d’Élio"):
-        assert _menu(curieuse) == ["Ma journée", "Enregistrer", "Dossiers"]
+        assert _menu(curieuse) == ["Ma journée", "Enregistrer", "Transmissions", "Dossiers"]
         curieuse.ne_lit_pas(*cache.traces)
 
     with alors("les adresses cachées répondent comme des adresses qui n’existent pas"):

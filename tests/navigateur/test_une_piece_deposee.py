@@ -36,12 +36,12 @@ def test_une_photo_deposee_puis_lue(scene: Scene, tmp_path: Path) -> None:
         nora.valide_au_clavier("Déposer la pièce")
         with alors("la pièce attend son contrôle, et ne s’ouvre pas"):
             nora.lit(TITRE, "En attente de contrôle", dans=nora.bloc("pieces"))
-            assert nora.page.get_by_role("link", name=TITRE).count() == 0
+            assert nora.page.get_by_role("link", name=TITRE, exact=True).count() == 0
 
     with quand("le contrôle est passé"):
         scene.service.demarrer_le_travailleur()
         _attend_le_controle(nora)
-        adresse = nora.page.get_by_role("link", name=TITRE).get_attribute("href")
+        adresse = nora.page.get_by_role("link", name=TITRE, exact=True).get_attribute("href")
         servie = nora.page.context.request.get(nora.origine + str(adresse))
         with alors("la photo est droite, et ne dit plus aucun lieu"):
             assert servie.ok
@@ -76,7 +76,7 @@ def _attend_le_controle(nora: Fenetre) -> None:
     """The page says it once it is read again."""
     for _ in range(60):
         nora.recharge()
-        if nora.page.get_by_role("link", name=TITRE).count():
+        if nora.page.get_by_role("link", name=TITRE, exact=True).count():
             return
         nora.page.wait_for_timeout(1000)
     raise AssertionError("La pièce attend encore.")

@@ -17,10 +17,12 @@ from egide.parcours.information_preoccupante.models import DangerEvoque, Informa
 from egide.socle.acces.models import Relation
 from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
 from egide.socle.comptes.models import Agent
+from egide.socle.conservation.selectors import GELE_DOSSIER
 from egide.socle.dossiers.models import Dossier
 from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible
+from egide.vigilance.selectors import OUVERTURES_DE_L_HEURE
 
 # Plain SQL in a query of the house: built by the models, these lists cost more than what they read.
 # A child opened twice is read through every file of his that the agent sees: `groupe`, the kept one first.
@@ -53,6 +55,8 @@ _AVEC = {
         f" WHERE p.dossier_id {_SIENS} ORDER BY r.le DESC)",
         [],
     ),
+    "est_gele": GELE_DOSSIER,
+    "ouvertures": OUVERTURES_DE_L_HEURE,
     "est_scelle": RawSQL(
         "EXISTS (SELECT 1 FROM acces_scelle s WHERE s.dossier_id = dossiers_dossier.id)", [], BooleanField()
     ),
@@ -88,6 +92,8 @@ class DossierLu:
     adresse_protegee: bool
     lecture_seule: bool
     scelle: bool
+    gele: bool
+    ouvertures: int
 
     @property
     def liens(self) -> list[Lien]:
@@ -137,6 +143,8 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
         adresse_protegee=dossier.adresse_protegee,
         lecture_seule=not dossier.ecriture,
         scelle=dossier.est_scelle,
+        gele=dossier.est_gele,
+        ouvertures=dossier.ouvertures,
     )
 
 

@@ -47,6 +47,7 @@ def test_others_see_none_of_it_and_an_ended_post_has_no_header(distribution):
         assert lire_entete(ailleurs) is None
 
 
+@pytest.mark.django_db(databases=["default", "journal"])  # the officer is told of the findings
 @pytest.mark.parametrize("qui", ["enseignante", "odpe", "dpo", "admin_technique"])
 def test_whoever_may_not_search_is_not_shown_a_door_that_refuses(distribution, client_de, qui):
     page = texte_lu(client_de(getattr(distribution, qui)).get(reverse("pages:ma_journee")))

@@ -31,7 +31,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     if lu.groupe[0] != pk:
         return redirect("pages:dossier", pk=lu.groupe[0])
     maintenant = timezone.now()
-    freiner_les_ouvertures(agent, pk, le=maintenant)
+    freiner_les_ouvertures(lu.ouvertures, le=maintenant)
     consigner(
         Evenement.LECTURE, agent_id=agent.pk, objet_genre="dossier", objet_id=pk, dossier_id=pk, acte="ouvrir_page"
     )
@@ -50,7 +50,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "danger_ouvert": Volet.DANGER in lu.volets,
         "a_venir": volets_a_venir(lu.volets),
         "chaine": chaine_des_attentes(lu.horloges, maintenant),
-        **bloc_des_gels(pk, agent=agent, geler="pages:geler", lever="pages:lever_gel_du_dossier"),
+        **bloc_des_gels(pk, gele=lu.gele, agent=agent, geler="pages:geler", lever="pages:lever_gel_du_dossier"),
         "pieces": section_pieces(pieces, genre=DOSSIER, objet_id=pk, refus=refus),
         "gere_les_droits": refus_de(agent, "donner_acces") is None and not lu.lecture_seule,
     }

@@ -19,6 +19,7 @@ LIBELLES_DROITS: dict[Droit, str] = {
     Droit.BRISER_LA_GLACE: "Demander un accès d’urgence",
     Droit.EXCLURE: "Écarter un agent d’un dossier",
     Droit.SCELLER: "Sceller un dossier",
+    Droit.RELIRE_ACCES: "Relire les accès inhabituels",
     Droit.CONSERVER: "Tenir les bordereaux d’élimination et de versement",
 }
 

@@ -26,10 +26,13 @@ AIDE = (
 )
 
 
-def bloc_des_gels(objet_id: UUID, *, agent: Agent, geler: str, lever: str) -> dict[str, Any]:
-    """What `conservation/gels.html` shows on the page of a file or of an object; `geler`, `lever`: names of routes."""
+def bloc_des_gels(objet_id: UUID, *, gele: bool, agent: Agent, geler: str, lever: str) -> dict[str, Any]:
+    """What `conservation/gels.html` shows on the page of a file or of an object; `geler`, `lever`: names of routes.
+
+    `gele` is what the row of the page said: the holds are read only when one stands.
+    """
     return {
-        "gels": gels_de(objet_id),
+        "gels": gels_de(objet_id) if gele else [],
         "geler_url": reverse(geler, args=[objet_id]) if refus_de(agent, "geler") is None else "",
         "lever_route": lever if refus_de(agent, "lever_gel") is None else "",
         "gele_id": objet_id,

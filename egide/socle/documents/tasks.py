@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from egide.socle.documents.actions import TACHE_CONTROLE, VERROU
 from egide.socle.documents.controleur import balayer_le_magasin, controler, relever_pieces
 
+# What fails is tried again after 4, 16, 64, 256, 1,024 seconds; the round takes up what still waits.
+ESSAIS = RetryStrategy(max_attempts=5, exponential_wait=4)
 
-@app.task(name=TACHE_CONTROLE, queue="documents", pass_context=False)
+
+@app.task(name=TACHE_CONTROLE, queue="documents", retry=ESSAIS, pass_context=False)
 def controler_piece(piece_id: str) -> None:
     """Control one piece; nothing happens when it was already done."""
     controler(UUID(piece_id))

@@ -27,8 +27,8 @@ def _rondes(le: datetime) -> str:
 
 
 def _horloges(le: datetime) -> str:
-    oubliees = horloges_oubliees(le)
-    return f"{oubliees} échéances auraient dû être rappelées et ne l’ont pas été." if oubliees else ""
+    # no number: it would count clocks of files that the reader of the page is not told of
+    return "Des échéances auraient dû être rappelées et ne l’ont pas été." if horloges_oubliees(le) else ""
 
 
 def _taches(le: datetime) -> list[str]:

@@ -16,6 +16,7 @@ from egide.parcours.information_preoccupante.models import (
     InformationQuerySet,
 )
 from egide.socle.comptes.models import Unite
+from egide.socle.conservation.selectors import gele_objet
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ LEFT JOIN comptes_agent a ON a.id = c.agent_id WHERE c.recueil_id = {ici}.recuei
 def avec_listes(informations: InformationQuerySet) -> InformationQuerySet:
     """Read the lists with each information; row security filters each of them as if it were read alone."""
     ici = Information._meta.db_table
-    return informations.annotate(**{nom: RawSQL(f"ARRAY({lus.format(ici=ici)})", []) for nom, lus in _DITS.items()})
+    listes = {nom: RawSQL(f"ARRAY({lus.format(ici=ici)})", []) for nom, lus in _DITS.items()}
+    return informations.annotate(est_gelee=gele_objet(ici), **listes)
 
 
 def listes_de(information: Information) -> Listes:

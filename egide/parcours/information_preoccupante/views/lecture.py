@@ -77,6 +77,7 @@ def montrer(
         "brouillon": ecran.brouillon,
         **bloc_des_gels(
             ecran.information.pk,
+            gele=ecran.information.est_gelee,  # type: ignore[attr-defined]
             agent=ecran.agent,
             geler="information_preoccupante:geler",
             lever="information_preoccupante:lever_gel",

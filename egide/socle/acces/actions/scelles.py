@@ -32,10 +32,8 @@ def sceller_dossier(
 ) -> Scelle:
     """Seal a file: named persons only, decided by two managers, reviewed at a fixed interval (confidentialite §13).
 
-    With `a_deux`, those named read it only when two of them open it together (`ouvrir_a_deux`): two at least.
-
-    Whoever is named must be able to read it, and one of them must be a manager, who reviews the seal: `agent` when
-    he names himself. Raises Invisible, Refus.
+    With `a_deux`, those named, two at least, read it only when two of them open it together (`ouvrir_a_deux`). Whoever
+    is named must be able to read it; one is a manager, who reviews the seal (`agent` first). Raises Invisible, Refus.
     """
     exiger_deux_cadres(agent, second)
     exiger_visible(dossier_id)
@@ -46,15 +44,7 @@ def sceller_dossier(
     if a_deux and len({nomme.pk for nomme in nommes}) < len((agent, second)):
         raise Refus("Pour une ouverture à deux, nommez au moins deux personnes.", "nommes_a_deux")
     _retirer_les_autres_noms(dossier_id, nommes, le)
-    for nomme in nommes:
-        Relation(
-            sujet=sujet_de(nomme),
-            dossier_id=dossier_id,
-            genre=Relation.Genre.NOMMEE,
-            volets=TOUS_SAUF_RESERVES,
-            fondement=fondement[:120],
-            du=le,
-        ).save(force_insert=True)
+    _nommer(nommes, dossier_id, fondement, le)
     DecisionScelle(
         dossier_id=dossier_id, genre=DecisionScelle.Genre.POSE, le=le, agent=agent, second=second, motif=fondement
     ).save(force_insert=True)
@@ -70,6 +60,19 @@ def sceller_dossier(
     scelle.save(force_insert=True)
     actualiser([dossier_id])
     return scelle
+
+
+def _nommer(nommes: list[Agent], dossier_id: UUID, fondement: str, le: datetime) -> None:
+    """Put each of these people in relation with the file, by name."""
+    for nomme in nommes:
+        Relation(
+            sujet=sujet_de(nomme),
+            dossier_id=dossier_id,
+            genre=Relation.Genre.NOMMEE,
+            volets=TOUS_SAUF_RESERVES,
+            fondement=fondement[:120],
+            du=le,
+        ).save(force_insert=True)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ CHAMPS_LIMITES = {"code": 40, "article": 120, "version": 20, "unite": 20, "effet
 
 
 def test_all_the_rules_are_there_once():
-    assert len(NATIONALES) == 186
+    assert len(NATIONALES) == 188
     assert NATIONALES.keys() == LOCALES.keys()
     par_type = Counter(r.type for r in NATIONALES.values())
     assert par_type == {
@@ -61,7 +61,7 @@ def test_what_is_not_verified_or_not_set_is_a_parameter():
     for r in NATIONALES.values():
         sure = all(v.verifie and v.valeur is not None for v in r.valeurs)
         assert sure or r.parametre, r.code
-    assert sum(1 for r in LOCALES.values() if any(not v.verifie for v in r.valeurs)) == 13
+    assert sum(1 for r in LOCALES.values() if any(not v.verifie for v in r.valeurs)) == 15
 
 
 def test_what_is_stored_fits_its_column():
@@ -105,7 +105,12 @@ def test_acts_that_exist_start_their_clocks_and_nothing_else():
     assert {r.code for r in demarrees_par("transmission_professionnel")} == {"IP_RETOUR_PRO_3M"}
     assert {r.code for r in demarrees_par("demande_retour")} == {"IP_RETOUR_TIERS_3M"}
     assert {r.code for r in demarrees_par("constat_danger")} == {"IP_SAISINE_SD"}
-    assert sum(r.demarrable for r in LOCALES.values()) == 6
+    assert {r.code for r in demarrees_par("reception_demande")} == {
+        "DOSSIER_REPONSE_1M",
+        "RGPD_REPONSE_1M",
+        "RGPD_REPONSE_PROLONGEE_3M",
+    }
+    assert sum(r.demarrable for r in LOCALES.values()) == 9
     assert demarrees_par("rien_de_tel") == ()
 
 
