@@ -10,12 +10,14 @@ from egide.socle.echanges.supervision import etat_des_taches
 from egide.socle.interface.typographie import accorde
 
 
-def defauts(le: datetime) -> list[str]:
+def defauts(le: datetime, *, horloges: bool = True) -> list[str]:
     """One sentence for each thing that has stopped, failed, waited for too long or fallen silent; [] when all is well.
 
-    Names of tasks, numbers and flows: never a person, a file nor an argument.
+    Names of tasks, numbers and flows: never a person, a file nor an argument. A page asks without `horloges`: one
+    sentence more would tell its reader that a file hidden from him has a clock.
     """
-    return [phrase for phrase in (_rondes(le), _horloges(le), *_taches(le), _silences()) if phrase]
+    oubliees = _horloges(le) if horloges else ""
+    return [phrase for phrase in (_rondes(le), oubliees, *_taches(le), _silences()) if phrase]
 
 
 def _rondes(le: datetime) -> str:
@@ -27,7 +29,6 @@ def _rondes(le: datetime) -> str:
 
 
 def _horloges(le: datetime) -> str:
-    # no number: it would count clocks of files that the reader of the page is not told of
     return "Des échéances auraient dû être rappelées et ne l’ont pas été." if horloges_oubliees(le) else ""
 
 

@@ -27,7 +27,7 @@ def test_all_the_rules_are_there_once():
     assert NATIONALES.keys() == LOCALES.keys()
     par_type = Counter(r.type for r in NATIONALES.values())
     assert par_type == {
-        TypeRegle.MAX: 89,
+        TypeRegle.MAX: 91,
         TypeRegle.PERIODICITE: 23,
         TypeRegle.MIN: 16,
         TypeRegle.CONSERVATION: 16,
