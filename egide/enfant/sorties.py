@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
@@ -18,42 +19,42 @@ from egide.socle.referentiels.models import Commune
 _CODE = re.compile(r"\b(\d{5}|2[AB]\d{3})\b")
 
 
-def secrets_de(piece: Piece, destinataire: Destinataire) -> Iterator[Secret]:
-    """Protected addresses of the people of this piece, and telephones of protected households.
+def secrets_de(cible: UUID, destinataire: Destinataire) -> Iterator[Secret]:
+    """Protected addresses of the people of this piece or object, and telephones of protected households.
 
     Nobody is left out, the recipient either: a protected address leaves by an express lift only.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT chiffre, telephone FROM enfant_a_taire(%s)", [piece.pk])
+        cursor.execute("SELECT chiffre, telephone FROM enfant_a_taire(%s)", [cible])
         lignes = cursor.fetchall()
     for chiffre, telephone in lignes:
         adresse = _avec_commune(dechiffrer(chiffre)) if chiffre else ""
         yield Secret(Genre.ADRESSE, adresse=adresse, telephone=telephone)
 
 
-def noms_connus(piece: Piece) -> Iterator[str]:
+def noms_connus(cible: UUID) -> Iterator[str]:
     """Names of the children and of those tied to them, as far as this agent sees them."""
-    for personne in _personnes(piece):
+    for personne in _personnes(cible):
         yield personne.nom_complet
 
 
 def parties(piece: Piece) -> Iterator[Destinataire]:
     """The children of a piece, and those tied to them today."""
-    dossiers = dossiers_de(piece)
+    dossiers = dossiers_de(piece.pk)
     liens = Lien.objects.en_vigueur().filter(dossier_id__in=dossiers).select_related("autre")
     dits = {lien.autre_id: lien.get_genre_display().lower() for lien in liens}
-    for personne in _personnes(piece):
+    for personne in _personnes(piece.pk):
         libelle = f"{personne.nom_complet} ({dits.get(personne.pk, 'enfant')})"
         yield Destinataire(GenreDestinataire.PERSONNE, personne.pk, libelle)
 
 
 def tient_l_adresse(piece: Piece) -> bool:
     """Whether this agent is named for a protected address of the files of this piece."""
-    return AdresseProtegee.objects.filter(dossier_id__in=dossiers_de(piece), levee_le__isnull=True).exists()
+    return AdresseProtegee.objects.filter(dossier_id__in=dossiers_de(piece.pk), levee_le__isnull=True).exists()
 
 
-def _personnes(piece: Piece) -> list[Personne]:
-    dossiers = dossiers_de(piece)
+def _personnes(cible: UUID) -> list[Personne]:
+    dossiers = dossiers_de(cible)
     lies = Lien.objects.en_vigueur().filter(dossier_id__in=dossiers).values("autre_id")
     return list(Personne.objects.filter(Q(dossier_id__in=dossiers) | Q(pk__in=lies)).order_by("nom", "prenoms"))
 

@@ -1,13 +1,13 @@
 -- Where the people of these files and those who live or are tied with their children must not be found: the encrypted
--- addresses, and the telephones of protected households. Each call leaves its line under the files of the piece; for
--- who does not read the piece there is nothing. The text is opened by the control alone, and forgotten (ADR 0018).
-CREATE FUNCTION enfant_a_taire(p_piece uuid) RETURNS TABLE (chiffre text, telephone text)
+-- addresses, and the telephones of protected households. Each call leaves its line under the files of the piece or of
+-- the object; for who does not read it there is nothing. The text is opened by the control alone, and forgotten (ADR 0018).
+CREATE FUNCTION enfant_a_taire(p_id uuid) RETURNS TABLE (chiffre text, telephone text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM acces_consigner_objet('lecture', acces_moi(), NULL, 'piece', p_piece, 'controler_sortie', '');
+    PERFORM acces_consigner_objet('lecture', acces_moi(), NULL, 'controle', p_id, 'controler_sortie', '');
     RETURN QUERY
     WITH enfants AS (
-        SELECT p.id FROM enfant_personne p WHERE p.dossier_id IN (SELECT documents_dossiers_de(p_piece))),
+        SELECT p.id FROM enfant_personne p WHERE p.dossier_id IN (SELECT documents_dossiers_de(p_id))),
     proches AS (
         SELECT id FROM enfants
         UNION SELECT l.autre_id FROM enfant_lien l JOIN enfants e ON e.id = l.enfant_id WHERE l.retire_le IS NULL

@@ -1,6 +1,7 @@
 """What the control of what leaves asks of informations: who spoke, and that he may be answered."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db import connection
 
@@ -14,10 +15,10 @@ from egide.socle.documents.sorties.selectors import unites_liees
 from egide.socle.interface.chiffrement import dechiffrer
 
 
-def secrets_de(piece: Piece, destinataire: Destinataire) -> Iterator[Secret]:
-    """Who informed about the children of this piece, but the one to whom it goes: he knows who he is."""
+def secrets_de(cible: UUID, destinataire: Destinataire) -> Iterator[Secret]:
+    """Who informed about the children of this piece or object, but the one to whom it goes: he knows who he is."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM information_informateurs_a_taire(%s)", [piece.pk])
+        cursor.execute("SELECT * FROM information_informateurs_a_taire(%s)", [cible])
         lignes = cursor.fetchall()
     for recueil_id, nom, fonction, telephone, courriel, qualite in lignes:
         if destinataire.genre is GenreDestinataire.INFORMATEUR and destinataire.cle == recueil_id:

@@ -55,6 +55,11 @@ class FormulaireTransmission(FormulaireEgide):
         label="L’enfant a-t-il été informé avant l’envoi ?", choices=Transmission.InformationEnfant.choices
     )
     enfant_motif = ChampTexteLong(label="Sinon, pour quelle raison ?", required=False, lignes=2)
+    relu = ChampCase(
+        label="J’ai relu",
+        help_text="Rien de ce qui part ne désigne une adresse ou une personne à protéger.",
+        required=False,
+    )
     urgente = ChampCase(
         label="Urgent",
         help_text="Les cadres du service sont prévenus aussitôt, puis encore, jusqu’à la réception.",
@@ -100,6 +105,7 @@ class FormulaireTransmission(FormulaireEgide):
             "destination": Destination(unite) if unite else dehors,
             "fondement": dit["fondement"],
             "urgente": dit["urgente"],
+            "relu": dit["relu"],
             "requete": dit["requete"],
             "famille": InformationDonnee(
                 dit["parents_informes"], dit["parents_motif"], dit["enfant_informe"], dit["enfant_motif"]

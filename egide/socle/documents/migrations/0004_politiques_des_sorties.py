@@ -33,6 +33,6 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         fonction_acces("acces_consigner_objet(text, uuid, uuid, text, uuid, text, text)"),
-        fonction_acces("documents_piece_ouverte(uuid)", appelants="egide_app"),
+        fonction_acces("documents_ouvert(uuid)", appelants="egide_app"),
         fonction_acces("documents_dossiers_de(uuid)", appelants="egide_app"),
     ]

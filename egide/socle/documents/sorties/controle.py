@@ -3,8 +3,9 @@
 It answers by findings, which name a kind, a page and what holds the words: never the words (ADR 0018).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from egide.socle.documents.actions import octets_de
 from egide.socle.documents.controle.nature import IMAGES, Nature
@@ -64,20 +65,24 @@ def controler(pieces: Iterable[Piece], destinataire: Destinataire) -> list[Const
     for piece in pieces:
         lu = lire_pdf(pdf_de(piece), nom=piece.nom_d_origine or piece.titre)
         endroits = [*lu.endroits, Endroit(TITRE, piece.titre)]
-        secrets = [secret for lire in SECRETS for secret in lire(piece, destinataire)]
-        connus = [nom for lire in NOMS_CONNUS for nom in lire(piece)]
-        trouvailles = chercher(endroits, secrets, connus=connus)
-        constats.append(Constat(piece, tuple(trouvailles), lu.a_regarder))
+        constats.append(Constat(piece, tuple(trouver(piece.pk, endroits, destinataire)), lu.a_regarder))
     return constats
 
 
-_SECRETS_DITS = {Genre.ADRESSE: "une adresse protégée", Genre.INFORMATEUR: "l’identité d’une personne protégée"}
+def trouver(cible: UUID, endroits: Sequence[Endroit], destinataire: Destinataire) -> list[Trouvaille]:
+    """Where the secrets linked with a piece, or with an object on several children, show in these texts."""
+    secrets = [secret for lire in SECRETS for secret in lire(cible, destinataire)]
+    connus = [nom for lire in NOMS_CONNUS for nom in lire(cible)]
+    return chercher(endroits, secrets, connus=connus)
+
+
+SECRETS_DITS = {Genre.ADRESSE: "une adresse protégée", Genre.INFORMATEUR: "l’identité d’une personne protégée"}
 
 
 def dire(constats: Iterable[Constat], degre: Degre) -> str:
     """« Note de l’école : une adresse protégée, page 2 », for each finding of this degree; never the words found."""
     return " ; ".join(
-        f"« {constat.piece.titre} » : {_SECRETS_DITS[trouvaille.genre]}, {_ou(trouvaille)}"
+        f"« {constat.piece.titre} » : {SECRETS_DITS[trouvaille.genre]}, {_ou(trouvaille)}"
         for constat in constats
         for trouvaille in (constat.certaines if degre is Degre.CERTAIN else constat.possibles)
     )

@@ -23,12 +23,12 @@ class Destinataire:
         return f"{self.genre.value}:{self.cle}"
 
 
-# Each gives the secrets linked with a piece, but those that this recipient told of himself. It reads below row
-# security: what it gives is compared at once, then forgotten (ADR 0018).
-SECRETS: list[Callable[[Piece, Destinataire], Iterable[Secret]]] = []
+# Each gives the secrets linked with a piece or with an object on several children, by its id, but those that this
+# recipient told of himself. It reads below row security: what it gives is compared at once, then forgotten (ADR 0018).
+SECRETS: list[Callable[[UUID, Destinataire], Iterable[Secret]]] = []
 
 # Each gives names of the family that this agent reads: a word that it bears never stops a letter alone.
-NOMS_CONNUS: list[Callable[[Piece], Iterable[str]]] = []
+NOMS_CONNUS: list[Callable[[UUID], Iterable[str]]] = []
 
 # Each gives the parties of a piece that this agent sees.
 PARTIES: list[Callable[[Piece], Iterable[Destinataire]]] = []

@@ -15,17 +15,20 @@ from egide.socle.documents.states import Etat
 from egide.socle.interface.refus import Invisible
 
 
-def dossiers_de(piece: Piece) -> list[UUID]:
-    """Ids of the files that this piece speaks of, those closed to the agent too; none when the piece is closed."""
+def dossiers_de(cible: UUID) -> list[UUID]:
+    """Ids of the files that a piece, or an object on several children, speaks of, those closed to the agent too.
+
+    None when the piece or the object is closed to him.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM documents_dossiers_de(%s)", [piece.pk])
+        cursor.execute("SELECT * FROM documents_dossiers_de(%s)", [cible])
         return [dossier_id for (dossier_id,) in cursor.fetchall()]
 
 
 def unites_liees(piece: Piece) -> list[Unite]:
     """Units in charge of the object, or in relation with the file, that this agent sees."""
     charges = PriseEnCharge.objects.en_cours(timezone.now()).filter(objet_id__in=[piece.ancre.pk])
-    relations = Relation.objects.filter(dossier_id__in=dossiers_de(piece), au__isnull=True)
+    relations = Relation.objects.filter(dossier_id__in=dossiers_de(piece.pk), au__isnull=True)
     ids = {*charges.values_list("sujet__unite", flat=True), *relations.values_list("sujet__unite", flat=True)}
     return list(Unite.objects.filter(pk__in=ids - {None}, fermee_le__isnull=True).order_by("nom"))
 

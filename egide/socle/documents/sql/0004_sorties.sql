@@ -18,22 +18,27 @@ CREATE OR REPLACE FUNCTION acces_consigner_objet(
     FROM (SELECT 1) AS une LEFT JOIN touches t ON true
 $$;
 
--- Whether the present agent reads this piece: asked by the functions that read secrets below row security.
-CREATE FUNCTION documents_piece_ouverte(p_piece uuid) RETURNS boolean
+-- Whether the present agent reads this piece, or this object on several children: asked by the functions that read
+-- secrets below row security.
+CREATE FUNCTION documents_ouvert(p_id uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM documents_piece p WHERE p.id = p_piece AND CASE
-        WHEN p.dossier_id IS NOT NULL THEN acces_ouvert(p.dossier_id, p.volet)
-        ELSE ((acces_portee_de(acces_moi()) & (1 << p.volet)) <> 0
-              OR p.objet_id IN (SELECT o FROM acces_mes_objets_du(p.volet) AS o))
-             AND p.objet_id NOT IN (SELECT acces_objets_fermes()) END)
+    WITH ancres AS (
+        SELECT dossier_id, objet_id, volet FROM documents_piece WHERE id = p_id
+        UNION SELECT NULL, objet_id, volet_objet FROM acces_priseencharge WHERE objet_id = p_id)
+    SELECT EXISTS (SELECT 1 FROM ancres a WHERE CASE
+        WHEN a.dossier_id IS NOT NULL THEN acces_ouvert(a.dossier_id, a.volet)
+        ELSE ((acces_portee_de(acces_moi()) & (1 << a.volet)) <> 0
+              OR a.objet_id IN (SELECT o FROM acces_mes_objets_du(a.volet) AS o))
+             AND a.objet_id NOT IN (SELECT acces_objets_fermes()) END)
 $$;
 
--- The files that a piece of the present agent speaks of; none for anyone else.
-CREATE FUNCTION documents_dossiers_de(p_piece uuid) RETURNS SETOF uuid
+-- The files that a piece or an object of the present agent speaks of; none for anyone else.
+CREATE FUNCTION documents_dossiers_de(p_id uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT p.dossier_id FROM documents_piece p
-    WHERE p.id = p_piece AND p.dossier_id IS NOT NULL AND documents_piece_ouverte(p_piece)
+    WHERE p.id = p_id AND p.dossier_id IS NOT NULL AND documents_ouvert(p_id)
     UNION
-    SELECT c.dossier_id FROM documents_piece p JOIN acces_concerne c ON c.objet_id = p.objet_id
-    WHERE p.id = p_piece AND c.au IS NULL AND documents_piece_ouverte(p_piece)
+    SELECT c.dossier_id FROM acces_concerne c
+    WHERE c.objet_id IN (SELECT p_id UNION SELECT p.objet_id FROM documents_piece p WHERE p.id = p_id)
+      AND c.au IS NULL AND documents_ouvert(p_id)
 $$;

@@ -16,10 +16,13 @@ from egide.socle.acces.models import Appartenance, PriseEnCharge, Scelle
 from egide.socle.acces.selectors import sujets_de
 from egide.socle.acces.volets import Volet, masque
 from egide.socle.comptes.models import Agent, Unite
+from egide.socle.documents.sorties.models import GenreDestinataire
+from egide.socle.documents.sorties.registres import Destinataire
 from egide.socle.echanges import rules
 from egide.socle.echanges.actions.arrivees import clore_arrivee, ouvrir_arrivee
 from egide.socle.echanges.delais import premiere_relance
 from egide.socle.echanges.models import LigneTransmise, Transmission
+from egide.socle.echanges.secrets import exiger_sans_secret
 from egide.socle.echanges.states import GENRE, Etat
 from egide.socle.etats.models import Passage
 from egide.socle.etats.moteur import passer
@@ -58,13 +61,16 @@ def transmettre(
     famille: rules.InformationDonnee,
     urgente: bool = False,
     remplace: Transmission | None = None,
+    relu: bool = False,
     requete: UUID | None = None,
 ) -> Transmission:
     """Send what `lignes` say of `objet`, which concerns these files; the receiving unit reads the package alone.
 
-    `remplace` is the package that this one corrects: it stays as it was. `requete` makes a second click without
-    effect. Raises Refus with its sentence (no right, no content, no ground, nobody told and no reason, a sealed file,
-    a unit where nobody may read), Invisible for a package to correct that this agent does not see.
+    A protected address or informant stops it, in whatever writing; `relu` says that a person looked at what may be one
+    (confidentialité §10, §43). `remplace` is the package that this one corrects: it stays as it was. `requete` makes a
+    second click without effect. Raises Refus with its sentence (no right, no content, no ground, nobody told and no
+    reason, a sealed file, a unit where nobody may read, a secret), Invisible for a package to correct that this agent
+    does not see.
     """
     autoriser(agent, "transmettre", objet)
     if deja := _deja_envoyee(agent, requete):
@@ -75,6 +81,7 @@ def transmettre(
     choisi = rules.exiger_fondement(fondement, vers=destination.genre, le=timezone.localdate(le))
     rules.exiger_information(famille)
     _exiger_sans_scelle(dossiers)
+    exiger_sans_secret(objet.pk, lignes, _destinataire(destination), relu=relu)
     corrigee = _a_corriger(remplace, agent) if remplace else None
     transmission = _figer(
         lignes, destination, choisi, famille, objet_genre=objet_genre, objet_id=objet.pk, emetteur=emetteur,
@@ -158,6 +165,11 @@ def _exiger_destination(destination: Destination, emetteur: Unite, lignes: Seque
     lisent = Appartenance.objects.en_vigueur().filter(sujet__unite=destination.unite)
     if not any(bits & voulus == voulus for bits in lisent.values_list("volets", flat=True)):
         raise Refus("Personne dans cette unité ne peut lire ce que vous transmettez.", "destinataire")
+
+
+def _destinataire(destination: Destination) -> Destinataire:
+    unite = destination.unite
+    return Destinataire(GenreDestinataire.SERVICE, unite.pk if unite else None, unite.nom if unite else destination.nom)
 
 
 def _exiger_sans_scelle(dossiers: Sequence[UUID]) -> None:
