@@ -26,7 +26,7 @@ def taches(request: HttpRequest) -> HttpResponse:
     """Jobs that failed, that a dead worker left, that wait for too long: names and instants, no content."""
     autoriser(agent_de(request), "superviser_taches")
     maintenant = timezone.now()
-    contexte = {"e": etat_des_taches(maintenant), "defauts": defauts(maintenant)}
+    contexte = {"e": etat_des_taches(maintenant), "defauts": defauts(maintenant, horloges=False)}
     return render(request, "echanges/taches.html", contexte)
 
 
