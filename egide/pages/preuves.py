@@ -100,6 +100,8 @@ def _traitement(lu: Traitement) -> str:
         _rangee("Sur qui", lu.personnes),
         _rangee("Rôles qui peuvent lire", ", ".join(lu.lecteurs) or "aucun dossier"),
     ]
+    if lu.durees:
+        lignes.append(_rangee("Gardé", "<br>".join(lu.durees)))
     if lu.reserves:
         lignes.append(_rangee("Réservé à des personnes nommées", ", ".join(lu.reserves)))
     tables = "<br>".join(f"`{t.table}`" + (" (chiffré en partie)" if t.chiffrees else "") for t in lu.tables)

@@ -7,14 +7,18 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 
 from egide.socle.acces.appartenances import VOLETS_DU_ROLE
 from egide.socle.acces.volets import RESERVES, Volet, masque
 from egide.socle.comptes.roles import ROLES, Role
+from egide.socle.echeances.definitions import CategorieConservation, duree_lisible
 from egide.socle.echeances.fiches import fiches_codees, lire_fiche
+from egide.socle.echeances.garde import SUIT, categories_en_vigueur, duree_de_garde, tables_declarees
 from egide.socle.echeances.regles import DOSSIER_DU_DROIT
 
 FICHIER = "registre.yaml"
+SANS_PERSONNE = "sans_personne"
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,13 @@ class Traitement:
         return [
             ROLES[role].libelle for role, volets in VOLETS_DU_ROLE.items() if role is not Role.SYSTEME and volets & bits
         ]
+
+    @property
+    def durees(self) -> list[str]:
+        """How long each category of these tables is kept here; « à fixer » when the département has not decided."""
+        declarees, categories = tables_declarees(), categories_en_vigueur()
+        codes = dict.fromkeys(declarees.get(lue.table, SUIT) for lue in self.tables)
+        return [_duree(categories[code]) for code in codes if code in categories and code != SANS_PERSONNE]
 
     @property
     def reserves(self) -> list[str]:
@@ -82,6 +93,12 @@ def registre(dossier: Path = DOSSIER_DU_DROIT) -> tuple[Traitement, ...]:
         bloc.finir()
     fiche.finir()
     return tuple(lus)
+
+
+def _duree(categorie: CategorieConservation) -> str:
+    tenue = duree_de_garde(categorie, timezone.localdate())
+    combien = duree_lisible(tenue.valeur, tenue.unite) if tenue else "à fixer"
+    return f"{categorie.libelle}\N{NO-BREAK SPACE}: {combien} depuis {categorie.point_de_depart}"
 
 
 def apps_avec_tables() -> set[str]:

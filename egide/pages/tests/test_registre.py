@@ -54,6 +54,16 @@ def test_qui_ne_lit_aucun_dossier_n_est_lecteur_de_rien():
     assert "Cadre de la CRIP" in lecteurs
 
 
+def test_les_durees_sont_celles_des_categories_de_ses_tables():
+    par_code = {lu.code: lu.durees for lu in registre()}
+    assert any(
+        duree.startswith("Demande d’une personne sur ses données\N{NO-BREAK SPACE}: à fixer")
+        for duree in par_code["demandes"]
+    )
+    assert par_code["dossier"]
+    assert not any("Données sans personne" in duree for durees in par_code.values() for duree in durees)
+
+
 def test_un_volet_reserve_est_dit_reserve():
     lu = Traitement("a", "", "", "", "", (), (Volet.DANGER, Volet.INFORMATEUR), (), verifie=False)
     assert lu.reserves == ["Identité de l’informateur"]
