@@ -27,6 +27,9 @@ IMMOBILES = {
     *("interface:galerie", "demo:comptes", "pages:aide", "pages:accessibilite"),
     *("comptes:roles", "comptes:accepter_invitation", "comptes:reprendre_compte"),
 }
+# The officer reads what was just done; the jobs that an act left are late at the instant of this reading, and their page
+# names nothing but tasks.
+HORS_COMPARAISON = {("dpo", "/journal/"), ("admin_technique", "/taches/")}
 LIGNES = {ligne["route"]: ligne for ligne in MATRICE["adresses"]}
 Page = tuple[str, int, str]
 
@@ -128,7 +131,7 @@ def test_des_dossiers_caches_ne_changent_rien_et_leurs_canaris_ne_se_voient_null
         f"{qui} {adresse} : {statut} puis {apres[qui][adresse][0]}"
         for qui, pages in avant.items()
         for adresse, (statut, texte) in pages.items()
-        if (qui, adresse[:9]) != ("dpo", "/journal/")
+        if (qui, adresse[:9]) not in HORS_COMPARAISON
         and (statut, essuyer(texte)) != (apres[qui][adresse][0], essuyer(apres[qui][adresse][1]))
     ]
     assert ecarts == [], "\n".join(["", *ecarts])
