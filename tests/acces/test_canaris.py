@@ -27,8 +27,8 @@ IMMOBILES = {
     *("interface:galerie", "demo:comptes", "pages:aide", "pages:accessibilite"),
     *("comptes:roles", "comptes:accepter_invitation", "comptes:reprendre_compte"),
 }
-# The officer reads what was just done; jobs that an act left are late at the instant of this reading, and their page names
-# nothing but tasks.
+# The officer reads what was just done; the jobs that an act left are late at the instant of this reading, and their
+# page names nothing but tasks.
 HORS_COMPARAISON = {("dpo", "/journal/"), ("admin_technique", "/taches/")}
 LIGNES = {ligne["route"]: ligne for ligne in MATRICE["adresses"]}
 Page = tuple[str, int, str]
