@@ -42,7 +42,7 @@ _LUE = (
 class Migration(migrations.Migration):
     """Puts suspicions, merges, choices and requests under policy."""
 
-    dependencies = [("enfant", "0005_fusions"), ("acces", "0009_fusions")]
+    dependencies = [("enfant", "0005_fusions"), ("acces", "0008_fusions")]
 
     operations = [
         migrations.RunSQL(

@@ -34,6 +34,10 @@ class Migration(migrations.Migration):
                 ("pose_le", models.DateTimeField(verbose_name="posé le")),
                 ("revoir_le", models.DateTimeField(verbose_name="à revoir le")),
                 (
+                    "ouverture_a_deux",
+                    models.BooleanField(db_default=False, default=False, verbose_name="ouverture à deux"),
+                ),
+                (
                     "responsable",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -70,6 +74,7 @@ class Migration(migrations.Migration):
                             ("invitation", "Partenaire invité"),
                             ("nommee", "Personne nommée"),
                             ("urgence", "Accès d’urgence"),
+                            ("a_deux", "Ouvert à deux"),
                         ],
                         max_length=16,
                         verbose_name="nature",
@@ -453,6 +458,7 @@ class Migration(migrations.Migration):
                             ("pose", "Scellé posé"),
                             ("maintien", "Scellé maintenu"),
                             ("levee", "Scellé levé"),
+                            ("ouvert", "Dossier ouvert à deux"),
                         ],
                         max_length=8,
                         verbose_name="décision",

@@ -101,25 +101,26 @@ RETURNS TABLE (sujet_id uuid, dossier_id uuid, expire timestamptz, lecture_seule
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH sources AS (
         SELECT r.sujet_id, r.dossier_id, coalesce(r.au, '9999-12-31 00:00+00') AS expire,
-               r.lecture_seule, r.volets, (r.genre = 'nommee' AND s.genre = 'agent') AS nommee
+               r.lecture_seule, r.volets,
+               CASE WHEN s.genre = 'agent' THEN r.genre ELSE '' END AS personnel
         FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id
         WHERE r.dossier_id = ANY (p_dossiers) AND (r.au IS NULL OR r.au > statement_timestamp())
         UNION ALL
         -- What an agent follows by name, for those who stand in for him: neither what names him, nor an emergency.
         -- His charges by name are all on a reserved part (the informant), hence left out too.
-        SELECT t.id, r.dossier_id, coalesce(r.au, '9999-12-31 00:00+00'), r.lecture_seule, r.volets, false
+        SELECT t.id, r.dossier_id, coalesce(r.au, '9999-12-31 00:00+00'), r.lecture_seule, r.volets, ''
         FROM acces_relation r JOIN acces_sujet s ON s.id = r.sujet_id JOIN acces_sujet t ON t.absent_id = s.agent_id
         WHERE r.dossier_id = ANY (p_dossiers) AND (r.au IS NULL OR r.au > statement_timestamp())
           AND r.genre IN ('ouverture', 'charge', 'referent', 'evaluation')
         UNION ALL
         SELECT p.sujet_id, c.dossier_id, coalesce(p.au, '9999-12-31 00:00+00'),
-               false, 1 | (1 << c.volet_objet), false
+               false, 1 | (1 << c.volet_objet), ''
         FROM acces_concerne c
         JOIN acces_priseencharge p ON p.objet_id = c.objet_id AND p.volet_objet = c.volet_objet
         WHERE c.dossier_id = ANY (p_dossiers) AND c.au IS NULL AND (p.au IS NULL OR p.au > statement_timestamp())
         UNION ALL
         -- The team of another file of the same child, once the unit in charge of this one has agreed to it.
-        SELECT t.id, p.vers_id, coalesce(r.au, '9999-12-31 00:00+00'), r.lecture_seule, r.volets, false
+        SELECT t.id, p.vers_id, coalesce(r.au, '9999-12-31 00:00+00'), r.lecture_seule, r.volets, ''
         FROM acces_partage p JOIN acces_relation r ON r.dossier_id = p.de_id
         JOIN acces_sujet s ON s.id = r.sujet_id
         CROSS JOIN LATERAL (
@@ -130,7 +131,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     )
     SELECT sujet_id, dossier_id, expire, lecture_seule, bit_or(volets)
     FROM sources
-    WHERE nommee OR dossier_id NOT IN (SELECT dossier_id FROM acces_scelle)
+    WHERE personnel = 'a_deux' OR dossier_id NOT IN (SELECT dossier_id FROM acces_scelle)
+       OR (personnel = 'nommee' AND dossier_id NOT IN (SELECT dossier_id FROM acces_scelle WHERE ouverture_a_deux))
     GROUP BY 1, 2, 3, 4
 $$;
 

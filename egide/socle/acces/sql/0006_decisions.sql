@@ -52,7 +52,8 @@ CREATE FUNCTION acces_decider_scelle(
     p_revoir timestamptz, p_responsable uuid
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM 1 FROM acces_scelle WHERE dossier_id = p_dossier AND acces_ouvert(p_dossier, 0::smallint, true) FOR UPDATE;
+    PERFORM 1 FROM acces_scelle
+    WHERE dossier_id = p_dossier AND acces_ouvert(p_dossier, 0::smallint, NOT ouverture_a_deux) FOR UPDATE;
     IF NOT FOUND THEN
         RETURN false;
     END IF;

@@ -38,6 +38,5 @@ class Migration(migrations.Migration):
             (Path(__file__).parents[1] / "sql" / "0002_fonctions.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
-        fonction_acces("acces_consigner_objet(text, uuid, uuid, text, uuid, text, text)"),
         fonction_acces("documents_orphelins(uuid[])", appelants="egide_worker"),
     ]

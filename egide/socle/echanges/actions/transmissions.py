@@ -75,11 +75,8 @@ def transmettre(
     autoriser(agent, "transmettre", objet)
     if deja := _deja_envoyee(agent, requete):
         return deja
-    rules.exiger_contenu(lignes)
     emetteur = unite_emettrice(objet, agent)
-    _exiger_destination(destination, emetteur, lignes)
-    choisi = rules.exiger_fondement(fondement, vers=destination.genre, le=timezone.localdate(le))
-    rules.exiger_information(famille)
+    choisi = _exiger_envoi(lignes, destination, emetteur, fondement, famille, le)
     _exiger_sans_scelle(dossiers)
     exiger_sans_secret(objet.pk, lignes, _destinataire(destination), relu=relu)
     corrigee = _a_corriger(remplace, agent) if remplace else None
@@ -152,6 +149,21 @@ def _deja_envoyee(agent: Agent, requete: UUID | None) -> Transmission | None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"transmettre {requete}"])
     passage = Passage.objects.filter(agent=agent, acte="transmettre", requete_id=requete).first()
     return Transmission.objects.filter(pk=passage.objet_id).first() if passage else None
+
+
+def _exiger_envoi(
+    lignes: Sequence[rules.Ligne],
+    destination: Destination,
+    emetteur: Unite,
+    fondement: str,
+    famille: rules.InformationDonnee,
+    le: datetime,
+) -> rules.Fondement:
+    rules.exiger_contenu(lignes)
+    _exiger_destination(destination, emetteur, lignes)
+    choisi = rules.exiger_fondement(fondement, vers=destination.genre, le=timezone.localdate(le))
+    rules.exiger_information(famille)
+    return choisi
 
 
 def _exiger_destination(destination: Destination, emetteur: Unite, lignes: Sequence[rules.Ligne]) -> None:

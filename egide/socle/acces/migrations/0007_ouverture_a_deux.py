@@ -8,13 +8,13 @@ from egide.socle.acces.policies import fonction_acces
 
 
 class Migration(migrations.Migration):
-    """Replaces the derivation and the decision on a seal, adds the opening by two."""
+    """Adds what opening a sealed file by two needs: who is named, and who opened it."""
 
-    dependencies = [("acces", "0007_a_deux")]
+    dependencies = [("acces", "0006_decisions")]
 
     operations = [
         migrations.RunSQL(
-            (Path(__file__).parents[1] / "sql" / "0008_a_deux.sql").read_text(encoding="utf-8"),
+            (Path(__file__).parents[1] / "sql" / "0007_a_deux.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
         fonction_acces("acces_nomme(uuid, uuid)", appelants="egide_acces"),

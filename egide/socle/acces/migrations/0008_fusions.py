@@ -16,11 +16,11 @@ _FONCTIONS = (
 class Migration(migrations.Migration):
     """Adds the only writers of `fusionne_dans`, of the groups and of what one team reads of another file."""
 
-    dependencies = [("acces", "0008_ouverture_a_deux")]
+    dependencies = [("acces", "0007_ouverture_a_deux")]
 
     operations = [
         migrations.RunSQL(
-            (Path(__file__).parents[1] / "sql" / "0009_fusions.sql").read_text(encoding="utf-8"),
+            (Path(__file__).parents[1] / "sql" / "0008_fusions.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
         fonction_acces("dossier_groupe(uuid)", appelants="egide_app"),
