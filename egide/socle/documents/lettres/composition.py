@@ -1,6 +1,8 @@
 """Turns words into a tagged PDF (PDF/UA-1 and PDF/A-2a) through Typst; data are never read as its language."""
 
+import io
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -9,6 +11,7 @@ from typing import Any
 
 import typst
 from anyascii import anyascii
+from PIL import Image
 
 from egide.socle.interface.typographie import insecables
 
@@ -26,32 +29,39 @@ def _polices() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(POLICES)])
 
 
-def composer(gabarit: str, donnees: Mapping[str, Any], *, le: datetime, racine: Path = GABARITS) -> bytes:
+def composer(
+    gabarit: str, donnees: Mapping[str, Any], *, le: datetime, images: Mapping[str, bytes] | None = None
+) -> bytes:
     """The accessible PDF of a template of `gabarits/` filled with `donnees`, dated `le` (an aware instant).
 
-    The same words at the same instant give the same bytes. `racine` is the only folder that a template may read.
+    The same words at the same instant give the same bytes. `images` are JPEG pictures by the name that the template
+    gives them; they go from memory to memory, so that no page in clear ever stands in a folder.
     """
-    return _compiler(gabarit, donnees, le, racine, NORMES)
+    return _compiler(gabarit, donnees, le, images or {}, NORMES)
 
 
 def dessiner(gabarit: str, donnees: Mapping[str, Any], *, le: datetime) -> bytes:
     """A plain, untagged PDF to be laid over another one: it takes no part in its reading."""
-    return _compiler(gabarit, donnees, le, GABARITS, [])
+    return _compiler(gabarit, donnees, le, {}, [])
 
 
-def _compiler(gabarit: str, donnees: Mapping[str, Any], le: datetime, racine: Path, normes: list[Any]) -> bytes:
+def _compiler(
+    gabarit: str, donnees: Mapping[str, Any], le: datetime, images: Mapping[str, bytes], normes: list[Any]
+) -> bytes:
     """Compile; a sign that no font draws (an accessible PDF refuses an empty box) is written in Latin letters."""
+    fichiers = {chemin.name: chemin.read_bytes() for chemin in GABARITS.glob("*.typ")}
+    fichiers["main"] = fichiers[f"{gabarit}.typ"]
+    fichiers |= {nom: _en_svg(jpeg) for nom, jpeg in images.items()}
     dites = _partout(insecables, donnees)
     try:
-        return _passer(gabarit, dites, le, racine, normes)
+        return _passer(fichiers, dites, le, normes)
     except typst.TypstError:
-        return _passer(gabarit, _partout(_en_lettres_latines, dites), le, racine, normes)
+        return _passer(fichiers, _partout(_en_lettres_latines, dites), le, normes)
 
 
-def _passer(gabarit: str, dites: Any, le: datetime, racine: Path, normes: list[Any]) -> bytes:
+def _passer(fichiers: Mapping[str, bytes], dites: Any, le: datetime, normes: list[Any]) -> bytes:
     compose = typst.compile(
-        str(racine / f"{gabarit}.typ"),
-        root=str(racine),
+        dict(fichiers),
         font_paths=_polices(),
         format="pdf",
         pdf_standards=normes,
@@ -62,6 +72,14 @@ def _passer(gabarit: str, dites: Any, le: datetime, racine: Path, normes: list[A
     if not isinstance(compose, bytes):
         raise TypeError("Typst gave several files for one PDF")
     return compose
+
+
+def _en_svg(jpeg: bytes) -> bytes:
+    """The picture inside a drawing: Typst takes from memory only what is text."""
+    with Image.open(io.BytesIO(jpeg)) as image:
+        taille = f'width="{image.width}" height="{image.height}"'
+    href = f"data:image/jpeg;base64,{b64encode(jpeg).decode()}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {taille}><image {taille} href="{href}"/></svg>'.encode()
 
 
 def _en_lettres_latines(texte: str) -> str:

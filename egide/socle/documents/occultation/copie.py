@@ -1,17 +1,14 @@
 """The redacted copy: pictures of pages with black boxes, put together anew; nothing of the original file crosses."""
 
 import io
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageDraw
 
-from egide.socle.documents.lettres.composition import GABARITS, composer
+from egide.socle.documents.lettres.composition import composer
 from egide.socle.documents.occultation.feuilles import (
     Boite,
     Mot,
@@ -52,19 +49,17 @@ def fabriquer_copie(octets: bytes, zones: Iterable[Zone], *, titre: str, le: dat
     """
     peintes = [Zone(zone.page, elargir(zone.boite)) for zone in zones]
     places = mots_places(octets)
-    with tempfile.TemporaryDirectory() as dossier, pypdfium2.PdfDocument(octets) as document:
-        racine = Path(dossier)
-        shutil.copy(GABARITS / "images.typ", racine)
-        feuilles = []
-        for page in range(1, len(document) + 1):
+    images, feuilles = {}, []
+    with pypdfium2.PdfDocument(octets) as document:
+        for page, feuille in enumerate(document, 1):
             boites = [zone.boite for zone in peintes if zone.page == page]
             presents = [mot for mot in places if mot.page == page]
-            feuille = document[page - 1]
-            (racine / f"{page}.jpg").write_bytes(_image(feuille, _entiers(presents, boites)))
+            nom = f"{page}.svg"
+            images[nom] = _image(feuille, _entiers(presents, boites))
             largeur, hauteur = feuille.get_size()
             mots = f"Page {page}. {mots_restants(presents, boites) or SANS_TEXTE}"
-            feuilles.append({"image": f"{page}.jpg", "mots": mots, "largeur": largeur, "hauteur": hauteur})
-        return composer("images", {"titre": titre, "feuilles": feuilles}, le=le, racine=racine)
+            feuilles.append({"image": nom, "mots": mots, "largeur": largeur, "hauteur": hauteur})
+    return composer("images", {"titre": titre, "feuilles": feuilles}, le=le, images=images)
 
 
 def mots_restants(presents: Sequence[Mot], boites: Sequence[Boite]) -> str:
