@@ -13,15 +13,13 @@ from django.utils import timezone
 from egide.enfant.rapprochement.soi import MENTION
 from egide.socle.acces.matrice import matrice
 from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME
+from egide.socle.documents.sorties.states import ACTE_DE_REMISE
 from egide.socle.echeances.calculs import est_ouvrable
 from egide.socle.echeances.regles import calendrier, parametre
-from egide.socle.journal.models import Evenement
 from egide.socle.journal.scellement import ALIAS
 from egide.vigilance.rules.definitions import Faits, Geste, Notoriete, Ouverture, Paire, Parametres, Proximite
 from egide.vigilance.rules.habitude import Habitude
 
-# What leaves the house on paper or as a file.
-SORTIES = [Evenement.IMPRESSION.value]
 _REFUS_DE_LA_PAGE = ("403", "404", "recherches_trop_nombreuses", "ouvertures_trop_nombreuses")
 
 # Readings by night or on a day off, by someone who is not on call at that instant.
@@ -33,6 +31,8 @@ _HORS = """(
                     AND t.du <= l.le AND t.au > l.le))"""
 _REFUSE = """(l.evenement = 'refus' AND l.titre = ANY (%(refus)s) AND l.acte <> 'adresse inconnue'
     OR l.evenement = 'recherche' AND l.titre = 'numéro inconnu')"""
+# What leaves the house on paper, or as a file given out.
+_SORTI = f"(l.evenement = 'impression' OR l.evenement = 'acte' AND l.acte = '{ACTE_DE_REMISE}')"
 _DE_QUELQU_UN = "l.agent_id IS NOT NULL AND l.agent_id <> %(systeme)s"
 
 _OUVERTURES = f"""
@@ -56,19 +56,19 @@ GROUP BY l.agent_id, l.dossier_id, d.ferme_le
 """
 # One page about several children leaves one line for each: what is counted is the page.
 _GESTES = f"""
-SELECT CASE WHEN {_REFUSE} THEN 'refus' WHEN l.evenement = ANY (%(sorties)s) THEN 'sortie' ELSE 'soi' END AS quoi,
+SELECT CASE WHEN {_REFUSE} THEN 'refus' WHEN {_SORTI} THEN 'sortie' ELSE 'soi' END AS quoi,
        l.agent_id, min(l.le), (array_agg(l.objet_id))[1],
        (array_agg(l.dossier_id) FILTER (WHERE l.dossier_id IS NOT NULL))[1]
 FROM journal_ligne l
 WHERE l.le >= %(debut)s AND l.le < %(fin)s AND {_DE_QUELQU_UN}
-  AND ({_REFUSE} OR l.evenement = ANY (%(sorties)s)
+  AND ({_REFUSE} OR {_SORTI}
        OR l.evenement = 'recherche' AND l.titre LIKE '%%' || %(mention)s)
 GROUP BY 1, 2, coalesce(nullif(l.trace, ''), l.objet_id::text, l.id::text), l.objet_id, date_trunc('second', l.le)
 ORDER BY 3
 """
 _HABITUDES = f"""
 SELECT l.agent_id, count(DISTINCT l.dossier_id) FILTER (WHERE l.evenement = 'lecture'),
-       count(DISTINCT coalesce(nullif(l.trace, ''), l.id::text)) FILTER (WHERE l.evenement = ANY (%(sorties)s)),
+       count(DISTINCT coalesce(nullif(l.trace, ''), l.id::text)) FILTER (WHERE {_SORTI}),
        coalesce(bool_or({_HORS}) FILTER (WHERE l.evenement = 'lecture' AND l.dossier_id IS NOT NULL), false)
 FROM journal_ligne l
 WHERE l.le >= %(depuis)s AND l.le < %(debut)s AND {_DE_QUELQU_UN}
@@ -177,14 +177,13 @@ def _valeurs(jour: date, debut: datetime, fin: datetime) -> dict[str, Any]:
         "personnes": p("NOTORIETE_PERSONNES"),
         "fuseau": settings.TIME_ZONE,
         "systeme": IDENTIFIANT_SYSTEME,
-        "sorties": SORTIES,
         "refus": [*_REFUS_DE_LA_PAGE, *matrice()],
         "mention": MENTION,
     }
 
 
 def _gestes(valeurs: dict[str, Any]) -> dict[str, list[Geste]]:
-    """Refusals (« refus »), prints (« sortie ») and searches for oneself (« soi »), in order."""
+    """Refusals (« refus »), prints and files given out (« sortie ») and searches for oneself (« soi »), in order."""
     gestes: dict[str, list[Geste]] = defaultdict(list)
     for quoi, *geste in _lire(_GESTES, valeurs):
         gestes[quoi].append(Geste(*geste))

@@ -59,7 +59,7 @@ def _dire_volume(dit: Dit) -> str:
 
 
 def _dire_sorties(dit: Dit) -> str:
-    return f"{compte(dit.nombre, 'impression', 'impressions')} {le_jour(dit)}{d_habitude(dit)}."
+    return f"{compte(dit.nombre, 'impression ou pièce remise', 'impressions ou pièces remises')} {le_jour(dit)}{d_habitude(dit)}."
 
 
 def _dire_masse(dit: Dit) -> str:
@@ -76,8 +76,8 @@ VOLUME = Regle(
 )
 SORTIES = Regle(
     "sorties",
-    "Beaucoup d’impressions",
-    "Les impressions et les exports de la journée, comparés aux jours passés de la même personne.",
+    "Beaucoup d’impressions ou de pièces remises",
+    "Les impressions et les pièces remises de la journée, comparés aux jours passés de la même personne.",
     "confidentialité §29",
     sorties,
     _dire_sorties,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from egide.socle.comptes.roles import Role
+from egide.socle.documents.sorties.states import ACTE_DE_REMISE
 from egide.vigilance.tests.mois import DEBUT, Abus, Agent, Mois, MoisOrdinaire, instant_de
 
 ABUS = {
@@ -109,8 +110,9 @@ class Generateur(MoisOrdinaire):
         self._noter("refus_repetes", agent, jour)
 
     def _abus_sorties(self, agent: Agent, jour: date) -> None:
-        for _ in range(self.hasard.randint(max(25, agent.sorties[1] * 4), 60)):
-            self._ligne(jour, 8, "impression", agent, self.hasard.choice(agent.suivis), "pages:dossier")
+        for rang in range(self.hasard.randint(max(25, agent.sorties[1] * 4), 60)):
+            sortie = ("acte", ACTE_DE_REMISE) if rang % 2 else ("impression", "pages:dossier")
+            self._ligne(jour, 8, sortie[0], agent, self.hasard.choice(agent.suivis), sortie[1])
         self._noter("sorties", agent, jour)
 
     def _abus_apres_la_fin(self, agent: Agent, jour: date) -> None:

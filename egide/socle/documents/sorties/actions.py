@@ -20,7 +20,7 @@ from egide.socle.documents.sorties.models import GenreDestinataire, PieceSortie,
 from egide.socle.documents.sorties.registres import TITULAIRES, Destinataire, parties_de
 from egide.socle.documents.sorties.rules import Confirmations, exiger_confirmations, exiger_sortables
 from egide.socle.documents.sorties.secrets import Degre, Genre
-from egide.socle.documents.sorties.states import GENRE, EtatSortie
+from egide.socle.documents.sorties.states import ACTE_DE_REMISE, GENRE, EtatSortie
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.chiffrement import chiffrer, dechiffrer
 from egide.socle.interface.refus import Refus
@@ -114,9 +114,7 @@ def remettre(ligne: PieceSortie, *, agent: Agent) -> bytes:
     if hashlib.sha256(octets).hexdigest() != ligne.empreinte:
         raise Refus("Le fichier n’est plus celui qui est sorti : prévenez l’administrateur.", "empreinte")
     poser_contexte(agent.pk, trace=sortie.numero)
-    consigner_objet(
-        Evenement.ACTE, agent_id=agent.pk, objet_genre=GENRE, objet_id=sortie.pk, acte="remettre_piece_sortie"
-    )
+    consigner_objet(Evenement.ACTE, agent_id=agent.pk, objet_genre=GENRE, objet_id=sortie.pk, acte=ACTE_DE_REMISE)
     return octets
 
 

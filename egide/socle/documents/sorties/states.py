@@ -9,6 +9,8 @@ from egide.socle.etats.machine import Machine, Transition, inscrire
 from egide.socle.interface.refus import Refus
 
 GENRE = "sortie"
+# How the journal says that the bytes of a piece were given out.
+ACTE_DE_REMISE = "remettre_piece_sortie"
 
 
 class EtatSortie(models.TextChoices):
