@@ -46,7 +46,7 @@ def habitude(arrivees: Sequence[datetime], *, ouvres: bool) -> Habitude | None:
     if derniere - min(vues) < timedelta(days=reglage("silence_anciennete_jours")):
         return None
     jours = jours_entiers(min(vues), derniere, ouvres=ouvres) + 2
-    actifs = {timezone.localdate(a) for a in vues if not ouvres or est_ouvre(timezone.localdate(a))}
+    actifs = [jour for jour in {timezone.localdate(a) for a in vues} if not ouvres or est_ouvre(jour)]
     plancher = reglage("silence_plancher_jours")
     part = min(1.0, len(actifs) / jours)
     hasard = ceil(log(reglage("silence_une_fois_sur")) / -log(1 - part)) if 0 < part < 1 else plancher

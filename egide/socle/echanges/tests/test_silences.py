@@ -2,6 +2,7 @@
 
 import random
 import sys
+from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.acces.regles_acces import reglage
 from egide.socle.acces.tests.factories import un_agent, une_unite
 from egide.socle.comptes.roles import Role
 from egide.socle.echanges import flux as registre
@@ -44,13 +46,18 @@ def des_arrivees(par_jour, *, graine, jours=DEMI_ANNEE, paquets=1):
 
 
 def premiere_alarme(arrivees, depuis, jusqu_a):
-    """The first morning on which a watch that wakes up every day would ring, or None."""
-    matin = depuis
+    """The first morning on which a watch that wakes up every day would ring, or None.
+
+    A threshold is never under the floor: no habit is worked out on the mornings that cannot reach it.
+    """
+    matin, plancher = depuis, reglage("silence_plancher_jours")
     while matin < jusqu_a:
-        vues = [a for a in arrivees if matin - 168 * JOUR <= a <= matin]
-        connue = habitude(vues, ouvres=True)
-        if connue and jours_entiers(max(vues), matin, ouvres=True) >= connue.seuil:
-            return matin
+        passees = bisect_right(arrivees, matin)
+        silence = jours_entiers(arrivees[passees - 1], matin, ouvres=True) if passees else 0
+        if silence >= plancher:
+            connue = habitude(arrivees[bisect_left(arrivees, matin - 168 * JOUR) : passees], ouvres=True)
+            if connue and silence >= connue.seuil:
+                return matin
         matin += JOUR
     return None
 
