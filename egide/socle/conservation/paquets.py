@@ -1,4 +1,4 @@
-"""The package of a transfer: clear structured files and their hashes, in one archive, encrypted on the disk."""
+"""The package of a transfer: clear structured files, pieces and their hashes, in one archive, encrypted on the disk."""
 
 import base64
 import hashlib
@@ -6,17 +6,22 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
 from egide.socle.conservation.models import Bordereau, LigneBordereau
+from egide.socle.documents.controle.nature import SUFFIXES, Nature
+from egide.socle.documents.magasin import Depot, magasin
 from egide.socle.interface.chiffrement import chiffrer, dechiffrer
 
 MANIFESTE = "manifeste.json"
+PIECES, FICHIERS = "documents_piece", "documents_fichier"
 # Derived rows, search keys and what was never decided: nothing that belongs to the archives.
 NON_VERSEES = frozenset({"acces_acces", "enfant_clerecherche", "enfant_recherche", "interface_brouillon"})
 
@@ -31,7 +36,7 @@ def chemin_de(bordereau: Bordereau) -> Path:
 def ecrire(bordereau: Bordereau, le: datetime) -> str:
     """Write the package durably, encrypted with the keys of the installation; returns the SHA-256 of the clear archive.
 
-    Raises OSError when the disk refuses.
+    Raises OSError when the disk refuses, FichierIllisible when a piece does not open: nothing is written then.
     """
     contenu = _archive(bordereau, le)
     final = chemin_de(bordereau)
@@ -58,11 +63,10 @@ def _archive(bordereau: Bordereau, le: datetime) -> bytes:
     tampon, empreintes = io.BytesIO(), {}
     with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as archive:
         for ligne in bordereau.lignes.filter(sort=LigneBordereau.Sort.ELIMINER):
-            for table, rangees in _rangees(ligne).items():
-                nom = f"{ligne.objet_genre}-{ligne.numero}/{table}.json"
-                texte = json.dumps(rangees, ensure_ascii=False, indent=1, sort_keys=True)
-                empreintes[nom] = hashlib.sha256(texte.encode()).hexdigest()
-                archive.writestr(nom, texte)
+            for nom, octets in _fichiers(ligne):
+                chemin = f"{ligne.objet_genre}-{ligne.numero}/{nom}"
+                empreintes[chemin] = hashlib.sha256(octets).hexdigest()
+                archive.writestr(chemin, octets)
         manifeste = {
             "bordereau": bordereau.numero,
             "categorie": bordereau.categorie,
@@ -72,6 +76,25 @@ def _archive(bordereau: Bordereau, le: datetime) -> bytes:
         }
         archive.writestr(MANIFESTE, json.dumps(manifeste, ensure_ascii=False, indent=1, sort_keys=True))
     return tampon.getvalue()
+
+
+def _fichiers(ligne: LigneBordereau) -> Iterator[tuple[str, bytes]]:
+    """What a line brings: one file a table, then the copy that circulates of each piece. Raises FichierIllisible."""
+    par_table = _rangees(ligne)
+    depots = {rangee["id"]: rangee for rangee in par_table.get(FICHIERS, [])}
+    copies = [depots[piece["copie_id"]] for piece in par_table.get(PIECES, []) if piece["copie_id"]]
+    octets_des_copies = [(copie, _octets(copie)) for copie in copies]
+    for rangee in depots.values():
+        del rangee["cle_verrouillee"]
+    for table, rangees in par_table.items():
+        yield f"{table}.json", json.dumps(rangees, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    for copie, octets in octets_des_copies:
+        yield f"{FICHIERS}/{copie['id']}.{SUFFIXES[Nature(copie['media'])]}", octets
+
+
+def _octets(fichier: dict[str, Any]) -> bytes:
+    depot = Depot(fichier["empreinte"], fichier["taille"], fichier["cle_verrouillee"])
+    return magasin().lire(UUID(fichier["id"]), depot)
 
 
 def _rangees(ligne: LigneBordereau) -> dict[str, list[dict[str, Any]]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.text import slugify
 
-from egide.socle.documents.controle.nature import IMAGES, Nature
+from egide.socle.documents.controle.nature import IMAGES, SUFFIXES, Nature
 from egide.socle.documents.models import Piece
 from egide.socle.documents.states import Etat
 
@@ -18,7 +18,6 @@ _GENRE_DE_L_ETAT = {
     Etat.REFUSEE: "retard",
     Etat.RETIREE: "vide",
 }
-_SUFFIXES = {Nature.JPEG: "jpg", Nature.PNG: "png", Nature.WEBP: "webp", Nature.PDF: "pdf"}
 ACTES = ("deposer_piece", "retirer_piece")
 # A browser dresses the picture or the pages that it shows alone; there is no page of ours to dress.
 _RIEN = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -84,7 +83,7 @@ def section_pieces(
 
 def nom_servi(piece: Piece, media: str) -> str:
     """The name under which a copy is given: its title, never the name it came with."""
-    return f"{slugify(piece.titre) or 'piece'}.{_SUFFIXES[Nature(media)]}"
+    return f"{slugify(piece.titre) or 'piece'}.{SUFFIXES[Nature(media)]}"
 
 
 def politique_servie(media: str) -> str:

@@ -13,14 +13,19 @@ from egide.config.databases import DatabaseRole
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.conservation import actions, paquets
 from egide.socle.conservation.tests.scene import classer, une_famille
+from egide.socle.documents.tests.factories import produite, sur_l_information
 from egide.socle.interface.refus import Refus
+
+LETTRE = b"%PDF-1.7 une lettre"
 
 
 @pytest.fixture
 def verse(base, settings, tmp_path):
-    """A slip of transfer, agreed by the archives, whose package the worker wrote."""
-    settings.VAR = tmp_path
-    classer(base, une_famille(base, "Histoire-Fictive", enfants=("Ana",)))
+    """A slip of transfer, agreed by the archives, whose package the worker wrote; the information holds a letter."""
+    settings.VAR, settings.EGIDE_PIECES = tmp_path, tmp_path / "pieces"
+    information = une_famille(base, "Histoire-Fictive", enfants=("Ana",))
+    produite(base.cast.agent_crip, sur_l_information(information), octets=LETTRE)
+    classer(base, information)
     base.vieillir()
     [bordereau] = base.proposer().values()
     base.decider(bordereau, nature="versement")
@@ -49,6 +54,9 @@ def test_the_package_holds_what_will_be_erased_in_clear_with_its_hashes(base, ve
         assert set(manifeste["sha256"]) == fichiers
         assert all(hashlib.sha256(archive.read(nom)).hexdigest() == manifeste["sha256"][nom] for nom in fichiers)
         [informateur] = json.loads(archive.read(next(n for n in fichiers if n.endswith("accueil_informateur.json"))))
+        [piece] = [nom for nom in fichiers if nom.endswith(".pdf")]
+        assert archive.read(piece) == LETTRE
+        assert not [nom for nom in fichiers if b"cle_verrouillee" in archive.read(nom)]
     assert informateur["nom_chiffre"] == "Voisine"
     assert not [nom for nom in fichiers if "brouillon" in nom or "acces_acces" in nom]
 

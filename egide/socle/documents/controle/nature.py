@@ -34,6 +34,15 @@ class Nature(StrEnum):
     TEXTE = "text/plain"
 
 
+SUFFIXES = {
+    Nature.JPEG: "jpg",
+    Nature.PNG: "png",
+    Nature.WEBP: "webp",
+    Nature.PDF: "pdf",
+    Nature.DOCX: "docx",
+    Nature.ODT: "odt",
+    Nature.TEXTE: "txt",
+}
 IMAGES = frozenset({Nature.JPEG, Nature.PNG, Nature.WEBP})
 
 

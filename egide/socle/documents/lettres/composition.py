@@ -59,9 +59,10 @@ def _compiler(
         return _passer(fichiers, _partout(_en_lettres_latines, dites), le, normes)
 
 
-def _passer(fichiers: Mapping[str, bytes], dites: Any, le: datetime, normes: list[Any]) -> bytes:
+def _passer(fichiers: dict[str, bytes], dites: Any, le: datetime, normes: list[Any]) -> bytes:
+    ensemble: Any = fichiers  # Typst takes a set of files by their names, its stubs do not say so
     compose = typst.compile(
-        dict(fichiers),
+        ensemble,
         font_paths=_polices(),
         format="pdf",
         pdf_standards=normes,
