@@ -10,11 +10,27 @@ from playwright.sync_api import Page, ViewportSize
 ETROIT: ViewportSize = {"width": 320, "height": 640}
 _pages_deja_etroites: set[str] = set()
 _encres_deja_mesurees: set[str] = set()
-_pages_deja_lues: set[bytes] = set()
-# Tokens of forms: what two readings of one page never share.
-_CHANGEANT = re.compile(r"\b\w{64}\b")
+_charpentes_deja_lues: set[bytes] = set()
+_charpentes_deja_parcourues: set[bytes] = set()
 _entetes_deja_parcourus: list[list[str]] = []
 _VIOLATIONS = {"resultTypes": ["violations"]}
+# What axe and the Tab key depend on, whatever the words: elements, roles and states; equal neighbours count once. A
+# value that is the text or the address of this page only counts as present or empty.
+CHARPENTE = """(depuis) => {
+    const libres = new Set(["id", "for", "name", "value", "href", "src", "action", "content", "title", "alt", "d",
+        "aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "datetime"]);
+    const lire = (e) => {
+        const mots = [...e.attributes].filter((a) => !a.name.startsWith("data-"))
+            .map((a) => a.name + (libres.has(a.name) ? !a.value : a.value)).sort();
+        const enfants = [];
+        for (const n of e.childNodes) {
+            const dit = n.nodeType === 1 ? lire(n) : n.nodeType === 3 && n.data.trim() ? "T" : "";
+            if (dit && dit !== enfants.at(-1)) enfants.push(dit);
+        }
+        return `<${e.localName} ${mots}>${enfants.join("")}</>`;
+    };
+    return lire(document.querySelector(depuis));
+}"""
 # Contrasts are four fifths of the time of axe: each ink on each paper is measured once, wherever it is met first.
 # An ink is what the contrast of a text depends on: its colour and size, and what lies behind it up to the page.
 ENCRES = """() => {
@@ -138,16 +154,16 @@ class Arret:
 
 
 def sans_violation(page: Page) -> None:
-    """Fail with axe's own report when it finds anything; the very same page is not read twice."""
-    lue = hashlib.sha256(f"{_sorte(page)} {page.viewport_size} {_CHANGEANT.sub('', page.content())}".encode()).digest()
-    if lue in _pages_deja_lues:
+    """Fail with axe's own report when it finds anything; a page built as one already read is not read twice."""
+    nouvelles = set(page.evaluate(ENCRES)) - _encres_deja_mesurees
+    lue = _charpente(page, "html")
+    if lue in _charpentes_deja_lues and not nouvelles:
         return
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    nouvelles = set(page.evaluate(ENCRES)) - _encres_deja_mesurees
     resultat = AxeResults(page.evaluate(LECTURE, [_VIOLATIONS, sorted(nouvelles)]))
     assert resultat.violations_count == 0, f"{page.url}\n{resultat.generate_report()}"
-    _pages_deja_lues.add(lue)
+    _charpentes_deja_lues.add(lue)
     _encres_deja_mesurees.update(nouvelles)
 
 
@@ -165,9 +181,22 @@ def tient_dans_320_pixels(page: Page) -> None:
     _pages_deja_etroites.add(cle)
 
 
+def _charpente(page: Page, depuis: str) -> bytes:
+    """How the page is built, under the width that it has."""
+    return hashlib.sha256(f"{page.viewport_size} {page.evaluate(CHARPENTE, depuis)}".encode()).digest()
+
+
 def _sorte(page: Page) -> str:
     """The page whatever its object: its address without ids, and its title."""
     return re.sub(r"[0-9a-f-]{36}|\d+", "…", page.url.split("?")[0].split("/", 3)[-1]) + page.title()
+
+
+def parcourt_une_charpente(page: Page) -> None:
+    """Walk with the Tab key through a page, unless another one built alike was walked through."""
+    vue = _charpente(page, "main")
+    if vue not in _charpentes_deja_parcourues:
+        parcourt_au_clavier(page)
+        _charpentes_deja_parcourues.add(vue)
 
 
 def parcourt_au_clavier(page: Page) -> list[Arret]:

@@ -1,6 +1,7 @@
-"""Every page that the matrix shows to someone, as it opens and as it answers an empty form: axe, keyboard, 320 pixels.
+"""Every page that the matrix shows to someone, as it opens: axe, keyboard, 320 pixels.
 
-The pages are rendered by the house itself, then given to the browser with the real styles and scripts.
+The pages are rendered by the house itself, then given to the browser with the real styles and scripts. What each
+answers to an empty form is seen the same way by the long tests.
 """
 
 import mimetypes
@@ -27,14 +28,14 @@ from tests.acces.adresses import MATRICE, adresses, attendu, chemin
 from tests.acces.scene import Scene, jouer
 from tests.acces.test_matrice import demander
 from tests.navigateur.controles import (
-    parcourt_au_clavier,
+    parcourt_une_charpente,
     sans_violation,
     tient_dans_320_pixels,
 )
 
 # Given with the page, axe is compiled once by the browser; sent to each page, it took longer to arrive than to read.
 AXE = "/axe.js"
-CONTROLES = (sans_violation, tient_dans_320_pixels, parcourt_au_clavier)
+CONTROLES = (sans_violation, tient_dans_320_pixels, parcourt_une_charpente)
 # Opened by a story, because another page must come before it; the story walks through it with the Tab key.
 DANS_UN_RECIT = {
     "mfa_authenticate": "the second step of the sign-in: every story",
@@ -73,19 +74,29 @@ def scene(base_clonee: str, client_de: Callable[..., Client]) -> Iterator[Scene]
         connections[alias].close()
 
 
-def vues(scene: Scene, urlconf: str, cle: str, objets: dict[str, Any]) -> Iterator[Vue]:
-    """Each address for the first person to whom it answers with a page: read, then sent back empty."""
+def vues(scene: Scene, urlconf: str, cle: str, objets: dict[str, Any], methode: str = "get") -> Iterator[Vue]:
+    """Each address for the first person to whom it answers with a page: read, or (`post`) sent back empty."""
     motifs = adresses(urlconf)
     for ligne in MATRICE[cle]:
         adresse = chemin(ligne["route"], motifs[ligne["route"]], ligne, objets)
-        for methode, statuts in (("get", (200,)), ("post", (200, 422))):
-            lecteurs = (qui for qui in scene.clients if attendu(ligne[methode], qui) in statuts)
-            lecteur = next(lecteurs, None)
-            if lecteur is None:
-                continue
-            reponse = demander(scene.clients[lecteur], methode, adresse)
-            if reponse.headers["Content-Type"].startswith("text/html") and b"<html" in reponse.content:
-                yield Vue(f"{ligne['route']} {methode} ({lecteur})", adresse, reponse.content)
+        lecteur = next((qui for qui in scene.clients if attendu(ligne[methode], qui) in (200, 422)), None)
+        if lecteur is None:
+            continue
+        reponse = demander(scene.clients[lecteur], methode, adresse)
+        if reponse.headers["Content-Type"].startswith("text/html") and b"<html" in reponse.content:
+            yield Vue(f"{ligne['route']} {methode} ({lecteur})", adresse, reponse.content)
+
+
+def vues_du_public(scene: Scene, methode: str) -> list[Vue]:
+    """The same on the facade of the public, where everyone is nobody."""
+    publics = {
+        "ROOT_URLCONF": "egide.config.urls_public",
+        "MIDDLEWARE": settings.COMMON_MIDDLEWARE,
+        "EGIDE_FACADE": "public",
+    }
+    scene.clients = {"tous": Client()}
+    with override_settings(**publics):
+        return list(vues(scene, "egide.config.urls_public", "adresses_publiques", {"numero": 1}, methode))
 
 
 class Reponse(BaseHTTPRequestHandler):
@@ -158,14 +169,7 @@ def test_chaque_page_des_agents(scene: Scene, chromium: Browser, origine: str) -
 
 
 def test_chaque_page_du_public(scene: Scene, chromium: Browser, origine: str) -> None:
-    publics = {
-        "ROOT_URLCONF": "egide.config.urls_public",
-        "MIDDLEWARE": settings.COMMON_MIDDLEWARE,
-        "EGIDE_FACADE": "public",
-    }
-    scene.clients = {"tous": Client()}
-    with override_settings(**publics):
-        lues = list(vues(scene, "egide.config.urls_public", "adresses_publiques", {"numero": 1}))
+    lues = vues_du_public(scene, "get")
     examiner(chromium, origine, lues)
     _toutes_ouvertes("adresses_publiques", lues)
 

@@ -1,6 +1,5 @@
 """An archive put back: everything as it was, nothing in a place that is not empty, nothing left of a failure."""
 
-import os
 import subprocess
 import sys
 
@@ -27,8 +26,12 @@ def rows(url, query):
         return conn.execute(query).fetchall()
 
 
-def test_everything_comes_back_as_it_was(installation, empty_place, base_clonee):
+def test_everything_comes_back_as_it_was_but_drafts_and_sessions(installation, empty_place, base_clonee):
+    with psycopg.connect(base_clonee) as admin:
+        admin.execute("INSERT INTO django_session VALUES ('cle', 'session', now())")
+        assert one(base_clonee, "SELECT count(*) FROM interface_brouillon") == 1
     taken = installation.save()
+    assert {"interface_brouillon", "django_session"} <= set(taken.manifest.without_rows)
     report = restore(taken.path, installation.opening, empty_place.env, empty_place.place)
     url = empty_place.admin_url
     assert one(url, f"SELECT count(*) FROM comptes_unite WHERE nom LIKE '{CANARY}%'") == 1
@@ -42,31 +45,22 @@ def test_everything_comes_back_as_it_was(installation, empty_place, base_clonee)
         source, target = getattr(installation.place, folder), getattr(empty_place.place, folder)
         content = {p.relative_to(source): p.read_bytes() for p in source.rglob("*") if p.is_file()}
         assert {p.relative_to(target): p.read_bytes() for p in target.rglob("*") if p.is_file()} == content
+    assert one(url, "SELECT count(*) FROM interface_brouillon") == one(url, "SELECT count(*) FROM django_session") == 0
+    only_a_person_lifts_its_mark(url, taken.path.name)
 
 
-def test_the_drafts_and_the_sessions_do_not_come_back(installation, empty_place, base_clonee):
-    with psycopg.connect(base_clonee) as admin:
-        admin.execute("INSERT INTO django_session VALUES ('cle', 'session', now())")
-        assert one(base_clonee, "SELECT count(*) FROM interface_brouillon") == 1
-    taken = installation.save()
-    assert {"interface_brouillon", "django_session"} <= set(taken.manifest.without_rows)
-    restore(taken.path, installation.opening, empty_place.env, empty_place.place)
-    assert one(empty_place.admin_url, "SELECT count(*) FROM interface_brouillon") == 0
-    assert one(empty_place.admin_url, "SELECT count(*) FROM django_session") == 0
-
-
-def test_the_restored_base_is_marked_and_only_a_person_lifts_it(installation, empty_place):
-    taken = installation.save()
-    restore(taken.path, installation.opening, empty_place.env, empty_place.place)
-    found = rows(empty_place.admin_url, "SELECT archive, levee_le FROM echanges_reprise")
-    assert found == [(taken.path.name, None)]
-    app = databases.url_for(empty_place.admin_url, DatabaseRole.APP)
+def only_a_person_lifts_its_mark(url, archive):
+    """The restored base is marked; the role of the application writes nothing of the mark."""
+    assert rows(url, "SELECT archive, levee_le FROM echanges_reprise") == [(archive, None)]
     for attempt in (
         "DELETE FROM echanges_reprise",
         "UPDATE echanges_reprise SET archive = 'autre'",
         "INSERT INTO echanges_reprise SELECT * FROM echanges_reprise",
     ):
-        with psycopg.connect(app) as conn, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with (
+            psycopg.connect(databases.url_for(url, DatabaseRole.APP)) as conn,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
             conn.execute(attempt)
 
 
@@ -103,28 +97,6 @@ def test_what_differs_from_the_manifest_is_named_and_refused(installation, empty
     assert one(empty_place.admin_url, f"SELECT count(*) FROM pg_database WHERE datname = '{draft}'") == 0
 
 
-def test_an_opened_policy_is_seen(installation, empty_place, base_clonee):
-    with psycopg.connect(base_clonee) as admin:
-        admin.execute("CREATE POLICY trou ON dossiers_dossier FOR SELECT TO egide_app USING (true)")
-    taken = installation.save()
-    with pytest.raises(RestoreRefused, match="dossiers_dossier se lit sans être personne"):
-        restore(taken.path, installation.opening, empty_place.env, empty_place.place)
-    assert empty_place.tables() == 0
-
-
-def test_the_drill_restores_checks_destroys_and_tells_the_time(installation, tmp_path):
-    installation.save()
-    keys = {name: os.environ[name] for name in local.KEYS}
-    env = {"PATH": os.defpath, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(tmp_path), **keys}
-    command = [sys.executable, "-m", "egide", "sauvegarde", "essayer"]
-    words = [str(installation.place.archives), str(installation.key_file)]
-    done = subprocess.run([*command, *words], env=env, cwd=local.ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    for said in ("faite le", "identiques", "Journal intègre", "Durée :", "sont détruits"):
-        assert said in done.stdout
-    assert not list(tmp_path.glob("egide-essai-*"))
-
-
 def test_the_command_says_the_date_first_and_refuses_the_rest(installation, empty_place, tmp_path):
     installation.save()
     other = tmp_path / "autre.cle"
@@ -140,20 +112,6 @@ def test_the_command_says_the_date_first_and_refuses_the_rest(installation, empt
     assert empty_place.tables() == 0
 
 
-def test_what_a_killed_restoration_left_does_not_stand_in_the_way(installation, empty_place):
-    taken = installation.save()
-    server, name = os.environ["EGIDE_TEST_SERVEUR"], databases.parse(empty_place.admin_url)["NAME"]
-    local.ensure_database(server, f"{name}_restauration")
-    leftover = empty_place.place.var / "restauration.en_cours" / "pieces" / "aa"
-    leftover.mkdir(parents=True)
-    (leftover / ("0" * 30 + "aa")).touch()
-    restore(taken.path, installation.opening, empty_place.env, empty_place.place)
-    assert empty_place.tables() > 0
-    with psycopg.connect(server) as conn:
-        left = conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"{name}_restauration"]).fetchone()
-    assert left is None
-
-
 def test_two_restorations_at_once_are_one(installation, empty_place):
     taken = installation.save()
     with (
@@ -162,11 +120,3 @@ def test_two_restorations_at_once_are_one(installation, empty_place):
     ):
         restore(taken.path, installation.opening, empty_place.env, empty_place.place)
     assert empty_place.tables() == 0
-
-
-def test_what_no_key_opens_is_named_and_the_rest_comes_back(installation, empty_place):
-    (installation.place.deposits / "abime.depot").write_text("illisible")
-    taken = installation.save()
-    report = restore(taken.path, installation.opening, empty_place.env, empty_place.place)
-    assert report.checked.unreadable == ("dépôt abime.depot",)
-    assert (empty_place.place.deposits / "abime.depot").exists()

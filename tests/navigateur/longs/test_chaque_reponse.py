@@ -1,0 +1,20 @@
+"""What every page answers to an empty form: axe, keyboard, 320 pixels."""
+
+from playwright.sync_api import Browser
+
+from tests.acces.scene import Scene
+from tests.navigateur.test_chaque_page import base_a_cote_du_navigateur, examiner, origine, scene, vues, vues_du_public
+
+__all__ = ["base_a_cote_du_navigateur", "origine", "scene"]
+
+
+def test_chaque_reponse_des_agents(scene: Scene, chromium: Browser, origine: str) -> None:
+    lues = list(vues(scene, "egide.config.urls", "adresses", scene.objets, "post"))
+    assert len(lues) > 60
+    examiner(chromium, origine, lues)
+
+
+def test_chaque_reponse_du_public(scene: Scene, chromium: Browser, origine: str) -> None:
+    lues = vues_du_public(scene, "post")
+    assert lues
+    examiner(chromium, origine, lues)
