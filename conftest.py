@@ -1,7 +1,8 @@
 """Fixtures of the whole house: each worker tests on its own clone of the migrated template."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 
 import hypothesis
@@ -13,6 +14,8 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
 from tests.base import clone_database, set_addresses
+
+Cloner = Callable[[], AbstractContextManager[str]]
 
 pytest_plugins = ["egide.socle.comptes.tests.distribution"]
 
@@ -53,20 +56,32 @@ def django_db_setup() -> Iterator[None]:
         _close_pool(alias)
 
 
+@pytest.fixture(scope="session")
+def cloner(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cloner:
+    """Make a database of its own with real transactions, for one test or for a module whose tests only read it."""
+
+    @contextmanager
+    def ouvrir() -> Iterator[str]:
+        ordinaire = f"egide_essai_{_worker()}"
+        name = f"egide_clone_{_worker()}_{next(_numero)}"
+        admin_url = clone_database(name)
+        set_addresses(admin_url)
+        _point_connections_to(name)
+        with django_db_blocker.unblock():
+            yield admin_url
+            _point_connections_to(ordinaire)
+        set_addresses(admin_url.replace(name, ordinaire))
+        with psycopg.connect(os.environ["EGIDE_TEST_SERVEUR"], autocommit=True) as conn:
+            conn.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    return ouvrir
+
+
 @pytest.fixture
-def base_clonee(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def base_clonee(cloner: Cloner) -> Iterator[str]:
     """A database of its own with real transactions; gives the administrator's address of the clone."""
-    ordinaire = f"egide_essai_{_worker()}"
-    name = f"egide_clone_{_worker()}_{next(_numero)}"
-    admin_url = clone_database(name)
-    set_addresses(admin_url)
-    _point_connections_to(name)
-    with django_db_blocker.unblock():
+    with cloner() as admin_url:
         yield admin_url
-        _point_connections_to(ordinaire)
-    set_addresses(admin_url.replace(name, ordinaire))
-    with psycopg.connect(os.environ["EGIDE_TEST_SERVEUR"], autocommit=True) as conn:
-        conn.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -77,7 +92,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: "navigateur" not in item.path.parts)
     if not os.environ.get("EGIDE_TEST_BINAIRES"):
         return
-    parlent = {"db", "base_clonee", "django_db_setup"}
+    parlent = {"db", "cloner", "django_db_setup"}
     gardes = [i for i in items if i.get_closest_marker("django_db") or parlent & set(getattr(i, "fixturenames", ()))]
     config.hook.pytest_deselected(items=[i for i in items if i not in set(gardes)])
     items[:] = gardes
