@@ -15,7 +15,7 @@ from egide.enfant.genogramme.lecture import lire_famille
 from egide.enfant.genogramme.placement import PAS, RANGEE, croisements, placer
 from egide.enfant.models import GenreLien, Habitant
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
-from egide.enfant.tests.test_fusionner import relu
+from egide.enfant.tests.scene_fusions import relu
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.interface.tests.lecture import texte_lu
 
