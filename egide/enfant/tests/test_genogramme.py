@@ -106,7 +106,7 @@ def test_une_famille_recomposee_se_lit_comme_la_norme():
     assert [u.fin for u in arbre.unions] == [Fin.SEPARATION, Fin.AUCUNE]
     assert {"Triangle : enfant à naître", "Deux traits partant d’un même point : jumeaux"} <= set(dessin.legende)
     assert not any("décédée" in ligne or "divorce" in ligne for ligne in dessin.legende), "only what is drawn"
-    assert [c.nom for c in dessin.cadres] == ["Chez la mère", ""]
+    assert [c.nom for c in dessin.cadres] == ["Chez la mère", "Chez la mère"], "one frame a row, each with its name"
 
 
 def test_un_nom_long_se_coupe():
