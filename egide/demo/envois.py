@@ -54,5 +54,7 @@ def transmettre(scene: Scene, situation: Situation) -> None:
 
 def accuser(scene: Scene, situation: Situation) -> None:
     """Somebody of the receiving unit says « reçu »."""
+    if situation.transmission is None:
+        raise ValueError("nothing was sent yet")
     transmission = Transmission.objects.get(pk=situation.transmission)
     accuser_transmission(transmission, agent=situation.agent(scene), le=situation.le(scene))
