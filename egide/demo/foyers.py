@@ -1,9 +1,10 @@
 """Scenes that place children and adults in their homes."""
 
+from datetime import timedelta
 from typing import Any
 
 from egide.demo.situation import Scene, Situation
-from egide.enfant.actions import creer_adulte, installer, lier, ouvrir_foyer
+from egide.enfant.actions import creer_adulte, creer_enfant, installer, lier, ouvrir_foyer
 from egide.enfant.models import Foyer, Personne
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rapprochement.naissance import Naissance
@@ -19,6 +20,24 @@ def installer_foyer(scene: Scene, situation: Situation) -> None:
     for fiche in scene.get("adultes", []):
         _adulte(fiche, scene, situation, list(enfants.values()), foyer)
     _fratrie(list(enfants.values()), scene, situation)
+
+
+def inscrire_enfant(scene: Scene, situation: Situation) -> None:
+    """A team opens the file of a child by itself: its search said that another unit knows him, and not who he is."""
+    agent, le, fiche = situation.agent(scene), situation.le(scene), scene["identite"]
+    ne = le.date() - timedelta(days=fiche["jours"])
+    identite = Identite(
+        nom=fiche["nom"],
+        prenoms=(fiche["prenom"],),
+        sexe=fiche["sexe"],
+        naissance=Naissance(ne.year, ne.month, ne.day),
+    )
+    trouve = rechercher(agent, identite, motif=scene["motif"])
+    enfant = creer_enfant(agent=agent, le=le, identite=identite, recherche_id=trouve.recherche_id)
+    foyer = ouvrir_foyer(agent=agent, le=le, **scene["foyer"])
+    installer(foyer, enfant, agent=agent, le=le)
+    for adulte in scene["adultes"]:
+        _adulte(adulte, scene, situation, [enfant], foyer)
 
 
 def _foyer(scene: Scene, situation: Situation, enfants: dict[int, Personne]) -> Foyer:

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from egide.demo import demandes, depots, foyers, scenes
+from egide.demo import demandes, depots, envois, foyers, scenes
 from egide.demo.distribution import Troupe
 from egide.demo.situation import Scene, Situation
 from egide.parcours.information_preoccupante.models import Information
@@ -28,6 +28,10 @@ SCENES: dict[str, Callable[[Scene, Situation], None]] = {
     "exclure": scenes.exclure,
     "confier": scenes.confier,
     "installer_foyer": foyers.installer_foyer,
+    "inscrire_enfant": foyers.inscrire_enfant,
+    "deposer_piece": envois.deposer,
+    "transmettre": envois.transmettre,
+    "accuser_transmission": envois.accuser,
     "enregistrer_demande": demandes.enregistrer_demande,
     "preparer_demande": demandes.preparer_demande,
 }

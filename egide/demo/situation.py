@@ -23,6 +23,7 @@ class Situation:
     informations: dict[str, UUID] = field(default_factory=dict)
     derniere: str = ""
     demande: UUID | None = None
+    transmission: UUID | None = None
 
     def le(self, scene: Scene) -> datetime:
         """When the scene happened: its `il_y_a` before now; at the hour `a` of that day, when the hour matters."""

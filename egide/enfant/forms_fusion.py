@@ -42,8 +42,7 @@ class FormulaireFusion(FormulaireEgide):
             dits = [(cote, en_clair(p, champ) or "Rien n’est écrit") for cote, p in ((UN, un), (AUTRE, autre))]
             libelle = LIBELLES_CHAMPS[champ].capitalize()
             options = [
-                (UN, f"{dits[0][1]} (à gauche)"),
-                (AUTRE, f"{dits[1][1]} (à droite)"),
+                *((cote, f"{dit} ({nommer(p, cote)})") for (cote, dit), p in zip(dits, (un, autre), strict=True)),
                 (INCONNU, "On ne sait pas"),
             ]
             self.fields[champ] = ChampChoix(label=f"{libelle} : ce qui est juste", choices=options)
@@ -113,6 +112,13 @@ class FormulairePartage(FormulaireEgide):
         if donnees.get("reponse") == self.NON and not donnees.get("motif"):
             self.add_error("motif", "Dites en une phrase pourquoi.")
         return donnees
+
+
+def nommer(personne: Personne, cote: str) -> str:
+    """How the two sides are told apart: the number of a child's file, else which of the two sheets."""
+    if personne.dossier:
+        return personne.dossier.numero
+    return "première fiche" if cote == UN else "seconde fiche"
 
 
 def designer(personne: Personne) -> str:

@@ -40,7 +40,7 @@ def fusions_de(personnes: Iterable[UUID]) -> list[Fusion]:
     """Merges in force between these people, as far as this agent sees both sides, with their choices."""
     ids = list(personnes)
     entre = Fusion.objects.en_vigueur().filter(garde__in=ids, absorbe__in=ids)
-    return list(entre.select_related("agent").prefetch_related("choix__agent"))
+    return list(entre.select_related("agent", "dossier_garde", "dossier_absorbe").prefetch_related("choix__agent"))
 
 
 def sources(tete: Personne, membres: Iterable[Personne], fusions: Iterable[Fusion]) -> dict[str, Personne | None]:

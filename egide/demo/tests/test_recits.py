@@ -1,17 +1,23 @@
 """The twelve stories are possible, and show what the house promises."""
 
+import pypdfium2
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from egide.demo.distribution import installer_distribution
 from egide.demo.jeu import jouer, recits
+from egide.enfant.doublons import paires_a_verifier
 from egide.enfant.models import Personne
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rapprochement.recherche import rechercher
+from egide.enfant.selectors import champs_a_choisir
 from egide.parcours.information_preoccupante.models import Information
 from egide.socle.acces.actions import recalculer_tout
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.documents.actions import octets_de
+from egide.socle.documents.models import Piece
+from egide.socle.echanges.models import Transmission
 from egide.socle.echeances.models import Echeance
 from egide.socle.referentiels.tests.factories import un_departement
 
@@ -47,6 +53,9 @@ def test_les_recits_tiennent_leurs_promesses(theatre):
         _delais_depuis_la_reception(situations)
         _jumelles_distinctes()
         _la_nuit_est_la_nuit(situations["Un danger grave, la nuit"])
+        _une_paire_a_verifier()
+    _un_envoi_recu_et_un_qui_attend(troupe)
+    _de_vraies_lettres_deposees(troupe)
     _exclu_ne_voit_rien(troupe, situations)
     _autre_orthographe_retrouvee(troupe)
 
@@ -81,6 +90,30 @@ def _delais_depuis_la_reception(situations):
 def _jumelles_distinctes():
     jumelles = Personne.objects.filter(nom="Petit-Fictif", dossier__isnull=False)
     assert len({j.dossier_id for j in jumelles}) == 2
+
+
+def _une_paire_a_verifier():
+    (paire,) = paires_a_verifier()
+    assert {paire.un.nom, paire.autre.nom} == {"Bernard-Inventé", "Bernard-Inventée"}
+    assert {"nom", "naissance"} <= set(champs_a_choisir(paire.un, paire.autre))
+
+
+def _un_envoi_recu_et_un_qui_attend(troupe):
+    for qui, etat in (("evaluatrice_lens", "recue"), ("medecin_pmi", "envoyee")):
+        with au_nom_de(troupe.agents[qui]):
+            assert [t.etat for t in Transmission.objects.all()] == [etat]
+
+
+def _de_vraies_lettres_deposees(troupe):
+    lettres = [
+        ("agent_crip", "Lettre du collège sur Jade", "onze matinées"),
+        ("referent_ase", "Note du foyer sur une absence", "rentrée seule"),
+    ]
+    for qui, titre, mot in lettres:
+        with au_nom_de(troupe.agents[qui]):
+            piece = Piece.objects.select_related("original").get(titre=titre)
+            lue = pypdfium2.PdfDocument(octets_de(piece.original))
+            assert mot in lue[0].get_textpage().get_text_range()
 
 
 def _exclu_ne_voit_rien(troupe, situations):

@@ -42,6 +42,13 @@ class Individu:
     decede: bool = False
     sujet: bool = False
 
+    @property
+    def dit(self) -> str:
+        """What the text says after the name: « mère, 34 ans »."""
+        qui = "l’enfant de cette fiche" if self.sujet else self.lien.lower()
+        age = f"{self.age} an{'s' if int(self.age) > 1 else ''}" if self.age else ""
+        return ", ".join(mot for mot in (qui, age, "décédé(e)" if self.decede else "") if mot)
+
 
 @dataclass(frozen=True)
 class Union:

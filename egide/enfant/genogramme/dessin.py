@@ -10,6 +10,7 @@ from egide.enfant.genogramme.placement import PAS, RAYON, Place, Plan, Trace, pl
 
 LARGEUR_NOM = 15
 LIGNES_DE_NOM = 3
+LIGNE = 15
 LEGENDES = {
     Forme.HOMME: "Carré : homme ou garçon",
     Forme.FEMME: "Cercle : femme ou fille",
@@ -88,13 +89,14 @@ class Trait:
 
 @dataclass(frozen=True)
 class Cadre:
-    """The dotted boundary of a household around people who stand side by side."""
+    """The dotted boundary of a household around people who stand side by side, and where its name is written."""
 
     x: int
     y: int
     largeur: int
     hauteur: int
     nom: str
+    nom_y: int
 
 
 @dataclass(frozen=True)
@@ -130,22 +132,26 @@ def couper(nom: str) -> list[str]:
 
 
 def _symbole(individu: Individu, place: Place) -> Symbole:
-    lignes = tuple((ligne, place.y + RAYON + 20 + 15 * rang) for rang, ligne in enumerate(couper(individu.nom)))
+    lignes = tuple((ligne, place.y + RAYON + 20 + LIGNE * rang) for rang, ligne in enumerate(couper(individu.nom)))
     return Symbole(individu, place, lignes)
+
+
+def _pied(individu: Individu, place: Place) -> int:
+    """Under the last line of a name: no line crosses it."""
+    return place.y + RAYON + 10 + LIGNE * len(couper(individu.nom))
 
 
 def _traits(trace: Trace, plan: Plan, gens: dict[str, Individu]) -> Iterable[Trait]:
     """The line of the couple under its two symbols, its end if it ended, then the children, twins from one point."""
     union, places = trace.union, plan.places
-    gauche, *_, droite = sorted(places[p].x for p in (union.un, *union.partenaires))
     if union.autre:
-        haut = places[union.un].y + RAYON
-        yield Trait(f"M{gauche} {haut}V{trace.niveau}H{droite}V{haut}")
+        gauche, droite = sorted((places[p].x, _pied(gens[p], places[p])) for p in (union.un, union.autre))
+        yield Trait(f"M{gauche[0]} {gauche[1]}V{trace.niveau}H{droite[0]}V{droite[1]}")
         for rang in range({Fin.SEPARATION: 1, Fin.DIVORCE: 2}.get(union.fin, 0)):
             x = trace.x - 22 + 9 * rang
             yield Trait(f"M{x - 5} {trace.niveau + 9}L{x + 5} {trace.niveau - 9}")
     vrais = [gens[e] for e in union.enfants if e not in union.tirets]
-    depart = trace.niveau if union.autre else places[union.un].y + RAYON
+    depart = trace.niveau if union.autre else _pied(gens[union.un], places[union.un])
     if vrais:
         points = _points(vrais, plan)
         autres = [trace.x, *points.values()]
@@ -172,9 +178,10 @@ def _debord(individu: Individu) -> int:
 
 
 def _cadres(famille: Famille, plan: Plan) -> Iterable[Cadre]:
-    """One frame for each run of neighbours of a household in a row; the first bears its name."""
+    """One frame for each run of neighbours of a household in a row; each bears its name, away from the lines."""
+    derniere = max((p.y for p in plan.places.values()), default=0)
     for rang, (nom, membres) in enumerate(famille.foyers):
-        retrait, dit = 3 + 4 * rang, nom
+        retrait = 3 + 4 * rang
         for y in sorted({plan.places[m].y for m in membres}):
             rangee = sorted((p.x, cle) for cle, p in plan.places.items() if p.y == y)
             suite: list[int] = []
@@ -183,8 +190,10 @@ def _cadres(famille: Famille, plan: Plan) -> Iterable[Cadre]:
                     suite.append(x)
                 elif suite:
                     gauche, droite = suite[0] - PAS // 2 + retrait, suite[-1] + PAS // 2 - retrait
-                    yield Cadre(gauche, y - RAYON - 12 + rang, droite - gauche, 2 * RAYON + 78 - 2 * rang, dit)
-                    suite, dit = [], ""
+                    haut, hauteur = y - RAYON - 12 + rang, 2 * RAYON + 78 - 2 * rang
+                    dit_a = y + RAYON + 82 + LIGNE * rang if y == derniere else haut - 6
+                    yield Cadre(gauche, haut, droite - gauche, hauteur, nom, dit_a)
+                    suite = []
 
 
 def _legende(famille: Famille) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def _foyers(enfant: Personne, jour: date, parente: Parente) -> dict[str, list[st
         cles = frozenset(_cle(h, enfant) for h in la)
         if str(enfant.pk) in cles:
             nom = _unique(str(ici[0].foyer), presents)
-            presents[nom], noms[nom] = cles, [h.personne.nom_complet for h in la]
+            presents[nom], noms[nom] = cles, [_nom(h, enfant) for h in la]
         adultes = {_cle(h, enfant) for h in ici if h.du is None or h.du <= jour}
         partis = adultes - cles
         ensemble |= {frozenset((un, autre)) for un in partis for autre in adultes if un != autre}
@@ -139,6 +139,11 @@ def _foyers(enfant: Personne, jour: date, parente: Parente) -> dict[str, list[st
 
 def _cle(habitant: Habitant, enfant: Personne) -> str:
     return str(enfant.pk if habitant.personne.dossier_id in enfant.dossiers else habitant.personne_id)
+
+
+def _nom(habitant: Habitant, enfant: Personne) -> str:
+    """The child as he is read here, whichever of his files says where he lives."""
+    return (enfant if _cle(habitant, enfant) == str(enfant.pk) else habitant.personne).nom_complet
 
 
 def _unique(nom: str, pris: dict[str, frozenset[str]]) -> str:

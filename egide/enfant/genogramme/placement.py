@@ -56,7 +56,7 @@ def placer(famille: Famille) -> Plan:
     places = {cle: Place(round(x[cle] - gauche) + MARGE, y[g]) for g in generations for cle in rangees[g]}
     droite = max((p.x for p in places.values()), default=0)
     bas = max((p.y for p in places.values()), default=0)
-    return Plan(places, _traces(famille, places), droite + MARGE, bas + RAYON + 100)
+    return Plan(places, _traces(famille, places), droite + MARGE, bas + RAYON + 120)
 
 
 def croisements(plan: Plan) -> int:

@@ -1,4 +1,4 @@
-"""The cast, shared with every test of the house, and an ear on the journal."""
+"""The cast, shared with every test of the house, an ear on the journal, and one child opened twice."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from egide.enfant.tests.scene_fusions import SceneDesFusions
 from egide.socle.comptes.tests.distribution import client_de, distribution
+from egide.socle.comptes.tests.factories import Distribution
 
-__all__ = ["client_de", "distribution", "journal"]
+__all__ = ["client_de", "distribution", "journal", "scene"]
 
 
 @pytest.fixture
@@ -23,3 +25,9 @@ def journal(db: None) -> Iterator[list[tuple[str, str]]]:
 
     with connection.execute_wrapper(ecouter):
         yield lignes
+
+
+@pytest.fixture
+def scene(distribution: Distribution) -> SceneDesFusions:
+    """Lina, whom two teams know under two spellings."""
+    return SceneDesFusions(distribution)

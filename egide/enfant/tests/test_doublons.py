@@ -9,7 +9,7 @@ from egide.enfant.actions import ecarter_ressemblance, rectifier_identite, signa
 from egide.enfant.doublons import doublons_de, paires_a_verifier
 from egide.enfant.models import DemandePartage, Fusion, Ressemblance
 from egide.enfant.tests.factories import un_enfant, un_parent, une_identite
-from egide.enfant.tests.test_fusionner import MOTIF, Scene, relu
+from egide.enfant.tests.scene_fusions import MOTIF, relu
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.tests.factories import sceller, un_agent
 from egide.socle.comptes.roles import Role
@@ -18,11 +18,6 @@ from egide.socle.interface.refus import Refus
 from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(distribution):
-    return Scene(distribution)
 
 
 def vues(agent):

@@ -1,5 +1,6 @@
 """The genogram: pure placement on random families, the lines of the standard, then what is read and by whom."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -9,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egide.enfant.actions import demenager, lier
-from egide.enfant.genogramme.arbre import Fin, Forme, Individu, Parente, famille
+from egide.enfant.genogramme.arbre import PARENTS, Fin, Forme, Individu, Parente, famille
 from egide.enfant.genogramme.dessin import couper, dessiner
 from egide.enfant.genogramme.lecture import lire_famille
 from egide.enfant.genogramme.placement import PAS, RANGEE, croisements, placer
 from egide.enfant.models import GenreLien, Habitant
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
-from egide.enfant.tests.test_fusionner import relu
+from egide.enfant.tests.scene_fusions import relu
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.interface.tests.lecture import texte_lu
 
@@ -106,7 +107,26 @@ def test_une_famille_recomposee_se_lit_comme_la_norme():
     assert [u.fin for u in arbre.unions] == [Fin.SEPARATION, Fin.AUCUNE]
     assert {"Triangle : enfant à naître", "Deux traits partant d’un même point : jumeaux"} <= set(dessin.legende)
     assert not any("décédée" in ligne or "divorce" in ligne for ligne in dessin.legende), "only what is drawn"
-    assert [c.nom for c in dessin.cadres] == ["Chez la mère", ""]
+    assert [c.nom for c in dessin.cadres] == ["Chez la mère", "Chez la mère"], "one frame a row, each with its name"
+
+
+def test_le_texte_dit_ce_qui_est_connu_et_rien_de_plus():
+    rose = Individu("r", "Rose", PARENTS, lien="Mère")
+    assert rose.dit == "mère"
+    assert replace(rose, age="1", decede=True).dit == "mère, 1 an, décédé(e)"
+    assert replace(rose, age="11", sujet=True).dit == "l’enfant de cette fiche, 11 ans"
+
+
+def test_aucun_trait_ne_traverse_un_nom():
+    dessin = dessiner(recomposee())
+    noms = {s.place.x: s.nom[-1][1] for s in dessin.symboles if s.individu.generation == PARENTS}
+    couples = [t.chemin[1:] for t in dessin.traits if t.chemin.count("V") == 2 and not t.tirets]
+    assert len(couples) == 2
+    for chemin in couples:
+        debut, _, suite = chemin.partition("V")
+        gauche, haut = map(int, debut.split())
+        droite, fin = map(int, suite.partition("H")[2].split("V"))
+        assert (haut > noms[gauche], fin > noms[droite]) == (True, True), "a couple's line stays under both names"
 
 
 def test_un_nom_long_se_coupe():

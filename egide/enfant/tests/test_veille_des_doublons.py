@@ -13,8 +13,8 @@ from egide.enfant.actions import rectifier_identite
 from egide.enfant.models import Ressemblance
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.tests.factories import un_enfant, une_identite
+from egide.enfant.tests.scene_fusions import SceneDesFusions
 from egide.enfant.tests.test_doublons import ecarter, signaler, vues
-from egide.enfant.tests.test_fusionner import Scene
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.tests.factories import creer_distribution
 
@@ -27,7 +27,7 @@ def veiller(base: str) -> int:
 
 
 def test_la_veille_lit_chaque_nom_une_fois_et_compare_toute_la_base(base_clonee):
-    scene = Scene(creer_distribution())
+    scene = SceneDesFusions(creer_distribution())
     c = un_enfant(scene.lens, une_identite("Zoé", "Lointain-Fictif", ne=date(2011, 2, 3)))
     ecarter(scene, signaler(scene))
     assert veiller(base_clonee) > 4

@@ -27,7 +27,16 @@ from egide.enfant.doublons import (
     partages_a_demander,
     ressemblance_entre,
 )
-from egide.enfant.forms_fusion import AUTRE, FormulaireFusion, FormulaireMotif, FormulairePartage, FormulaireSignaler
+from egide.enfant.forms_fusion import (
+    AUTRE,
+    UN,
+    FormulaireFusion,
+    FormulaireMotif,
+    FormulairePartage,
+    FormulaireSignaler,
+    designer,
+    nommer,
+)
 from egide.enfant.models import Personne
 from egide.enfant.presenters import MOTS, codes_communes, lignes_comparees
 from egide.enfant.rapprochement.rules import Degre
@@ -78,6 +87,7 @@ def comparer(request: HttpRequest, un_id: UUID, autre_id: UUID) -> HttpResponse:
     contexte = {
         "un": un,
         "autre": autre,
+        "cotes": (nommer(un, UN), nommer(autre, AUTRE)),
         "raison": comparaison.raison,
         "lignes": lignes_comparees(comparaison, noms_communes(codes_communes([comparaison]))),
         "partages": partages_a_demander(un, autre),
@@ -189,10 +199,17 @@ def defaire(request: HttpRequest, fusion_id: UUID) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         motif = formulaire.cleaned_data["motif"]
         if tenter(request, formulaire, lambda: (defaire_fusion(fusion, agent=agent, le=timezone.now(), motif=motif),)):
-            messages.success(request, "La fusion est défaite : chaque fiche est comme avant.")
+            deux = " et ".join(p.dossier.numero for p in (fusion.garde, fusion.absorbe) if p.dossier)
+            quoi = f"les dossiers {deux} sont" if deux else "chaque fiche est"
+            messages.success(request, f"La fusion est défaite : {quoi} comme avant.")
             dossier = fusion.dossier_garde_id
             return redirect("enfant:fiche", pk=dossier) if dossier else redirect("enfant:doublons")
-    return render(request, "enfant/defaire.html", {"fusion": fusion, "formulaire": formulaire})
+    contexte = {
+        "fusion": fusion,
+        "formulaire": formulaire,
+        "deux": [designer(fusion.garde), designer(fusion.absorbe)],
+    }
+    return render(request, "enfant/defaire.html", contexte)
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from egide.socle.acces.volets import Volet
 from egide.socle.echanges.actions import clore_arrivee, ouvrir_arrivee
 from egide.socle.echanges.selectors import alarmes_ouvertes
 from egide.socle.echanges.silences import ecouter
+from egide.socle.echanges.tests.factories import une_scene
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.tests.lecture import texte_lu
 from tests.acces.scene import briser
@@ -204,3 +205,13 @@ def test_le_menu_dit_ce_qui_attend(distribution, client_de):
     assert 'eg-nav__n--vif">1<' in compte
     autre = texte_lu(client_de(distribution.enseignante).get("/"))
     assert "eg-nav__n" not in autre
+
+
+def test_un_envoi_a_confirmer_compte_dans_ce_qui_attend(client_de):
+    envoi = une_scene()
+    client = client_de(envoi.voisine)
+    assert "rien n’attend pour l’instant" in texte_lu(client.get("/"))
+    envoi.transmettre()
+    page = texte_lu(client.get("/"))
+    assert "rien n’attend" not in page
+    assert "· 1 élément." in page

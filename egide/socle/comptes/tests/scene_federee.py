@@ -1,39 +1,20 @@
-"""What the tests of the federated door share: the provider of this machine, a browser that goes there and back."""
+"""What the tests of the federated door share: an invitation, a browser that goes there and back, a refusal's code."""
 
-from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 import requests
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from egide.socle.comptes.actions import inviter_agent
-from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution
-from egide.socle.comptes.tests.fournisseur import SIRET, Cle, Fournisseur, ouvrir_le_guichet
+from egide.socle.comptes.tests.fournisseur import SIRET
+from egide.socle.interface.essai import refus_retenu
 
 COURRIEL = "ines.pruvost@example.org"
-
-
-@pytest.fixture(scope="session")
-def cle_du_fournisseur() -> Cle:
-    """One key for the whole run: drawing one takes longer than a test."""
-    return Cle()
-
-
-@pytest.fixture
-def fournisseur(settings, cle_du_fournisseur: Cle) -> Iterator[Fournisseur]:
-    """The provider, listening, and this installation set up for it."""
-    essai = Fournisseur(cle_du_fournisseur)
-    serveur = ouvrir_le_guichet(essai)
-    settings.EGIDE_OIDC = essai.reglages
-    yield essai
-    serveur.shutdown()
-    serveur.server_close()
 
 
 def invitation(distribution: Distribution, *, siret: str = SIRET, courriel: str = COURRIEL) -> str:
@@ -78,10 +59,6 @@ def entree(client: Client) -> bool:
     return client.get(reverse("comptes:mon_compte"), secure=True).status_code == 200
 
 
-@pytest.fixture
-def ines(distribution: Distribution, fournisseur: Fournisseur) -> Agent:
-    """Someone whose account is tied to her identity."""
-    client = Client()
-    assert aller_et_revenir(client, but="invitation", secret=invitation(distribution)).status_code == 302
-    cache.clear()
-    return Agent.objects.get(courriel=COURRIEL)
+def code_du_refus(reponse: Any) -> str:
+    """The code of the refusal that this answer leaves in the journal."""
+    return refus_retenu(reponse.wsgi_request)

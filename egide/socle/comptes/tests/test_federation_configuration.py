@@ -12,10 +12,8 @@ from egide.socle.comptes.federation.configuration import fournisseur as regle
 from egide.socle.comptes.federation.configuration import manques
 from egide.socle.comptes.forms import ChampSiret, siret_valable
 from egide.socle.comptes.tests.fournisseur import AUTRE_SIRET, SIRET, Dits, Fournisseur
-from egide.socle.comptes.tests.scene_federee import cle_du_fournisseur, fournisseur
 from egide.socle.interface.securite import politique
 
-__all__ = ["cle_du_fournisseur", "fournisseur"]
 BONS = {
     "emetteur": "https://auth.example.org/api/v2",
     "client": "egide",

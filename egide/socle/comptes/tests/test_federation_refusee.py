@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import psycopg
@@ -17,33 +16,20 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
-from django.urls import reverse
 
-from egide.socle.comptes.federation import demandes, echanges
 from egide.socle.comptes.models import Agent, IdentiteFederee
 from egide.socle.comptes.tests.factories import Distribution, creer_distribution
 from egide.socle.comptes.tests.fournisseur import CLIENT, Cle, Dits, Fournisseur
 from egide.socle.comptes.tests.scene_federee import (
     COURRIEL,
     aller_et_revenir,
-    chez_le_fournisseur,
-    cle_du_fournisseur,
+    code_du_refus,
     entree,
-    fournisseur,
-    ines,
     invitation,
-    partir,
 )
-from egide.socle.interface.essai import refus_retenu
 from egide.socle.interface.tests.lecture import texte_lu
 
-__all__ = ["cle_du_fournisseur", "fournisseur", "ines"]
 AUTRE_CLE = Cle()
-
-
-def _code(reponse: Any) -> str:
-    """The code of the refusal that this answer leaves in the journal."""
-    return refus_retenu(reponse.wsgi_request)
 
 
 def _b64(octets: bytes) -> str:
@@ -201,7 +187,7 @@ def test_a_bad_answer_opens_nothing(ines: Agent, fournisseur: Fournisseur, nom: 
     agents, identites = Agent.objects.count(), list(IdentiteFederee.objects.values())
     mensonge.faire(fournisseur)
     reponse = aller_et_revenir(client)
-    assert (reponse.status_code, _code(reponse)) == (403, mensonge.code)
+    assert (reponse.status_code, code_du_refus(reponse)) == (403, mensonge.code)
     page = texte_lu(reponse)
     assert mensonge.phrase in page
     assert "Revenir à la connexion" in page
@@ -222,7 +208,7 @@ def test_a_bad_answer_creates_no_account_either(distribution: Distribution, four
     assert aller_et_revenir(client, but="invitation", secret=secret)["Location"] == "/"
 
 
-def test_each_leaves_one_line_with_its_code(base_clonee: str, fournisseur: Fournisseur) -> None:
+def test_each_leaves_one_line_with_itscode_du_refus(base_clonee: str, fournisseur: Fournisseur) -> None:
     creer_distribution()
     for mensonge in MENSONGES.values():
         fournisseur.__init__(cle=fournisseur.cle, port=fournisseur.port)  # type: ignore[misc]
@@ -235,153 +221,3 @@ def test_each_leaves_one_line_with_its_code(base_clonee: str, fournisseur: Fourn
     assert lignes == [("refus", "comptes:federation_retour", m.code, None) for m in MENSONGES.values()]
     assert ouvertes == (0,)
     assert not any("_auth_user_id" in session.get_decoded() for session in Session.objects.all())
-
-
-# --- What already served ----------------------------------------------------------------------------------------
-
-
-def test_the_same_return_opens_once(ines: Agent, fournisseur: Fournisseur) -> None:
-    fournisseur.codes_reutilisables = True
-    client = Client()
-    retour = chez_le_fournisseur(partir(client))
-    assert client.get(retour, secure=True)["Location"] == "/"
-    client.post(reverse("account_logout"), secure=True)
-    rejoue = client.get(retour, secure=True)
-    assert (rejoue.status_code, _code(rejoue)) == (403, "federation_etat")
-    assert not entree(client)
-
-
-def test_a_refused_return_does_not_serve_again_once_the_provider_behaves(ines: Agent, fournisseur: Fournisseur) -> None:
-    fournisseur.codes_reutilisables = True
-    fournisseur.siret = None
-    client = Client()
-    retour = chez_le_fournisseur(partir(client))
-    assert client.get(retour, secure=True).status_code == 403
-    fournisseur.siret = "12345678200010"
-    assert _code(client.get(retour, secure=True)) == "federation_etat"
-    assert not entree(client)
-
-
-def test_a_code_that_already_served_is_refused_by_the_provider_and_by_us(ines: Agent, fournisseur: Fournisseur) -> None:
-    client = Client()
-    retour = parse_qs(urlsplit(chez_le_fournisseur(partir(client))).query)
-    fournisseur.codes.clear()
-    rejoue = client.get(reverse("comptes:federation_retour"), {n: v[0] for n, v in retour.items()}, secure=True)
-    assert (rejoue.status_code, _code(rejoue)) == (403, "federation_code")
-
-
-def test_an_id_token_that_already_served_is_refused(ines: Agent, fournisseur: Fournisseur) -> None:
-    aller_et_revenir(Client())
-    fournisseur.jeton_rejoue = fournisseur.dernier_jeton
-    assert _code(aller_et_revenir(Client())) == "federation_nonce"
-
-
-def test_the_state_of_another_browser_opens_nothing(ines: Agent) -> None:
-    """Someone sends the victim a link that would sign her in as someone else."""
-    attaquant, victime = Client(), Client()
-    retour = chez_le_fournisseur(partir(attaquant))
-    assert _code(victime.get(retour, secure=True)) == "federation_etat"
-    partir(victime)
-    assert _code(victime.get(retour, secure=True)) == "federation_etat"
-    assert not entree(victime)
-
-
-def test_a_stolen_code_is_useless_in_another_browser(ines: Agent) -> None:
-    """The thief puts the code of the victim in his own return: the provider asks who began (PKCE)."""
-    voleur, victime = Client(), Client()
-    code = parse_qs(urlsplit(chez_le_fournisseur(partir(victime))).query)["code"][0]
-    sien = {n: v[0] for n, v in parse_qs(urlsplit(chez_le_fournisseur(partir(voleur))).query).items()}
-    reponse = voleur.get(reverse("comptes:federation_retour"), {**sien, "code": code}, secure=True)
-    assert _code(reponse) == "federation_code"
-
-
-def test_a_forged_return_does_not_undo_the_sign_in_of_its_victim(ines: Agent) -> None:
-    client = Client()
-    retour = chez_le_fournisseur(partir(client))
-    client.get(reverse("comptes:federation_retour"), {"state": "x", "code": "y"}, secure=True)
-    assert client.get(retour, secure=True)["Location"] == "/"
-
-
-def test_ten_minutes_later_it_is_too_late(ines: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = Client()
-    retour = chez_le_fournisseur(partir(client))
-    monkeypatch.setattr(demandes, "SECONDES_POUR_REVENIR", -1)
-    reponse = client.get(retour, secure=True)
-    assert (reponse.status_code, _code(reponse)) == (403, "federation_trop_tard")
-    assert "a attendu trop longtemps" in texte_lu(reponse)
-
-
-def test_a_session_prepared_by_someone_else_is_not_the_one_that_opens(ines: Agent) -> None:
-    """Fixation: whoever knows the key of the session before the sign-in does not know the one after."""
-    client = Client()
-    retour = chez_le_fournisseur(partir(client))
-    avant = client.session.session_key
-    client.get(retour, secure=True)
-    piege = Client()
-    piege.cookies["sessionid"] = str(avant)
-    assert entree(client)
-    assert not entree(piege)
-
-
-# --- A provider that is not there -------------------------------------------------------------------------------
-
-
-def test_an_absent_provider_leaves_our_own_means(distribution: Distribution, fournisseur: Fournisseur) -> None:
-    fournisseur.en_panne = True
-    client = Client()
-    assert partir(client, next="/aide/roles/") == f"{reverse('account_login')}?next=%2Faide%2Froles%2F"
-    page = texte_lu(client.get(reverse("account_login"), secure=True))
-    assert "ne répond pas" in page
-    assert "Mot de passe" in page
-
-
-def test_an_absent_provider_is_left_alone_for_a_while(distribution: Distribution, fournisseur: Fournisseur) -> None:
-    fournisseur.en_panne = True
-    partir(Client())
-    fournisseur.en_panne = False
-    assert partir(Client()) == reverse("account_login")
-    cache.clear()
-    assert partir(Client()).startswith(fournisseur.adresse)
-
-
-def test_a_slow_provider_is_not_waited_for(
-    distribution: Distribution, fournisseur: Fournisseur, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(echanges, "_ATTENTE", (0.2, 0.2))
-    fournisseur.lenteur = 1.0
-    debut = time.monotonic()
-    assert partir(Client()) == reverse("account_login")
-    assert time.monotonic() - debut < 1.0
-
-
-def test_a_provider_that_falls_on_the_way_opens_nothing(ines: Agent, fournisseur: Fournisseur) -> None:
-    client = Client()
-    retour = chez_le_fournisseur(partir(client))
-    fournisseur.en_panne = True
-    reponse = client.get(retour, secure=True)
-    assert (reponse.status_code, _code(reponse)) == (403, "federation_muette")
-    assert "Réessayez dans quelques minutes" in texte_lu(reponse)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"issuer": "https://autre.example"},
-        {"token_endpoint": "https://ailleurs.example/token"},
-        {"jwks_uri": None},
-        {"end_session_endpoint": "http://ailleurs.example/"},
-    ],
-    ids=["issuer", "token", "keys", "end"],
-)
-def test_a_document_that_is_not_the_issuer_s_own_sends_nobody_anywhere(
-    distribution: Distribution, fournisseur: Fournisseur, change: Dits
-) -> None:
-    fournisseur.document = lambda dits: {**dits, **change}
-    assert partir(Client()) == reverse("account_login")
-
-
-def test_a_document_without_end_is_not_read_to_its_end(
-    distribution: Distribution, fournisseur: Fournisseur, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(echanges, "_OCTETS_AU_PLUS", 100)
-    assert partir(Client()) == reverse("account_login")

@@ -17,19 +17,23 @@ from egide.socle.documents.controle.refus import PieceRefusee
 _EGIDE = Path(__file__).resolve().parents[3]
 _ENFANT = "egide.socle.documents.controle.enfant"
 _PERSONNE = "65534"
-_ENVIRONNEMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
+_ENVIRONNEMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 _SYSTEME = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/fonts", "/etc/alternatives", "/etc/libreoffice")
-_TMP = 512 * MO
+# The one folder that can be written to: in memory, inside the sandbox, gone with it.
+_TRAVAIL = "/travail"
+_TAILLE_DU_TRAVAIL = 512 * MO
+# LibreOffice opens its pipe at a place that no setting changes: it leads to the folder above.
+_TUBE_DE_LIBREOFFICE = "/var/tmp"
 # LibreOffice maps far more than it uses.
 _MEMOIRE_DU_CONVERTISSEUR = 4 * MEMOIRE
 _SUFFIXES = {Nature.DOCX: "docx", Nature.ODT: "odt", Nature.TEXTE: "txt"}
-_FILTRES = {Nature.TEXTE: "--infilter=Text (encoded):UTF8,LF,,,"}
+_FILTRES = {Nature.TEXTE: ("--infilter=Text (encoded):UTF8,LF,,,",)}
 # The bytes come in and go out by the pipes: nothing but the memory of the sandbox ever holds them.
 _CONVERSION = """
 ulimit -v {memoire} -t {secondes} -c 0
-cat > /tmp/piece.{suffixe} || exit 1
-"$@" /tmp/piece.{suffixe} >/dev/null 2>&1 </dev/null
-cat /tmp/sortie/piece.pdf
+cat > {travail}/piece.{suffixe} || exit 1
+"$@" {travail}/piece.{suffixe} >/dev/null 2>&1 </dev/null
+cat {travail}/sortie/piece.pdf
 """
 
 
@@ -69,11 +73,15 @@ def convertir(octets: bytes, nature: Nature) -> bytes:
     if bureau is None:
         raise ConvertisseurAbsent
     script = _CONVERSION.format(
-        memoire=_MEMOIRE_DU_CONVERTISSEUR // 1024, secondes=SECONDES_DE_CALCUL * 2, suffixe=_SUFFIXES[nature]
+        memoire=_MEMOIRE_DU_CONVERTISSEUR // 1024,
+        secondes=SECONDES_DE_CALCUL * 2,
+        suffixe=_SUFFIXES[nature],
+        travail=_TRAVAIL,
     )
-    bureautique = [bureau, "--headless", "--norestore", "--nolockcheck", "-env:UserInstallation=file:///tmp/profil"]
-    filtre = [_FILTRES[nature]] if nature in _FILTRES else []
-    commande = ["/bin/sh", "-c", script, "sh", *bureautique, *filtre, "--convert-to", "pdf", "--outdir", "/tmp/sortie"]
+    bureautique = [bureau, "--headless", "--norestore", "--nolockcheck"]
+    bureautique += [f"-env:UserInstallation=file://{_TRAVAIL}/profil", *_FILTRES.get(nature, ())]
+    sortie = ["--convert-to", "pdf", "--outdir", f"{_TRAVAIL}/sortie"]
+    commande = ["/bin/sh", "-c", script, "sh", *bureautique, *sortie]
     converti = _repondre(_enfermer(commande), octets)
     if not converti.startswith(b"%PDF-"):
         raise PieceRefusee(ILLISIBLE, code="illisible")
@@ -116,10 +124,11 @@ def _bureautique() -> str | None:
 
 
 def _enfermer(commande: Sequence[str], lisibles: Sequence[str] = ()) -> list[str]:
-    """The command inside the sandbox: the system read-only, a temporary folder in memory, no network, no one else."""
+    """The command inside the sandbox: the system read-only, a folder of work in memory, no network, no one else."""
     bac = ["bwrap", "--unshare-all", "--unshare-user", "--uid", _PERSONNE, "--gid", _PERSONNE, "--cap-drop", "ALL"]
     bac += ["--die-with-parent", "--new-session", "--hostname", "piece", "--proc", "/proc", "--dev", "/dev"]
-    bac += ["--size", str(_TMP), "--tmpfs", "/tmp"]
+    bac += ["--size", str(_TAILLE_DU_TRAVAIL), "--tmpfs", _TRAVAIL, "--symlink", _TRAVAIL, _TUBE_DE_LIBREOFFICE]
+    bac += ["--setenv", "HOME", _TRAVAIL, "--setenv", "TMPDIR", _TRAVAIL]
     for chemin in dict.fromkeys((*_SYSTEME, *lisibles)):
         bac += ["--ro-bind-try", chemin, chemin]
-    return [*bac, "--chdir", str(_EGIDE.parent) if lisibles else "/", "--", *commande]
+    return [*bac, "--remount-ro", "/", "--chdir", str(_EGIDE.parent) if lisibles else "/", "--", *commande]

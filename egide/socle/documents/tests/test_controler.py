@@ -1,5 +1,7 @@
 """The control of a piece: what it waits for, what it refuses, what it lets circulate, and once only."""
 
+import subprocess
+
 import pikepdf
 import pypdfium2
 import pytest
@@ -221,3 +223,10 @@ def test_les_travaux_gardent_une_main_libre(deposer):
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT lock FROM procrastinate_jobs WHERE queue_name = 'documents'")
         assert cursor.fetchall() == [("documents",)]
+
+
+@pytest.mark.skipif(not bac_a_sable.bac_a_sable_possible(), reason="bubblewrap manque ici")
+def test_le_bac_a_sable_n_ecrit_que_dans_son_dossier_de_travail():
+    essai = 'for d in / /etc /usr /travail "$HOME" "$TMPDIR" /var/tmp; do touch "$d/essai" && echo "$d"; done'
+    fini = subprocess.run(bac_a_sable._enfermer(["/bin/sh", "-c", essai]), capture_output=True, text=True, check=True)
+    assert fini.stdout.split() == ["/travail", "/travail", "/travail", "/var/tmp"], "the last one leads to the first"
