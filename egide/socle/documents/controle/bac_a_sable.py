@@ -11,7 +11,7 @@ from pathlib import Path
 from egide.socle.documents.controle.enfant import ILLISIBLE, PRET
 from egide.socle.documents.controle.examen import Examen
 from egide.socle.documents.controle.limites import MEMOIRE, MO, SECONDES, SECONDES_DE_CALCUL
-from egide.socle.documents.controle.nature import Nature
+from egide.socle.documents.controle.nature import SUFFIXES, Nature
 from egide.socle.documents.controle.refus import PieceRefusee
 
 _EGIDE = Path(__file__).resolve().parents[3]
@@ -26,7 +26,6 @@ _TAILLE_DU_TRAVAIL = 512 * MO
 _TUBE_DE_LIBREOFFICE = "/var/tmp"
 # LibreOffice maps far more than it uses.
 _MEMOIRE_DU_CONVERTISSEUR = 4 * MEMOIRE
-_SUFFIXES = {Nature.DOCX: "docx", Nature.ODT: "odt", Nature.TEXTE: "txt"}
 _FILTRES = {Nature.TEXTE: ("--infilter=Text (encoded):UTF8,LF,,,",)}
 # The bytes come in and go out by the pipes: nothing but the memory of the sandbox ever holds them.
 _CONVERSION = """
@@ -75,7 +74,7 @@ def convertir(octets: bytes, nature: Nature) -> bytes:
     script = _CONVERSION.format(
         memoire=_MEMOIRE_DU_CONVERTISSEUR // 1024,
         secondes=SECONDES_DE_CALCUL * 2,
-        suffixe=_SUFFIXES[nature],
+        suffixe=SUFFIXES[nature],
         travail=_TRAVAIL,
     )
     bureautique = [bureau, "--headless", "--norestore", "--nolockcheck"]
