@@ -59,7 +59,8 @@ def _dire_volume(dit: Dit) -> str:
 
 
 def _dire_sorties(dit: Dit) -> str:
-    return f"{compte(dit.nombre, 'impression ou pièce remise', 'impressions ou pièces remises')} {le_jour(dit)}{d_habitude(dit)}."
+    sorties_du_jour = compte(dit.nombre, "impression ou pièce remise", "impressions ou pièces remises")
+    return f"{sorties_du_jour} {le_jour(dit)}{d_habitude(dit)}."
 
 
 def _dire_masse(dit: Dit) -> str:
