@@ -30,7 +30,7 @@ def demander(*morceaux, octets=10):
     async def send(message):
         envoyes.append(message)
 
-    asyncio.run(BorneDesRequetes(echo, octets)({"type": "http"}, receive, send))
+    asyncio.run(BorneDesRequetes(echo, octets)({"type": "http", "path": "/"}, receive, send))
     return envoyes[0]["status"], envoyes[1]["body"], lus
 
 
