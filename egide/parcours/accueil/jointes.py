@@ -9,6 +9,7 @@ import json
 import shutil
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -69,7 +70,7 @@ def joindre_ou_abriter(envoi: Envoi) -> Sort:
         raise OSError(errno.ENOSPC, "reserve")
     fichier_id = uuid7()
     garde = magasin().deposer(fichier_id, envoi.octets)
-    message = {
+    message: dict[str, Any] = {
         "selecteur": envoi.selecteur,
         "secret_argon2": envoi.secret_argon2,
         "piece_id": str(envoi.cle),
@@ -93,7 +94,7 @@ def relever_jointes() -> int:
     return relever(abri.JOINTE, lambda message: _joindre(message) in (Sort.JOINTE, Sort.DEJA))
 
 
-def _remettre(message: dict[str, object], *, depot: str) -> Sort:
+def _remettre(message: dict[str, Any], *, depot: str) -> Sort:
     """To the database, or to the spool when it fails, or when the contact is still there."""
     if not (depot and abri.attend(depot)):
         try:
@@ -105,7 +106,7 @@ def _remettre(message: dict[str, object], *, depot: str) -> Sort:
     return Sort.JOINTE
 
 
-def _joindre(message: dict[str, object]) -> Sort:
+def _joindre(message: dict[str, Any]) -> Sort:
     """Through the door. Raises django.db.Error when the database does not answer or refuses."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SELECT joindre(%s::jsonb)", [json.dumps(message)])

@@ -1,6 +1,6 @@
 """Shape of a file that the public joins."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -8,6 +8,8 @@ from egide.parcours.accueil.jointes import Envoi
 from egide.parcours.accueil.public.forms import TEXTE_COURT, Question
 from egide.parcours.accueil.public.reprises import Reprise
 from egide.parcours.accueil.public.textes import Registre
+from egide.socle.documents.controle.limites import OCTETS
+from egide.socle.documents.controle.nature import TROP_LOURD
 from egide.socle.documents.forms import TYPES, TYPES_EN_MOTS
 from egide.socle.interface.champs import ChampFichier, ChampTexteLong
 
@@ -30,6 +32,11 @@ class Jointe(Question):
             "Par exemple : le mot qu’elle m’a donné lundi.", "Par exemple : le message que j’ai reçu lundi."
         ),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # a browser that runs scripts says it before a long sending (public.js)
+        self.fields["fichier"].widget.attrs |= {"data-octets": OCTETS, "data-trop-lourd": TROP_LOURD}
 
     def envoi(self, reprise: Reprise) -> Envoi:
         """What is sent, once valid; its name is left here."""

@@ -13,7 +13,7 @@ from egide.parcours.accueil.public.codes import lire_code, nouveau_code
 from egide.parcours.accueil.public.reprises import Reprise
 from egide.parcours.accueil.tests.chemin_public import code_affiche, remplir
 from egide.parcours.accueil.tests.test_attaques_public import REFUSE, deposer, un_depot
-from egide.socle.documents.controle.limites import OCTETS
+from egide.socle.documents.controle.limites import MO, OCTETS
 from egide.socle.documents.magasin import Depot, Magasin
 from egide.socle.documents.tests.fabrique import archive, image
 from egide.socle.documents.tests.test_canaris import CANARI, lignes_lisibles, lisibles
@@ -121,9 +121,9 @@ def test_a_refused_file_says_why_by_the_field_and_keeps_what_was_typed(octets, p
 def test_only_that_address_takes_long_requests(facade, base):
     nav = facade.navigateur()
     deposer_puis_fichiers(nav)
-    trop = ("fichier", "film.mp4", bytes(OCTETS + 2 * 1024 * 1024))
+    trop = ("fichier", "film.mp4", bytes(OCTETS + 2 * MO))
     assert nav.envoyer("/fichiers/", [], trop).statut == 413
-    assert nav.envoyer("/reprendre/", [], ("fichier", "photo.jpg", bytes(4 * 1024 * 1024))).statut == 413
+    assert nav.envoyer("/reprendre/", [], ("fichier", "photo.jpg", bytes(4 * MO))).statut == 413
     assert list((facade.var / "temporaire").iterdir()) == []
 
 

@@ -175,12 +175,11 @@ def test_effacer_le_recueil_emporte_ses_fichiers(jointe, maison, au_travail, bas
     _, piece = recueil_et_piece(nadia, recueil_id)
     fichier_id = piece.original_id
     with psycopg.connect(base_clonee, autocommit=True) as admin:
-        [information_id] = admin.execute(
-            "SELECT id FROM information_preoccupante_information WHERE recueil_id = %s", [recueil_id]
-        ).fetchone()
-        traces = dict(
-            admin.execute("SELECT nom, sum(nombre)::int FROM information_effacer(%s) GROUP BY 1", [information_id])
+        effacer = (
+            "SELECT nom, sum(nombre)::int FROM information_effacer("
+            "(SELECT id FROM information_preoccupante_information WHERE recueil_id = %s)) GROUP BY 1"
         )
+        traces: dict[str, int] = dict(admin.execute(effacer, [recueil_id]).fetchall())
         assert traces["documents_piece"] == traces["documents_fichier"] == traces["accueil_recueil"] == 1
         assert admin.execute("SELECT count(*) FROM documents_piece").fetchone() == (0,)
     vieillir(fichier_id)
