@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import Error, connection, transaction
 
 from egide.parcours.accueil import abri
@@ -66,8 +65,7 @@ def joindre_ou_abriter(envoi: Envoi) -> Sort:
     nature = reconnaitre(envoi.octets)
     if abri.jointes_de(envoi.selecteur) >= AU_PLUS:
         return Sort.COMPLET
-    if shutil.disk_usage(settings.VAR).free < RESERVE:
-        raise OSError(errno.ENOSPC, "reserve")
+    _exiger_de_la_place()
     fichier_id = uuid7()
     garde = magasin().deposer(fichier_id, envoi.octets)
     message: dict[str, Any] = {
@@ -92,6 +90,13 @@ def relever_jointes() -> int:
     A file whose contact is not there yet waits; one already known only leaves the disk.
     """
     return relever(abri.JOINTE, lambda message: _joindre(message) in (Sort.JOINTE, Sort.DEJA))
+
+
+def _exiger_de_la_place() -> None:
+    """Raise OSError when the store or the spool has little room left."""
+    for dossier in (magasin().dossier, abri.dossier()):
+        if dossier.is_dir() and shutil.disk_usage(dossier).free < RESERVE:
+            raise OSError(errno.ENOSPC, "reserve")
 
 
 def _remettre(message: dict[str, Any], *, depot: str) -> Sort:

@@ -1,4 +1,5 @@
--- The doors of the public: three here, one in 0005_joindre.sql. Owned by egide_acces, opened to egide_public, and to nobody who reads files.
+-- The doors of the public: three here, one in 0005_joindre.sql. Owned by egide_acces, opened to egide_public, and to
+-- nobody who reads files.
 -- A code is a selector, looked up, and an argon2 hash computed by the caller from the secret and the selector:
 -- who only knows the selector learns nothing, not even whether it exists.
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from egide.parcours.accueil import abri
 from egide.parcours.accueil.depot import composer
 from egide.parcours.accueil.depot import deposer as deposer_un_message
-from egide.parcours.accueil.jointes import RESERVE, Envoi, Sort, joindre_ou_abriter
+from egide.parcours.accueil.jointes import RESERVE, Envoi, Sort, joindre_ou_abriter, relever_jointes
 from egide.parcours.accueil.models import Recueil
 from egide.parcours.accueil.public.codes import nouveau_code
 from egide.parcours.accueil.rules import EnfantDit, InformateurDit
@@ -207,7 +207,11 @@ def test_un_fichier_sans_ligne_est_balaye_et_celui_qui_attend_la_base_reste(
         assert joindre_ou_abriter(un_envoi(code)) is Sort.JOINTE
     [attendu] = abri.fichiers_en_route()
     vieillir(attendu)
+    [scellee] = abri.depots_en_attente(abri.JOINTE)
+    scellee.write_text("une clé manque")
     with au_travail():
+        assert relever_jointes() == 0
+        assert list(abri.depots_en_attente(abri.JOINTE)) == []
         assert controleur.balayer_le_magasin() == 1
     assert list(magasin().anciens(time.time() + 1)) == [attendu]
 
