@@ -31,7 +31,10 @@ EGIDE_ANTIVIRUS = os.environ.get("EGIDE_ANTIVIRUS", "")
 EGIDE_SANS_ANTIVIRUS = os.environ.get("EGIDE_SANS_ANTIVIRUS") == "1"
 # A file received stays in memory, from its first byte: a temporary folder would keep it readable.
 FILE_UPLOAD_HANDLERS = ["egide.socle.documents.reception.EnMemoire"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = EGIDE_REQUETE_OCTETS = (40 if EGIDE_FACADE == "agents" else 3) * 1024 * 1024
+EGIDE_REQUETE_OCTETS = (40 if EGIDE_FACADE == "agents" else 3) * 1024 * 1024
+# The one address of the public that receives files: a file at a time, with the sealed code of the page.
+EGIDE_REQUETES_LONGUES = {} if EGIDE_FACADE == "agents" else {"/fichiers/": 26 * 1024 * 1024}
+FILE_UPLOAD_MAX_MEMORY_SIZE = max([EGIDE_REQUETE_OCTETS, *EGIDE_REQUETES_LONGUES.values()])
 ALLOWED_HOSTS = os.environ.get("EGIDE_HOTES", "localhost,127.0.0.1").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("EGIDE_ORIGINES", "").split(",") if o]
 

@@ -33,6 +33,7 @@ ACTES = {
     "lire_demande": "Demande d’une personne lue",
     "completer_recueil": "Complément écrit",
     "completer": "Complément déposé par le public",
+    "joindre_piece": "Fichier joint par le public",
     "ouvrir_dossier": "Dossier ouvert",
     "accorder_relation": "Accès donné à une unité ou à une personne",
     "clore_relation": "Accès terminé",

@@ -103,6 +103,7 @@ _ACTES_DU_RECUEIL = {
 }
 _ACTES_DES_PIECES = {
     "deposer_piece": "Pièce déposée",
+    "joindre_piece": "Fichier joint par le public",
     "produire_piece": "Document écrit et gardé",
     "refuser_piece": "Pièce refusée par le contrôle",
     "retirer_piece": "Pièce retirée",

@@ -11,7 +11,7 @@ from egide.parcours.information_preoccupante.tests.factories import une_informat
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.tests.factories import creer_distribution
 
-PORTES = {"deposer(jsonb)", "completer(jsonb)", "relire(text,text)"}
+PORTES = {"deposer(jsonb)", "completer(jsonb)", "joindre(jsonb)", "relire(text,text)"}
 SERVICE = [role for role in DatabaseRole if role is not DatabaseRole.MIGRATION]
 FONCTIONS = (
     "SELECT p.oid::regprocedure::text, p.provolatile FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
@@ -68,7 +68,7 @@ def attaques(conn, gestes):
     return [geste for geste in gestes if not refuse(conn, geste)]
 
 
-def test_le_public_n_a_que_trois_portes_et_aucune_table(base):
+def test_le_public_n_a_que_quatre_portes_et_aucune_table(base):
     with base.comme(DatabaseRole.PUBLIC) as conn:
         executables = {nom for nom, _ in conn.execute(FONCTIONS, ["egide_public"])}
         assert executables == PORTES

@@ -42,6 +42,7 @@ DANS_UN_RECIT = {
     "accueil_public:question": "a neighbour on a telephone",
     "accueil_public:relire": "a neighbour on a telephone",
     "accueil_public:confirmation": "a neighbour on a telephone",
+    "accueil_public:fichiers": "a neighbour on a telephone",
 }
 
 

@@ -35,7 +35,8 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     consigner(
         Evenement.LECTURE, agent_id=agent.pk, objet_genre="dossier", objet_id=pk, dossier_id=pk, acte="ouvrir_page"
     )
-    pieces = pieces_de(dossier_id=pk, objets=[information.pk for information in lu.informations])
+    objets = [objet for information in lu.informations for objet in (information.pk, information.recueil_id)]
+    pieces = pieces_de(dossier_id=pk, objets=objets)
     refus = dict.fromkeys(ACTES, "lecture seule") if lu.lecture_seule else refus_des(agent, ACTES)
     faits = chronologie(lu, maintenant)
     tout = "tout" in request.GET

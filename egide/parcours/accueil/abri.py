@@ -1,19 +1,25 @@
-"""The spool: when the database is down, a deposit is sealed on disk, and taken in later exactly once."""
+"""The spool: when the database is down, what the public sends is sealed on disk, and taken in later exactly once.
+
+A deposit is sealed whole; of a joined file, which the store already holds, what the database must know.
+"""
 
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
 
 from egide.socle.interface.chiffrement import TexteIllisible, chiffrer, dechiffrer
 
-SUFFIXE, ILLISIBLE = ".depot", ".illisible"
+SUFFIXE, JOINTE, ILLISIBLE, PROVISOIRE = ".depot", ".jointe", ".illisible", ".ecriture"
+_NOM_DE_JOINTE = re.compile(rf"[0-9a-f]{{32}}-([0-9a-f]{{32}})(?:{re.escape(JOINTE)}|{re.escape(ILLISIBLE)})")
 
 journal_technique = structlog.get_logger("egide.depots")
 
@@ -35,25 +41,37 @@ def sceller_depot(depot: dict[str, Any], le: datetime) -> str:
         present = lire_depot(final)
         meme = present["recueil"]["empreinte"] == depot["recueil"]["empreinte"]
         return "deja" if meme else "different"
-    provisoire = final.with_suffix(f".{os.getpid()}.ecriture")
-    contenu = chiffrer(json.dumps({**depot, "depose_le": le.isoformat()})).encode()
-    descripteur = os.open(provisoire, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descripteur, "wb") as fichier:
-            fichier.write(contenu)
-            fichier.flush()
-            os.fsync(fichier.fileno())
-        provisoire.rename(final)
-    except OSError:
-        provisoire.unlink(missing_ok=True)
-        raise
-    _fixer_dossier(final.parent)
+    _ecrire(final, {**depot, "depose_le": le.isoformat()})
     return "nouveau"
 
 
-def depots_en_attente() -> Iterator[Path]:
-    """Sealed deposits, the oldest first."""
-    yield from sorted(dossier().glob(f"*{SUFFIXE}"), key=lambda chemin: chemin.stat().st_mtime)
+def attend(cle: str) -> bool:
+    """Whether the deposit of this key is still here."""
+    return (dossier() / _nom(cle)).exists()
+
+
+def sceller_jointe(message: dict[str, Any]) -> None:
+    """Write durably what the database must know of a file of the store; the name says which one, and nothing else.
+
+    Raises OSError when the disk refuses.
+    """
+    _ecrire(dossier() / f"{_prefixe(message['selecteur'])}-{UUID(message['fichier']['id']).hex}{JOINTE}", message)
+
+
+def jointes_de(selecteur: str) -> int:
+    """How many files wait here for the contact of this selector."""
+    return len(list(dossier().glob(f"{_prefixe(selecteur)}-*{JOINTE}")))
+
+
+def fichiers_en_route() -> set[UUID]:
+    """Files of the store that wait here for their row, those set aside included: the sweep leaves them."""
+    noms = (_NOM_DE_JOINTE.fullmatch(chemin.name) for chemin in dossier().iterdir())
+    return {UUID(hex=nom[1]) for nom in noms if nom}
+
+
+def depots_en_attente(suffixe: str = SUFFIXE) -> Iterator[Path]:
+    """What is sealed, deposits or (`JOINTE`) files, the oldest first."""
+    yield from sorted(dossier().glob(f"*{suffixe}"), key=lambda chemin: chemin.stat().st_mtime)
 
 
 def lire_depot(chemin: Path) -> dict[str, Any]:
@@ -63,9 +81,9 @@ def lire_depot(chemin: Path) -> dict[str, Any]:
 
 
 def depots_illisibles() -> list[str]:
-    """Names of the deposits that no key of this installation opens."""
+    """Names of what is sealed and no key of this installation opens."""
     illisibles = []
-    for chemin in depots_en_attente():
+    for chemin in (*depots_en_attente(), *depots_en_attente(JOINTE)):
         try:
             lire_depot(chemin)
         except TexteIllisible:
@@ -83,6 +101,27 @@ def retirer(chemin: Path) -> None:
     """Remove a deposit that the database now holds durably."""
     chemin.unlink(missing_ok=True)
     _fixer_dossier(chemin.parent)
+
+
+def _ecrire(final: Path, contenu: dict[str, Any]) -> None:
+    """Seal on the disk under a passing name, then under its own: there, it is whole."""
+    provisoire = final.with_suffix(f".{os.getpid()}{PROVISOIRE}")
+    descripteur = os.open(provisoire, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descripteur, "wb") as fichier:
+            fichier.write(chiffrer(json.dumps(contenu)).encode())
+            fichier.flush()
+            os.fsync(fichier.fileno())
+        provisoire.rename(final)
+    except OSError:
+        provisoire.unlink(missing_ok=True)
+        raise
+    _fixer_dossier(final.parent)
+
+
+def _prefixe(selecteur: str) -> str:
+    """The same contact has the same prefix, that says nothing of its code."""
+    return hashlib.sha256(f"egide.jointe:{selecteur}".encode()).hexdigest()[:32]
 
 
 def _nom(cle: str) -> str:

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,17 @@ class Sort(StrEnum):
     NOUVEAU = "nouveau"
     DEJA = "deja"
     DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class Suivi:
+    """Where a contact stands; the rest is empty unless `resultat` is 'ouvert'."""
+
+    resultat: str
+    etat: str
+    recu_le: datetime | None
+    jeune: bool
+    fichiers: int
 
 
 def composer(
@@ -88,37 +99,41 @@ def relever_depots() -> int:
 
     A deposit already known by its key only leaves the disk: a kill between commit and removal makes no double.
     """
+    return relever(abri.SUFFIXE, lambda depot: bool(deposer(depot)))
+
+
+def relever(suffixe: str, remettre: Callable[[dict[str, Any]], bool]) -> int:
+    """Hand each sealed message of this suffix to the database; what `remettre` takes leaves the disk. Returns how many.
+
+    What cannot be opened is set aside, what the database refuses waits for the next round: nothing stops the others.
+    """
     releves = 0
-    for chemin in abri.depots_en_attente():
+    for chemin in abri.depots_en_attente(suffixe):
         try:
-            depot = abri.lire_depot(chemin)
+            message = abri.lire_depot(chemin)
         except FileNotFoundError:
             continue
         except (TexteIllisible, ValueError):
             abri.ecarter(chemin)
             continue
         try:
-            deposer(depot)
+            pris = remettre(message)
         except Error as erreur:
             journal_technique.error("dépôt gardé à l’abri", exc_type=type(erreur).__name__)
             connection.close_if_unusable_or_obsolete()
             continue
-        abri.retirer(chemin)
-        releves += 1
+        if pris:
+            abri.retirer(chemin)
+            releves += 1
     return releves
 
 
-def relire(selecteur: str, secret_argon2: str) -> tuple[str, str, datetime | None, bool]:
-    """Where a contact stands, for who holds its whole code: (result, state, received, written by the child).
-
-    Raises django.db.Error when the database does not answer.
-    """
+def relire(selecteur: str, secret_argon2: str) -> Suivi:
+    """Where a contact stands, for who holds its whole code. Raises django.db.Error when the database is down."""
+    colonnes = "resultat, etat, recu_le, ecrit_par_l_enfant, fichiers"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT resultat, etat, recu_le, ecrit_par_l_enfant FROM relire(%s, %s)", [selecteur, secret_argon2]
-        )
-        resultat, etat, recu_le, enfant = cursor.fetchone()
-    return resultat, etat, recu_le, enfant
+        cursor.execute(f"SELECT {colonnes} FROM relire(%s, %s)", [selecteur, secret_argon2])
+        return Suivi(*cursor.fetchone())
 
 
 def completer(selecteur: str, secret_argon2: str, *, texte: str, danger: bool, complement_id: UUID) -> str:

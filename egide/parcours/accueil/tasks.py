@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from egide.parcours.accueil.actions import prendre_en_compte
 from egide.parcours.accueil.depot import relever_depots
+from egide.parcours.accueil.jointes import relever_jointes
 from egide.parcours.accueil.models import Recueil
 from egide.parcours.accueil.states import Etat
 from egide.socle.acces.contexte import au_nom_de
@@ -27,7 +28,8 @@ def prendre_en_compte_recueil(recueil_id: str) -> None:
 @app.periodic(cron="* * * * *", periodic_id="ronde", queueing_lock="ronde_accueil")
 @app.task(name="egide.accueil.relever", queue="accueil", pass_context=False)
 def relever(timestamp: int | None = None) -> None:
-    """Take in the sealed deposits, then every deposit whose own job was lost. `timestamp` is not used."""
+    """Take in what was sealed, then every deposit whose own job was lost. `timestamp` is not used."""
     relever_depots()
+    relever_jointes()
     for recueil_id in Recueil.objects.filter(etat=Etat.DEPOSE).order_by("recu_le").values_list("pk", flat=True):
         prendre_en_compte_recueil(str(recueil_id))

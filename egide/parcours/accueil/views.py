@@ -15,6 +15,9 @@ from egide.parcours.accueil.selectors import informateur_de, recueil_visible
 from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser, refus_des
 from egide.socle.acces.middleware import agent_de
+from egide.socle.documents.presenters import ACTES as ACTES_DES_PIECES
+from egide.socle.documents.presenters import section_pieces
+from egide.socle.documents.selectors import pieces_de
 from egide.socle.interface.brouillons import lire_brouillon, supprimer_brouillon
 from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.refus import Invisible, Refus
@@ -134,12 +137,15 @@ def _montrer(
 ) -> HttpResponse:
     """The page of a contact; the informant appears on his own address only."""
     agent = agent_de(request)
+    actes = ("prendre_en_compte", "lever_informateur", "completer_recueil", *ACTES_DES_PIECES)
+    refus = refus_des(agent, actes, lu)
     contexte = {
         "recueil": lu,
+        "pieces": section_pieces(pieces_de(objets=[lu.pk]), genre=actions.GENRE, objet_id=lu.pk, refus=refus),
         "informateur": informateur_de(lu.pk) if motif is not None else None,
         "demande_informateur": motif is not None,
         "motif": motif,
         "complement": complement or SaisieComplement(),
-        "refus": refus_des(agent, ("prendre_en_compte", "lever_informateur", "completer_recueil"), lu),
+        "refus": refus,
     }
     return render(request, "accueil/recueil.html", contexte, status=statut)

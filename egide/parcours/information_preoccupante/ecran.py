@@ -140,9 +140,10 @@ class Ecran:
 
     @cached_property
     def pieces(self) -> SectionPieces:
-        """The pieces of this information."""
+        """The pieces of this information, and those that came with its contact."""
         pk = self.information.pk
-        return section_pieces(pieces_de(objets=[pk]), genre=GENRE, objet_id=pk, refus=self.refus)
+        pieces = pieces_de(objets=[pk, self.information.recueil_id])
+        return section_pieces(pieces, genre=GENRE, objet_id=pk, refus=self.refus)
 
     @property
     def qui_verra(self) -> str:

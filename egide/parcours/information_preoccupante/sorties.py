@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from egide.parcours.accueil.models import Informateur, libelle_du_code
 from egide.parcours.information_preoccupante.models import Information
@@ -35,7 +36,7 @@ def secrets_de(cible: UUID, destinataire: Destinataire) -> Iterator[Secret]:
 
 def parties(piece: Piece) -> Iterator[Destinataire]:
     """Who transmitted the information, never named, and the units of the situation."""
-    for information in Information.objects.filter(pk__in=[piece.objet_id]).select_related("recueil"):
+    for information in _informations(piece):
         libelle = f"La personne qui a transmis l’information {information.numero}"
         yield Destinataire(GenreDestinataire.INFORMATEUR, information.recueil_id, libelle)
     for unite in unites_liees(piece):
@@ -44,8 +45,13 @@ def parties(piece: Piece) -> Iterator[Destinataire]:
 
 def tient_l_informateur(piece: Piece) -> bool:
     """Whether this agent is named to read who gave the information of this piece."""
-    recueils = Information.objects.filter(pk__in=[piece.objet_id]).values("recueil_id")
-    return Informateur.objects.filter(recueil_id__in=recueils).exists()
+    return Informateur.objects.filter(recueil_id__in=_informations(piece).values("recueil_id")).exists()
+
+
+def _informations(piece: Piece) -> QuerySet[Information]:
+    """The information that a piece hangs from, by itself or by its contact."""
+    ancre = [piece.objet_id]
+    return Information.objects.filter(Q(pk__in=ancre) | Q(recueil_id__in=ancre))
 
 
 def _clair(chiffre: str) -> str:

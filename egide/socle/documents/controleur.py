@@ -1,5 +1,6 @@
 """The control of one piece: antivirus, examination, conversion; then one act says what was found."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -29,6 +30,8 @@ journal_technique = structlog.get_logger("egide.documents")
 
 # Longer than any act that has not committed yet, and than a base put back from its last copy.
 ORPHELIN_APRES = timedelta(days=7)
+# Each says which files of the store wait elsewhere for their row; the apps above fill it at start-up.
+EN_ROUTE: list[Callable[[], Iterable[UUID]]] = []
 _VIRUS = (
     "L’antivirus a trouvé un virus dans ce fichier. Il n’est pas ouvert : demandez une autre copie à qui l’a envoyé."
 )
@@ -88,9 +91,10 @@ def relever_pieces() -> None:
 
 
 def balayer_le_magasin() -> int:
-    """Remove the files that no row knows, left by an act that did not end; returns how many."""
+    """Remove the files that no row knows nor waits for, left by an act that did not end; returns how many."""
     avant = (timezone.now() - ORPHELIN_APRES).timestamp()
-    anciens = list(magasin().anciens(avant))
+    attendus = {fichier_id for lire in EN_ROUTE for fichier_id in lire()}
+    anciens = [fichier_id for fichier_id in magasin().anciens(avant) if fichier_id not in attendus]
     with connection.cursor() as cursor:
         cursor.execute("SELECT documents_orphelins(%s::uuid[])", [anciens])
         orphelins = [ligne[0] for ligne in cursor.fetchall()]

@@ -21,7 +21,8 @@ from egide.socle.interface.champs import (
     FormulaireEgide,
 )
 
-_TYPES = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.odt,.txt"
+TYPES = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.odt,.txt"
+TYPES_EN_MOTS = f"Photo, PDF, texte, document Word ou LibreOffice ; {OCTETS // MO} Mo au plus."
 
 
 class FormulairePiece(FormulaireEgide):
@@ -30,8 +31,8 @@ class FormulairePiece(FormulaireEgide):
     requete = forms.UUIDField(widget=forms.HiddenInput)
     fichier = ChampFichier(
         label="Le fichier",
-        types=_TYPES,
-        help_text=f"Photo, PDF, texte, document Word ou LibreOffice ; {OCTETS // MO} Mo au plus.",
+        types=TYPES,
+        help_text=TYPES_EN_MOTS,
         manque="Choisissez un fichier.",
     )
     titre = ChampTexte(

@@ -85,6 +85,7 @@ class Piece(models.Model):
         """Where it comes from."""
 
         RECUE = "recue", "Reçue"
+        PUBLIQUE = "publique", "Reçue de la page publique"
         PRODUITE = "produite", "Produite ici"
 
     class Antivirus(models.TextChoices):

@@ -41,6 +41,13 @@ class LigneDePiece:
         return self.piece.etat == Etat.DISPONIBLE
 
     @property
+    def deposant(self) -> str:
+        """Who put it there; the public has no name here."""
+        if self.piece.origine == Piece.Origine.PUBLIQUE:
+            return "La personne qui a informé"
+        return str(self.piece.deposee_par)
+
+    @property
     def constat(self) -> str:
         """Why it is not, or what its reader must know."""
         piece = self.piece

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from egide.socle.etats.machine import Machine, Transition, inscrire
+from egide.socle.etats.machine import PUBLIC, Machine, Transition, inscrire
 
 GENRE = "piece"
 
@@ -33,6 +33,7 @@ MACHINE = inscrire(
         etats=Etat,
         transitions=(
             Transition("", "deposer_piece", Etat.EN_ATTENTE),
+            Transition("", "joindre_piece", Etat.EN_ATTENTE, PUBLIC),
             Transition("", "produire_piece", Etat.DISPONIBLE),
             *_controle("mettre_a_disposition_piece", Etat.DISPONIBLE),
             *_controle("refuser_piece", Etat.REFUSEE),

@@ -6,8 +6,9 @@ from django.db import migrations
 
 _INTERNES = (
     "accueil_cellule()",
+    "accueil_en_charge(uuid)",
     "accueil_journaliser(uuid, uuid, text)",
-    "accueil_differer(text, text, integer, jsonb)",
+    "accueil_differer(text, text, integer, jsonb, text)",
     "accueil_alerter(uuid, uuid, uuid, timestamptz)",
     "accueil_arriver(uuid, uuid, uuid, text, boolean, timestamptz)",
     "accueil_ecrire_enfants(uuid, jsonb)",

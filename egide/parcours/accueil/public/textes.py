@@ -119,3 +119,10 @@ STATUTS = {
     ),
 }
 STATUTS["pris_en_compte"] = STATUTS["depose"]
+
+# The same words for a wrong code and for a contact already read: who tries codes learns nothing.
+FICHIER_REFUSE = (
+    "Ce fichier n’est pas enregistré : une personne a déjà lu le message, ou le code n’est pas le bon. "
+    "Avec le bon code, un texte s’ajoute toujours."
+)
+FICHIERS_PLEINS = "Ce fichier n’est pas enregistré : {au_plus} fichiers sont déjà joints, nous n’en gardons pas plus."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egide.parcours.accueil.public import views, views_information, views_reprise
+from egide.parcours.accueil.public import views, views_fichiers, views_information, views_reprise
 
 app_name = "accueil_public"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("relire/", views.relire, name="relire"),
     path("confirmation/", views.confirmation, name="confirmation"),
     path("reprendre/", views_reprise.reprendre, name="reprendre"),
+    path("fichiers/", views_fichiers.fichiers, name="fichiers"),
     path("vos-informations/", views_information.vos_informations, name="vos_informations"),
     path("accessibilite/", views_information.accessibilite, name="accessibilite"),
     path("mentions-legales/", views_information.mentions_legales, name="mentions_legales"),

@@ -23,6 +23,7 @@ from egide.parcours.accueil.public.brouillon import (
 )
 from egide.parcours.accueil.public.etapes import ENFANT, FAITS, Lieu
 from egide.parcours.accueil.public.forms import Envoi, Question
+from egide.parcours.accueil.public.reprises import Reprise
 from egide.parcours.accueil.public.textes import NOMBRE, PAGES
 from egide.socle.acces.regles_acces import reglage
 
@@ -122,13 +123,15 @@ def _envoyer(request: HttpRequest, brouillon: Brouillon) -> HttpResponse:
         sort, a_l_abri = depot.deposer_ou_abriter(message)
     except OSError:
         return _rendre(request, "pas_enregistre", brouillon, status=503)
+    jeune = etapes.est_jeune(brouillon)
     contexte = {
         "code": brouillon.code.lisible,
+        "reprise": Reprise(brouillon.code, jeune=jeune, depot=brouillon.cle if a_l_abri else "").sceller(),
         "different": sort is depot.Sort.DIFFERENT,
         "a_l_abri": a_l_abri,
         "danger": inquietude.danger_immediat,
         "professionnel": inquietude.professionnel,
-        "jeune": etapes.est_jeune(brouillon),
+        "jeune": jeune,
     }
     return render(request, "accueil/public/confirmation.html", contexte)
 

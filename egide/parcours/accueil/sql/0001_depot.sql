@@ -1,4 +1,5 @@
--- The three doors of the public. Owned by egide_acces, opened to egide_public, and to nobody who reads files.
+-- The doors of the public: three here, one in 0005_joindre.sql. Owned by egide_acces, opened to egide_public, and to
+-- nobody who reads files.
 -- A code is a selector, looked up, and an argon2 hash computed by the caller from the secret and the selector:
 -- who only knows the selector learns nothing, not even whether it exists.
 
@@ -21,16 +22,27 @@ BEGIN
     RETURN v_sujet;
 END $$;
 
+-- Who is in charge of a contact now; the cell when nobody is.
+CREATE FUNCTION accueil_en_charge(p_recueil uuid) RETURNS uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce(
+        (SELECT sujet_id FROM acces_priseencharge
+         WHERE objet_id = p_recueil AND volet_objet = 1 AND du <= now() AND (au IS NULL OR au > now())
+         ORDER BY du DESC LIMIT 1),
+        accueil_cellule())
+$$;
+
 CREATE FUNCTION accueil_journaliser(p_ligne uuid, p_recueil uuid, p_acte text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     INSERT INTO journal_ligne (id, evenement, objet_genre, objet_id, acte, titre, motif, le)
     VALUES (p_ligne, 'acte', 'recueil', p_recueil, p_acte, 'public, sans compte', '', clock_timestamp())
 $$;
 
-CREATE FUNCTION accueil_differer(p_queue text, p_tache text, p_priorite integer, p_arguments jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION accueil_differer(
+    p_queue text, p_tache text, p_priorite integer, p_arguments jsonb, p_verrou text DEFAULT NULL
+) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT procrastinate_defer_jobs_v1(ARRAY[
-        ROW(p_queue, p_tache, p_priorite, NULL, NULL, p_arguments, NULL)::procrastinate_job_to_defer_v1])
+        ROW(p_queue, p_tache, p_priorite, p_verrou, NULL, p_arguments, NULL)::procrastinate_job_to_defer_v1])
 $$;
 
 CREATE FUNCTION accueil_alerter(p_alerte uuid, p_recueil uuid, p_sujet uuid, p_le timestamptz) RETURNS void
@@ -123,6 +135,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- One wrong code counts against its selector, known or not; ten an hour, then silence (confidentialite §20).
+-- The worker tries again what was sealed until it is taken in: that is nobody's wrong code.
 CREATE FUNCTION accueil_ouvrir_code(p_selecteur text, p_secret text, OUT recueil uuid, OUT resultat text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -134,7 +147,8 @@ BEGIN
     SELECT id INTO recueil FROM accueil_recueil
     WHERE selecteur = p_selecteur AND sha256(secret_argon2::bytea) = sha256(p_secret::bytea);
     IF recueil IS NULL THEN
-        INSERT INTO accueil_essaicode AS e (selecteur, depuis, nombre) VALUES (left(p_selecteur, 12), now(), 1)
+        INSERT INTO accueil_essaicode AS e (selecteur, depuis, nombre)
+        SELECT left(p_selecteur, 12), now(), 1 WHERE session_user = 'egide_public'
         ON CONFLICT (selecteur) DO UPDATE SET nombre = e.nombre + 1;
         resultat := 'inconnu';
         RETURN;
@@ -143,21 +157,23 @@ BEGIN
     resultat := 'ouvert';
 END $$;
 
--- Where a contact stands, for who holds its whole code: a state and dates, never a text.
+-- Where a contact stands, for who holds its whole code: a state, a date, counts, never a text.
 CREATE FUNCTION relire(p_selecteur text, p_secret text)
-RETURNS TABLE (resultat text, etat text, recu_le timestamptz, complements bigint, ecrit_par_l_enfant boolean)
+RETURNS TABLE (
+    resultat text, etat text, recu_le timestamptz, complements bigint, ecrit_par_l_enfant boolean, fichiers bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE v_code record;
 BEGIN
     SELECT * INTO v_code FROM accueil_ouvrir_code(p_selecteur, p_secret);
     IF v_code.resultat <> 'ouvert' THEN
-        RETURN QUERY SELECT v_code.resultat, ''::text, NULL::timestamptz, 0::bigint, false;
+        RETURN QUERY SELECT v_code.resultat, ''::text, NULL::timestamptz, 0::bigint, false, 0::bigint;
         RETURN;
     END IF;
     RETURN QUERY
         SELECT 'ouvert'::text, r.etat::text, r.recu_le,
                (SELECT count(*) FROM accueil_complement c WHERE c.recueil_id = r.id AND c.agent_id IS NULL),
-               r.qualite_informateur = 'enfant'
+               r.qualite_informateur = 'enfant',
+               (SELECT count(*) FROM documents_piece d WHERE d.objet_id = r.id AND d.origine = 'publique')
         FROM accueil_recueil r WHERE r.id = v_code.recueil;
 END $$;
 
@@ -179,10 +195,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN 'deja';
     END IF;
-    SELECT sujet_id INTO v_sujet FROM acces_priseencharge
-    WHERE objet_id = v_code.recueil AND volet_objet = 1 AND du <= now() AND (au IS NULL OR au > now())
-    ORDER BY du DESC LIMIT 1;
-    v_sujet := coalesce(v_sujet, accueil_cellule());
+    v_sujet := accueil_en_charge(v_code.recueil);
     PERFORM accueil_arriver(
         (p ->> 'arrivee_id')::uuid, v_code.recueil, v_sujet, 'complement_public', v_danger, now());
     IF v_danger THEN

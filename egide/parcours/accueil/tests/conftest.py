@@ -79,7 +79,7 @@ def base_du_module(django_db_blocker) -> Iterator[Base]:
 
 TABLES = (
     "accueil_recueil, accueil_essaicode, etats_passage, acces_priseencharge, echanges_arrivee, echanges_battement,"
-    " echanges_alerteastreinte, acces_sujet, comptes_unite, journal_ligne, procrastinate_jobs"
+    " echanges_alerteastreinte, acces_sujet, documents_fichier, comptes_unite, journal_ligne, procrastinate_jobs"
 )
 
 
@@ -97,8 +97,13 @@ def base(base_du_module: Base) -> Base:
 class Facade:
     """The public process: its address, its folder, everything it wrote."""
 
-    def __init__(self, port: int, var: Path, traces: Path) -> None:
-        self.racine, self.var, self._traces = f"http://127.0.0.1:{port}", var, traces
+    def __init__(self, port: int, var: Path, traces: Path, processus: subprocess.Popen) -> None:
+        self.racine, self.var, self._traces, self._processus = f"http://127.0.0.1:{port}", var, traces, processus
+
+    def tuer(self) -> None:
+        """`kill -9`: what it promised must not need it any more."""
+        self._processus.kill()
+        self._processus.wait(10)
 
     def navigateur(self) -> Navigateur:
         """A browser without script."""
@@ -115,7 +120,9 @@ def servir_le_public(base: Base, var: Path, *, en_panne: bool = False) -> Iterat
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
         port = prise.getsockname()[1]
+    (var / "temporaire").mkdir()
     env = {**os.environ, "EGIDE_VAR": str(var), "EGIDE_DEMO": "0", "EGIDE_DEBUG": "0"}
+    env |= {"EGIDE_PIECES": str(var / "pieces"), "TMPDIR": str(var / "temporaire")}
     env[DatabaseRole.PUBLIC.variable] = base.url(DatabaseRole.PUBLIC)
     if en_panne:
         env[DatabaseRole.PUBLIC.variable] = "postgresql://egide_public@127.0.0.1:9/egide?connect_timeout=1"
@@ -129,7 +136,7 @@ def servir_le_public(base: Base, var: Path, *, en_panne: bool = False) -> Iterat
         )
     try:
         _attendre(f"http://127.0.0.1:{port}/vos-informations/", processus, traces)
-        yield Facade(port, var, traces)
+        yield Facade(port, var, traces, processus)
     finally:
         processus.terminate()
         processus.wait(10)

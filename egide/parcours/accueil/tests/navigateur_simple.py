@@ -37,7 +37,7 @@ class _Lecteur(HTMLParser):
         if not self.dedans:
             return
         if tag == "input" and a.get("name"):
-            coche = a.get("type") not in ("radio", "checkbox") or "checked" in a
+            coche = a.get("type") not in ("radio", "checkbox", "file") or "checked" in a
             if coche:
                 self.page.champs.append((a["name"], a.get("value", "on" if a.get("type") == "checkbox" else "")))
         elif tag == "textarea":
@@ -65,6 +65,20 @@ class _Lecteur(HTMLParser):
             self.bouton = None
 
 
+# What a person chooses on his device: the field, the name of the file, its bytes.
+Fichier = tuple[str, str, bytes]
+_BORNE = "borne-d-essai"
+
+
+def _en_parties(champs: list[tuple[str, str]], fichier: Fichier) -> bytes:
+    nom, fichier_nomme, octets = fichier
+    textes = [f'form-data; name="{champ}"\r\n\r\n{valeur}'.encode() for champ, valeur in champs]
+    entete = f'form-data; name="{nom}"; filename="{fichier_nomme}"\r\nContent-Type: image/jpeg\r\n\r\n'
+    parties = [*textes, entete.encode() + octets]
+    debut = f"--{_BORNE}\r\nContent-Disposition: ".encode()
+    return b"".join(debut + partie + b"\r\n" for partie in parties) + f"--{_BORNE}--\r\n".encode()
+
+
 class Navigateur:
     """Goes to addresses and presses buttons; `cookies` holds whatever a page tried to leave."""
 
@@ -76,19 +90,22 @@ class Navigateur:
         """Open an address."""
         return self._lire(urllib.request.Request(self.racine + chemin, headers=self._entetes()))
 
-    def envoyer(self, chemin: str, champs: list[tuple[str, str]]) -> Page:
-        """Post fields, as a form does."""
-        corps = urllib.parse.urlencode(champs).encode()
-        return self._lire(urllib.request.Request(self.racine + chemin, corps, headers=self._entetes()))
+    def envoyer(self, chemin: str, champs: list[tuple[str, str]], fichier: Fichier | None = None) -> Page:
+        """Post fields, as a form does; with a file, as one that carries files does."""
+        corps, entetes = urllib.parse.urlencode(champs).encode(), self._entetes()
+        if fichier is not None:
+            corps = _en_parties(champs, fichier)
+            entetes["Content-Type"] = f"multipart/form-data; boundary={_BORNE}"
+        return self._lire(urllib.request.Request(self.racine + chemin, corps, headers=entetes))
 
-    def presser(self, page: Page, bouton: str, **reponses: str) -> Page:
+    def presser(self, page: Page, bouton: str, fichier: Fichier | None = None, **reponses: str) -> Page:
         """Fill the form and press the button that carries these words; '' unticks a field."""
         choisi = next(b for b in page.boutons if bouton in d_un_trait(b["texte"]))
         champs = [(nom, valeur) for nom, valeur in page.champs if nom not in reponses]
         champs += [(nom, valeur) for nom, valeur in reponses.items() if valeur]
         if choisi.get("name"):
             champs.append((choisi["name"], choisi.get("value", "")))
-        return self.envoyer(choisi.get("formaction") or page.action, champs)
+        return self.envoyer(choisi.get("formaction") or page.action, champs, fichier)
 
     def _entetes(self) -> dict[str, str]:
         return {"User-Agent": CANARI_APPAREIL, "X-Forwarded-For": CANARI_ADRESSE}

@@ -1,4 +1,4 @@
-"""The public role attacked with SQL: three functions, and nothing else at all."""
+"""The public role attacked with SQL: four functions, and nothing else at all."""
 
 import json
 from uuid import uuid4
@@ -14,7 +14,7 @@ from egide.parcours.accueil.rules import EnfantDit, InformateurDit
 from egide.parcours.accueil.tests.factories import une_inquietude
 
 REFUSE = psycopg.errors.InsufficientPrivilege
-PORTES = {"deposer", "completer", "relire"}
+PORTES = {"deposer", "completer", "joindre", "relire"}
 
 
 def un_depot(code, *, cle=None, danger=False, faits="Un enfant seul."):
@@ -56,7 +56,7 @@ def test_no_table_no_sequence_and_no_view_answers(base):
                     conn.execute(essai)
 
 
-def test_only_three_functions_of_the_house_may_be_executed(base):
+def test_only_four_functions_of_the_house_may_be_executed(base):
     with base.admin() as conn:
         ouvertes = {
             nom
@@ -73,7 +73,13 @@ def test_only_three_functions_of_the_house_may_be_executed(base):
 def test_neither_agents_nor_the_backup_may_deposit_or_open_a_code(base):
     for role in (DatabaseRole.APP, DatabaseRole.BACKUP, DatabaseRole.JOURNAL):
         with base.comme(role) as conn:
-            for appel in ("deposer('{}')", "completer('{}')", "relire('a', 'b')", "accueil_ouvrir_code('a', 'b')"):
+            for appel in (
+                "deposer('{}')",
+                "completer('{}')",
+                "joindre('{}')",
+                "relire('a', 'b')",
+                "accueil_ouvrir_code('a', 'b')",
+            ):
                 with pytest.raises(REFUSE):
                     conn.execute(f"SELECT {appel}")
     with base.comme(DatabaseRole.WORKER) as conn, pytest.raises(REFUSE):
@@ -110,7 +116,7 @@ def test_a_stolen_selector_gives_nothing(base):
         for secret in (faux.empreinte(), "", code.secret, "' OR '1'='1"):
             connu = conn.execute("SELECT * FROM relire(%s, %s)", [code.selecteur, secret]).fetchone()
             inconnu = conn.execute("SELECT * FROM relire(%s, %s)", [faux.selecteur, secret]).fetchone()
-            assert connu == inconnu == ("inconnu", "", None, 0, False)
+            assert connu == inconnu == ("inconnu", "", None, 0, False, 0)
         assert conn.execute("SELECT * FROM relire(%s, %s)", [code.selecteur, code.empreinte()]).fetchone()[:2] == (
             "ouvert",
             "depose",

@@ -5,10 +5,11 @@ Only a look: what opens the file runs elsewhere (`bac_a_sable.py`).
 
 from enum import StrEnum
 
-from egide.socle.documents.controle.limites import OCTETS
+from egide.socle.documents.controle.limites import MO, OCTETS
 from egide.socle.documents.controle.refus import PieceRefusee
 
 ACCEPTES = "une photo (JPEG, PNG, WebP), un PDF, un texte, ou un document Word (.docx) ou LibreOffice (.odt)"
+TROP_LOURD = f"Ce fichier est trop lourd : {OCTETS // MO} Mo au plus. Réduisez-le, puis renvoyez-le."
 _INCONNUE = f"Ce fichier n’est pas d’un type accepté. Envoyez {ACCEPTES}."
 _ANCIENNE = (
     "Ce document est d’un ancien format de Word, ou fermé par un mot de passe. Enregistrez-le en .docx ou en PDF, sans "
@@ -51,8 +52,7 @@ def reconnaitre(octets: bytes) -> Nature:
     if not octets.strip():
         raise PieceRefusee("Ce fichier est vide.", code="vide")
     if len(octets) > OCTETS:
-        mo = OCTETS // (1024 * 1024)
-        raise PieceRefusee(f"Ce fichier est trop lourd : {mo} Mo au plus. Réduisez-le, puis renvoyez-le.", code="poids")
+        raise PieceRefusee(TROP_LOURD, code="poids")
     nature = _par_la_signature(octets)
     if nature is None:
         raise PieceRefusee(_INCONNUE, code="type")

@@ -102,7 +102,13 @@ class Migration(migrations.Migration):
                 (
                     "origine",
                     models.CharField(
-                        choices=[("recue", "Reçue"), ("produite", "Produite ici")], max_length=8, verbose_name="origine"
+                        choices=[
+                            ("recue", "Reçue"),
+                            ("publique", "Reçue de la page publique"),
+                            ("produite", "Produite ici"),
+                        ],
+                        max_length=8,
+                        verbose_name="origine",
                     ),
                 ),
                 ("nom_d_origine", models.CharField(blank=True, max_length=120, verbose_name="nom du fichier")),

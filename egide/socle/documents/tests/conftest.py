@@ -15,6 +15,7 @@ from egide.socle.comptes.tests.factories import Distribution, creer_distribution
 from egide.socle.documents.tests.fabrique import EICAR
 
 AuTravail = Callable[[], AbstractContextManager[None]]
+SousLeRole = Callable[[str], AbstractContextManager[None]]
 
 
 @pytest.fixture
@@ -33,17 +34,23 @@ def maison(base_clonee: str, magasin_d_essai: Path, settings) -> Distribution:
 
 
 @pytest.fixture
-def au_travail(maison: Distribution) -> AuTravail:
-    """`with au_travail():` is the worker: its own role on the same base."""
+def sous_le_role(maison: Distribution) -> SousLeRole:
+    """`with sous_le_role("egide_public"):` is another program of the house on the same base."""
 
     @contextmanager
-    def ouvrir() -> Iterator[None]:
+    def ouvrir(role: str) -> Iterator[None]:
         qui = connection.settings_dict["USER"]
-        _devenir("egide_worker")
+        _devenir(role)
         yield
         _devenir(qui)
 
     return ouvrir
+
+
+@pytest.fixture
+def au_travail(sous_le_role: SousLeRole) -> AuTravail:
+    """`with au_travail():` is the worker: its own role on the same base."""
+    return lambda: sous_le_role("egide_worker")
 
 
 def _devenir(role: str) -> None:

@@ -1,4 +1,20 @@
-// Public pages: the quick exit and nothing else. Without this script the button is a plain link.
+// Public pages: the quick exit, and a file too heavy said before it leaves. Without this script the button is a plain
+// link, and the server says it.
+(() => {
+  "use strict";
+  const field = document.querySelector("input[type=file][data-octets]");
+  if (!field) return;
+  const fits = () => {
+    const heavy = field.files[0]?.size > Number(field.dataset.octets);
+    field.setCustomValidity(heavy ? field.dataset.tropLourd : "");
+    return field.reportValidity();
+  };
+  field.addEventListener("change", fits);
+  field.form.addEventListener("submit", (event) => {
+    if (!fits()) event.preventDefault();
+  });
+})();
+
 (() => {
   "use strict";
   const link = document.querySelector("[data-quitter]");
