@@ -1,5 +1,6 @@
 """Shape of what is typed about a request."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -10,7 +11,12 @@ from egide.socle.comptes.models import Unite
 from egide.socle.demandes.actions import Decision, Requete
 from egide.socle.demandes.models import Demande, Element
 from egide.socle.demandes.selectors import unites_qui_preparent
+from egide.socle.documents.models import Piece
+from egide.socle.documents.sorties.forms import champ_controles, confirmations_de
+from egide.socle.documents.sorties.rules import Confirmations
 from egide.socle.interface.champs import (
+    MANQUE_CHOIX,
+    MANQUE_TEXTE,
     ChampCase,
     ChampChoix,
     ChampDate,
@@ -20,6 +26,7 @@ from egide.socle.interface.champs import (
     FormulaireEgide,
 )
 from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.temps import date_courte
 
 
 class _AvecUnite(FormulaireEgide):
@@ -84,25 +91,44 @@ class FormulaireDossier(FormulaireEgide):
 
 
 class FormulaireElement(FormulaireEgide):
-    """One piece, and what is decided of it."""
+    """One piece, of the file or on paper, and what is decided of it."""
 
+    piece = ChampListe(label="Pièce du dossier", choices=(), required=False)
     designation = ChampTexte(
-        label="Pièce",
+        label="Si elle n’est que sur papier, quelle pièce ?",
         help_text="Sa sorte seulement, sans nom ni fait : « rapport d’évaluation », « courrier d’un médecin ».",
         max_length=160,
+        required=False,
     )
-    datee_du = ChampDate(label="Datée du", required=False, passee=True)
-    regime = ChampChoix(label="Cette pièce est", choices=Element.Regime.choices)
+    datee_du = ChampDate(label="Si elle n’est que sur papier, datée du", required=False, passee=True)
+    regime = ChampChoix(
+        label="Si elle n’est que sur papier, cette pièce est", choices=Element.Regime.choices, required=False
+    )
     decision = ChampChoix(label="Que décidez-vous ?", choices=Element.Decision.choices)
     motif = ChampListe(label="Si elle n’est pas communiquée en entier, pourquoi ?", choices=(), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pieces: Sequence[Piece] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.pieces = {str(piece.pk): piece for piece in pieces}
         self.fields["motif"].choices = [("", "Choisir"), *Element.Motif.choices]  # type: ignore[attr-defined]
+        self.fields["piece"].choices = [  # type: ignore[attr-defined]
+            ("", "Sur papier seulement" if pieces else "Aucune à décider : rattachez le dossier, ou désignez-la"),
+            *((pk, f"{piece.titre}, du {date_courte(piece.date_piece or piece.deposee_le)}")
+              for pk, piece in self.pieces.items()),
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of a piece on paper what a piece of the file says itself."""
+        dit: dict[str, Any] = super().clean() or {}
+        for champ, manque in (("designation", MANQUE_TEXTE), ("regime", MANQUE_CHOIX)):
+            if not dit.get("piece") and not dit.get(champ) and champ not in self.errors:
+                self.add_error(champ, manque)
+        return dit
 
     def decidee(self) -> Decision:
         """The decision as the act takes it."""
-        return Decision(**{cle: self.cleaned_data[cle] for cle in Decision.__dataclass_fields__})
+        dit = {cle: self.cleaned_data[cle] for cle in Decision.__dataclass_fields__}
+        return Decision(**{**dit, "piece": self.pieces.get(dit["piece"])})
 
 
 class FormulaireAccompagnement(FormulaireEgide):
@@ -129,7 +155,7 @@ class FormulaireRelecture(FormulaireEgide):
 
 
 class FormulaireReponse(FormulaireEgide):
-    """The answer that is made."""
+    """The answer that is made; what was checked is asked when pieces leave with it."""
 
     sens = ChampChoix(label="Réponse", choices=Demande.Sens.choices)
     motif = ChampTexteLong(
@@ -139,4 +165,15 @@ class FormulaireReponse(FormulaireEgide):
         required=False,
         max_length=2000,
     )
+    controles = champ_controles()
     certaine = ChampCase(label="La réponse est signée, et remise ou envoyée à l’adresse donnée par la personne.")
+
+    def __init__(self, *args: Any, avec_pieces: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not avec_pieces:
+            del self.fields["controles"]
+
+    @property
+    def confirmations(self) -> Confirmations:
+        """What the agent says to have checked."""
+        return confirmations_de(self.cleaned_data.get("controles", ()))

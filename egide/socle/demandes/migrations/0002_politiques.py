@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from egide.socle.acces.policies import sous_condition
+from egide.socle.acces.policies import fonction_acces, sous_condition
 from egide.socle.acces.volets import Volet, masque
 from egide.socle.etats.migrations_sql import etat_protege
 
@@ -15,14 +15,28 @@ _MES_SUJETS = (
 _EN_CHARGE = (
     "{id} IN (SELECT objet_id FROM acces_priseencharge"
     f" WHERE sujet_id IN {_MES_SUJETS} AND (au IS NULL OR au > statement_timestamp()))"
-    " AND {id} NOT IN (SELECT acces_objets_fermes())"
+    " AND {id} NOT IN (SELECT demandes_fermees())"
 )
 _DELEGUEE = (
     "EXISTS (SELECT 1 FROM comptes_poste WHERE agent_id = (SELECT acces_moi()) AND role = 'dpo'"
     " AND du <= current_date AND (au IS NULL OR au >= current_date))"
 )
-_ELLE_LIT = "({deleguee} AND {id} NOT IN (SELECT acces_objets_exclus()))"
+_ELLE_LIT = "({deleguee} AND {id} NOT IN (SELECT demandes_exclues()))"
 _MOI = "(SELECT acces_moi()) IS NOT NULL"
+# An answer that speaks of a piece touches every file that the object of this piece touches.
+_TOUCHEES = """
+CREATE FUNCTION {nom}() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 COST 1 AS $$
+    WITH fermes AS MATERIALIZED (SELECT {fermes}() AS id)
+    SELECT id FROM fermes
+    UNION
+    SELECT e.demande_id FROM demandes_element e JOIN documents_piece p ON p.id = e.piece_id
+    JOIN fermes ON fermes.id = p.objet_id
+    WHERE e.ecartee_le IS NULL
+$$
+"""
+_FERMEES = _TOUCHEES.format(nom="demandes_fermees", fermes="acces_objets_fermes")
+_EXCLUES = _TOUCHEES.format(nom="demandes_exclues", fermes="acces_objets_exclus")
 
 
 def _politique(table: str, colonne: str, *, insertion: str) -> migrations.RunSQL:
@@ -38,12 +52,14 @@ class Migration(migrations.Migration):
         ("demandes", "0001_initial"),
         ("acces", "0004_lecture_du_journal"),
         ("etats", "0002_politiques"),
+        ("documents", "0004_politiques_des_sorties"),
     ]
 
     operations = [
-        migrations.RunSQL(
-            "GRANT EXECUTE ON FUNCTION acces_objets_exclus() TO egide_app, egide_worker", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL(_FERMEES, migrations.RunSQL.noop),
+        migrations.RunSQL(_EXCLUES, migrations.RunSQL.noop),
+        fonction_acces("demandes_fermees()"),
+        fonction_acces("demandes_exclues()"),
         _politique("demandes_demande", "id", insertion=_MOI),
         _politique("demandes_element", "demande_id", insertion=_EN_CHARGE.format(id="demande_id")),
         etat_protege("demandes_demande"),
