@@ -166,7 +166,7 @@ class FormulaireReponse(FormulaireEgide):
         max_length=2000,
     )
     controles = champ_controles()
-    certaine = ChampCase(label="La réponse est signée, et remise ou envoyée à l’adresse donnée par la personne.")
+    certaine = ChampCase(label="La réponse est signée. Elle part, avec ses pièces, à l’adresse donnée par la personne.")
 
     def __init__(self, *args: Any, avec_pieces: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -153,7 +153,7 @@ GESTES: dict[str, Geste] = {
         _repondre,
         "Répondre à la personne",
         "La réponse est faite",
-        "La réponse est notée. Le délai s’arrête. Retirez les fichiers qui partent depuis la liste des pièces.",
+        "La réponse est notée, le délai s’arrête. Les fichiers qui partent se retirent par leur numéro, sous « Pièces ».",
         "Les pièces communiquées partent avec cette réponse : chacune est contrôlée, puis porte votre nom et un numéro "
         "de trace. Une pièce occultée part dans sa copie relue, jamais autrement. Si le contrôle arrête une pièce, "
         "rien ne part.",

@@ -123,7 +123,8 @@ def test_qui_ne_lit_pas_une_piece_ne_donne_ni_ne_relit_ni_ne_signe_la_reponse(re
     prepare, relit = referente(reponse), referente(reponse)
     piece = reponse.piece_du_dossier("Tom ira en colonie.", volet=Volet.PROJET, agent=prepare)
     reponse.retenir(piece, agent=prepare)
-    phrase = "« Rapport, note ou compte rendu du 3 mars 2026 » vous est fermé : une personne qui le lit s’en charge."
+    nom = "Rapport, note ou compte rendu du 3 mars 2026"
+    phrase = f"Vous ne lisez pas la pièce « {nom} » : une personne qui la lit doit s’en charger."
 
     def refuse(acte):
         with pytest.raises(Refus) as refus:
