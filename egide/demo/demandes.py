@@ -48,7 +48,9 @@ def preparer_demande(scene: Scene, situation: Situation) -> None:
 
 def _ecrire(dite: Scene, dossier_id: UUID, agent: Agent, le: datetime) -> Piece:
     """A report of the file, as a real document."""
-    fiche = Fiche(Emetteur("Département", agent.nom_complet), dite["titre"], "", (Section("Visite", tuple(dite["dit"])),))
+    fiche = Fiche(
+        Emetteur("Département", agent.nom_complet), dite["titre"], "", (Section("Visite", tuple(dite["dit"])),)
+    )
     description = Description(
         dite["titre"], Piece.Genre.RAPPORT, Piece.Nature.ADMINISTRATIVE, Piece.Saisine.AVANT, dite["du"]
     )

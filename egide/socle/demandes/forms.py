@@ -15,8 +15,6 @@ from egide.socle.documents.models import Piece
 from egide.socle.documents.sorties.forms import champ_controles, confirmations_de
 from egide.socle.documents.sorties.rules import Confirmations
 from egide.socle.interface.champs import (
-    MANQUE_CHOIX,
-    MANQUE_TEXTE,
     ChampCase,
     ChampChoix,
     ChampDate,
@@ -95,15 +93,12 @@ class FormulaireElement(FormulaireEgide):
 
     piece = ChampListe(label="Pièce du dossier", choices=(), required=False)
     designation = ChampTexte(
-        label="Si elle n’est que sur papier, quelle pièce ?",
+        label="Sur papier : quelle pièce ?",
         help_text="Sa sorte seulement, sans nom ni fait : « rapport d’évaluation », « courrier d’un médecin ».",
         max_length=160,
-        required=False,
     )
-    datee_du = ChampDate(label="Si elle n’est que sur papier, datée du", required=False, passee=True)
-    regime = ChampChoix(
-        label="Si elle n’est que sur papier, cette pièce est", choices=Element.Regime.choices, required=False
-    )
+    datee_du = ChampDate(label="Sur papier : datée du", required=False, passee=True)
+    regime = ChampChoix(label="Sur papier : cette pièce est", choices=Element.Regime.choices)
     decision = ChampChoix(label="Que décidez-vous ?", choices=Element.Decision.choices)
     motif = ChampListe(label="Si elle n’est pas communiquée en entier, pourquoi ?", choices=(), required=False)
 
@@ -111,24 +106,21 @@ class FormulaireElement(FormulaireEgide):
         super().__init__(*args, **kwargs)
         self.pieces = {str(piece.pk): piece for piece in pieces}
         self.fields["motif"].choices = [("", "Choisir"), *Element.Motif.choices]  # type: ignore[attr-defined]
-        self.fields["piece"].choices = [  # type: ignore[attr-defined]
-            ("", "Sur papier seulement" if pieces else "Aucune à décider : rattachez le dossier, ou désignez-la"),
-            *((pk, f"{piece.titre}, du {date_courte(piece.date_piece or piece.deposee_le)}")
-              for pk, piece in self.pieces.items()),
-        ]  # fmt: skip
+        noms = [(pk, f"{p.titre}, du {date_courte(p.date_piece or p.deposee_le)}") for pk, p in self.pieces.items()]
+        self.fields["piece"].choices = [("", "Sur papier seulement : à désigner ci-dessous"), *noms]  # type: ignore[attr-defined]
+        if not pieces:
+            del self.fields["piece"]
+        # a piece of the file says it itself
+        self.fields["designation"].required = self.fields["regime"].required = self._choisie is None
 
-    def clean(self) -> dict[str, Any]:
-        """Ask of a piece on paper what a piece of the file says itself."""
-        dit: dict[str, Any] = super().clean() or {}
-        for champ, manque in (("designation", MANQUE_TEXTE), ("regime", MANQUE_CHOIX)):
-            if not dit.get("piece") and not dit.get(champ) and champ not in self.errors:
-                self.add_error(champ, manque)
-        return dit
+    @property
+    def _choisie(self) -> Piece | None:
+        return self.pieces.get(self.data.get("piece", ""))
 
     def decidee(self) -> Decision:
         """The decision as the act takes it."""
-        dit = {cle: self.cleaned_data[cle] for cle in Decision.__dataclass_fields__}
-        return Decision(**{**dit, "piece": self.pieces.get(dit["piece"])})
+        dits = ("designation", "datee_du", "regime", "decision", "motif")
+        return Decision(**{cle: self.cleaned_data[cle] for cle in dits}, piece=self._choisie)
 
 
 class FormulaireAccompagnement(FormulaireEgide):

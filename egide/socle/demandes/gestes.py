@@ -109,7 +109,8 @@ GESTES: dict[str, Geste] = {
         "Décider d’une pièce du dossier",
         "Ajouter cette pièce",
         "La pièce et sa décision sont notées.",
-        "Une pièce faite pour la justice ou par elle se demande au juge. Une pièce qui met gravement un parent en "
+        "Les pièces déposées dans les dossiers de la demande sont proposées, celles du moins que vous lisez. Une pièce "
+        "faite pour la justice ou par elle se demande au juge. Une pièce qui met gravement un parent en "
         "cause n’est pas communiquée à ce parent si l’intérêt de l’enfant s’y oppose. Une personne écartée d’un enfant "
         "dont parle cette pièce ne verra plus la demande.",
         principal=True,
@@ -153,7 +154,7 @@ GESTES: dict[str, Geste] = {
         _repondre,
         "Répondre à la personne",
         "La réponse est faite",
-        "La réponse est notée, le délai s’arrête. Les fichiers qui partent se retirent par leur numéro, sous « Pièces ».",
+        "La réponse est notée, le délai s’arrête. Les fichiers qui partent se retirent par leur numéro de trace.",
         "Les pièces communiquées partent avec cette réponse : chacune est contrôlée, puis porte votre nom et un numéro "
         "de trace. Une pièce occultée part dans sa copie relue, jamais autrement. Si le contrôle arrête une pièce, "
         "rien ne part.",

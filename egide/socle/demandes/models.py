@@ -194,9 +194,9 @@ class Element(models.Model):
         return self.piece.titre if self.piece else str(self)
 
     @property
-    def a_occulter(self) -> bool:
-        """Whether a copy must be redacted, from a piece that this agent reads."""
-        return self.piece is not None and self.decision == Element.Decision.OCCULTE
+    def a_occulter(self) -> Piece | None:
+        """The piece in which others must be hidden, when this agent reads it."""
+        return self.piece if self.decision == Element.Decision.OCCULTE else None
 
     @property
     def liee(self) -> LigneLiee:

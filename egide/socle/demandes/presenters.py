@@ -22,9 +22,9 @@ COULEURS = {
     Etat.CLASSEE: "vide",
 }
 COPIES = {
-    EtatOccultation.EN_PREPARATION: ("Copie en préparation", "info"),
-    EtatOccultation.A_RELIRE: ("Copie à relire par une seconde personne", "attente"),
-    EtatOccultation.VALIDEE: ("Copie validée", "fait"),
+    EtatOccultation.EN_PREPARATION: ("Copie en préparation", "info", "Finir la copie"),
+    EtatOccultation.A_RELIRE: ("Copie à relire", "attente", "Voir la copie"),
+    EtatOccultation.VALIDEE: ("Copie validée", "fait", "Voir la copie"),
 }
 FAITS = {
     "enregistrer_demande": "Demande enregistrée",
@@ -47,11 +47,12 @@ FAITS = {
 
 @dataclass(frozen=True)
 class LigneDeReponse:
-    """A line of the answer: the state of its redacted copy in words, empty when none is asked for, and its page."""
+    """A line of the answer: the state of its redacted copy, empty when none is asked for, and the way to its page."""
 
     element: Element
     copie: str = ""
     couleur: str = ""
+    geste: str = ""
     page: str = ""
 
 
@@ -80,7 +81,7 @@ def lignes_de_la_reponse(elements: Iterable[Element]) -> list[LigneDeReponse]:
 
 
 def _ligne(element: Element) -> LigneDeReponse:
-    if not element.a_occulter:
+    if element.a_occulter is None:
         return LigneDeReponse(element)
     occultation = element.occultation
     if occultation is None:

@@ -66,7 +66,8 @@ def exiger_pieces_pretes(lignes: Iterable[LigneLiee], *, copies: Collection[str]
     for ligne in lignes:
         if not ligne.lue:
             raise Refus(
-                f"Vous ne lisez pas la pièce « {ligne.nom} » : une personne qui la lit doit s’en charger.", "piece_fermee"
+                f"Vous ne lisez pas la pièce « {ligne.nom} » : une personne qui la lit doit s’en charger.",
+                "piece_fermee",
             )
         if ligne.copie is not None and ligne.copie not in copies:
             raise Refus(f"« {ligne.nom} » : {_COPIE_MANQUE[ligne.copie]}", "copie_occultee")

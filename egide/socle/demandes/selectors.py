@@ -110,6 +110,6 @@ def unites_qui_preparent() -> list[tuple[str, str]]:
     return [(str(unite.pk), unite.nom) for unite in Unite.objects.filter(fermee_le__isnull=True).order_by("nom")]
 
 
-def _dossiers(demande: Demande) -> QuerySet[Concerne, dict[str, Any]]:
+def _dossiers(demande: Demande) -> QuerySet[Concerne, Any]:
     """Ids of the files that the request is about, as a subquery."""
     return Concerne.objects.filter(objet_id=demande.pk, au__isnull=True).values("dossier_id")

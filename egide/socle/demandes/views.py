@@ -132,7 +132,7 @@ def occulter(request: HttpRequest, pk: UUID, element_id: UUID) -> HttpResponse:
     """Say whom to hide in the piece of this line; the redaction goes on with its own pages."""
     agent, element = agent_de(request), element_visible(pk, element_id)
     autoriser(agent, "occulter_element", element.demande)
-    if not element.a_occulter:
+    if element.a_occulter is None:
         raise Invisible
     formulaire = _saisie(request, FormulaireTiers)
     if formulaire.is_valid():
@@ -144,8 +144,8 @@ def occulter(request: HttpRequest, pk: UUID, element_id: UUID) -> HttpResponse:
         "formulaire": formulaire,
         "titre": f"Occulter « {element.nom} »",
         "bouton": "Chercher les mentions",
-        "aide": "Qui ne doit pas paraître ? Ce que vous écrivez sert à chercher, et n’est pas gardé. Une autre personne "
-        "relit la copie. Elle ne sert qu’à cette réponse : ce qui est à taire dépend de la personne qui lira.",
+        "aide": "Qui ne doit pas paraître ? Ce que vous écrivez sert à chercher, et n’est pas gardé. Une autre "
+        "personne relit la copie. Elle ne sert qu’à cette réponse : ce qui est à taire dépend de la personne qui lira.",
     }
     return _formulaire(request, contexte, retour=reverse("demandes:demande", args=[pk]))
 

@@ -76,19 +76,20 @@ def ecarter_element(element: Element, *, agent: Agent, le: datetime) -> Passage:
 
 @transaction.atomic
 def occulter_element(element: Element, tiers: Tiers, *, agent: Agent, le: datetime) -> Occultation:
-    """Open the redaction of the piece of this line: what is hidden depends on who will read, so each answer has its own.
+    """Open the redaction of the piece of this line: what is hidden depends on who reads, so each answer has its own.
 
     A second click gives the same one back. Raises Invisible for a line without such a piece, Refus when `agent` may
     not, or when the piece is no document that can be redacted.
     """
     prise = verrouiller(element.demande)
     ligne = prise.elements.retenus().filter(pk=element.pk).first()
-    if ligne is None or not ligne.a_occulter:
+    piece = ligne.a_occulter if ligne else None
+    if ligne is None or piece is None:
         raise Invisible
     if ligne.occultation is not None:
         return ligne.occultation
     suivre(prise, "occulter_element", agent=agent, le=le)
-    occultation = preparer_occultation(ligne.piece, tiers, agent=agent, le=le)
+    occultation = preparer_occultation(piece, tiers, agent=agent, le=le)
     Element.objects.filter(pk=ligne.pk).update(occultation=occultation)
     return occultation
 

@@ -39,10 +39,11 @@ class Reponse:
 
     def piece_du_dossier(self, texte: str, *, volet: Volet = Volet.DANGER, agent: Agent | None = None) -> Piece:
         """A letter kept in the file itself."""
-        qui = agent or self.cadre
+        qui, dossier_id = agent or self.cadre, self.scene.enfant.dossier_id
+        assert dossier_id is not None
         with au_nom_de(qui):
             return produire_piece(
-                ancre=Ancre.au_dossier(self.scene.enfant.dossier_id, volet),
+                ancre=Ancre.au_dossier(dossier_id, volet),
                 description=Description("Note du dossier", "rapport", "administrative", "aucune", date(2026, 3, 3)),
                 octets=une_lettre(texte),
                 media="application/pdf",

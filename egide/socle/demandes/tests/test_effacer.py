@@ -45,6 +45,7 @@ def test_la_piece_s_efface_et_la_decision_reste(base):
 def _retenir(base: Base, information, demande) -> None:
     """A piece of the information, communicated."""
     cadre, [enfant], le = base.cast.cadre_crip, les_enfants(base, information), timezone.now()
+    assert enfant.dossier is not None
     with au_nom_de(cadre):
         piece: Piece = produire_piece(
             ancre=sur_l_information(information),

@@ -74,7 +74,7 @@ def test_la_copie_occultee_part_et_jamais_l_original(reponse):
     reponse.signer(Demande.Sens.PARTIELLE)
     assert reponse.etat() == Etat.REPONDUE
     with au_nom_de(reponse.cadre):
-        copie = Element.objects.get(pk=occultee.pk).occultation.copie_id
+        copie = Element.objects.values_list("occultation__copie", flat=True).get(pk=occultee.pk)
         numeros = set(Element.objects.values_list("decision", "sortie__numero"))
     (sortie,) = reponse.sorties()
     assert (sortie.etat, sortie.destinataire_genre) == (EtatSortie.SORTIE, GenreDestinataire.DEMANDEUR)

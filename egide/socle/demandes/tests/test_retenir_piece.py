@@ -159,7 +159,7 @@ def test_une_piece_qui_parle_d_un_autre_enfant_ferme_la_demande_a_qui_en_est_eca
     assert voient(reponse, seconde, cast.dpo) == []
     assert voient(reponse, reponse.cadre) == [reponse.cadre] * 2
     for acte in (
-        lambda: reponse.approuver(),
+        reponse.approuver,
         lambda: reponse.signer(agent=seconde),
         lambda: reponse.retenir(piece, agent=seconde),
     ):

@@ -122,7 +122,10 @@ def test_ailleurs_elle_n_existe_pas(distribution, client_de):
 def test_de_la_piece_choisie_au_fichier_remis_par_les_pages(reponse, client_de):
     """The whole way by the pages: choose, redact, read again, sign, take the file."""
     client, relit = client_de(reponse.cadre, preuve_fraiche=True), client_de(reponse.seconde, preuve_fraiche=True)
-    piece, demande = reponse.scene.piece("Sa tante Karima Tante-Inventé a appelé.", titre="Compte rendu"), reponse.demande
+    piece, demande = (
+        reponse.scene.piece("Sa tante Karima Tante-Inventé a appelé.", titre="Compte rendu"),
+        reponse.demande,
+    )
     page = texte_lu(client.get(adresse(demande, "piece")))
     assert "Compte rendu, du " in page
     vide = client.post(adresse(demande, "piece"), {"decision": "communique"})
@@ -145,7 +148,7 @@ def test_de_la_piece_choisie_au_fichier_remis_par_les_pages(reponse, client_de):
     with au_nom_de(reponse.cadre):
         zones = [str(zone.pk) for zone in Zone.objects.all()]
     relire = client.post(copie, {"geste": "soumettre", "zone": zones})["Location"]
-    assert "Copie à relire par une seconde personne" in texte_lu(client.get(adresse(demande)))
+    assert "Copie à relire" in texte_lu(client.get(adresse(demande)))
     for geste, saisie in (("accompagnement", {"reponse": "decline"}), ("relecture", {})):
         assert client.post(adresse(demande, geste), saisie).status_code == 302, geste
     refus = relit.post(adresse(demande, "avis"), {"accord": "oui"})

@@ -8,7 +8,6 @@ from egide.socle.documents.sorties.models import GenreDestinataire
 from egide.socle.documents.states import Etat
 from egide.socle.interface.refus import Refus
 
-
 # Those who are of the family, or may be: justice alone gives them its pieces, and the child's interest is checked.
 PROCHES = frozenset({GenreDestinataire.PERSONNE, GenreDestinataire.DEMANDEUR})
 
