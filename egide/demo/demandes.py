@@ -1,9 +1,19 @@
 """The scenes of a person who asks to read a file."""
 
+from datetime import datetime
+from uuid import UUID
+
 from egide.demo.situation import Scene, Situation
+from egide.socle.acces.volets import Volet
+from egide.socle.comptes.models import Agent
 from egide.socle.demandes import actions
 from egide.socle.demandes.actions import Decision, Requete
 from egide.socle.demandes.models import Demande, Element
+from egide.socle.documents.actions import Description, produire_piece
+from egide.socle.documents.ancres import Ancre
+from egide.socle.documents.controle.nature import Nature
+from egide.socle.documents.lettres.contenus import Emetteur, Fiche, Section
+from egide.socle.documents.models import Piece
 
 
 def enregistrer_demande(scene: Scene, situation: Situation) -> None:
@@ -28,8 +38,27 @@ def preparer_demande(scene: Scene, situation: Situation) -> None:
     demande = Demande.objects.get(pk=situation.demande)
     actions.verifier_identite(demande, agent=agent, le=le, preuve=scene["preuve"], qualite=demande.qualite)
     actions.rattacher_dossier(demande, agent=agent, le=le, numero=dossier.numero)
-    piece = Decision(scene["piece"], None, Element.Regime.ADMINISTRATIF, Element.Decision.OCCULTE, Element.Motif.TIERS)
-    actions.retenir_element(demande, agent=agent, le=le, decision=piece)
+    piece = _ecrire(scene["piece"], dossier.pk, agent, le)
+    decision = Decision("", None, "", Element.Decision.OCCULTE, Element.Motif.TIERS, piece)
+    actions.retenir_element(demande, agent=agent, le=le, decision=decision)
     actions.noter_accompagnement(
         demande, agent=agent, le=le, reponse=Demande.Accompagnement.ACCEPTE, par=scene["accompagnatrice"]
+    )
+
+
+def _ecrire(dite: Scene, dossier_id: UUID, agent: Agent, le: datetime) -> Piece:
+    """A report of the file, as a real document."""
+    fiche = Fiche(
+        Emetteur("Département", agent.nom_complet), dite["titre"], "", (Section("Visite", tuple(dite["dit"])),)
+    )
+    description = Description(
+        dite["titre"], Piece.Genre.RAPPORT, Piece.Nature.ADMINISTRATIVE, Piece.Saisine.AVANT, dite["du"]
+    )
+    return produire_piece(
+        ancre=Ancre.au_dossier(dossier_id, Volet.DANGER),
+        description=description,
+        octets=fiche.en_pdf(le),
+        media=Nature.PDF,
+        agent=agent,
+        le=le,
     )

@@ -29,7 +29,7 @@ from egide.socle.comptes.roles import Role
 from egide.socle.comptes.tests.factories import Distribution, creer_agent, creer_distribution, creer_poste
 from egide.socle.conservation.actions import Cible, geler
 from egide.socle.demandes.models import Element
-from egide.socle.demandes.tests.factories import une_reponse_a_relire
+from egide.socle.demandes.tests.factories import un_element_a_occulter, une_reponse_a_relire
 from egide.socle.documents.actions import Description, produire_piece
 from egide.socle.documents.ancres import Ancre
 from egide.socle.documents.occultation.actions import ajouter_zones, preparer_occultation, soumettre_occultation
@@ -148,6 +148,8 @@ def _la_situation(cast: Distribution, objets: dict[str, UUID | str]) -> None:
     with au_nom_de(cast.cadre_territoire):
         objets |= {"demande": demande.pk, "element": Element.objects.get(demande=demande).pk, "avis_rendu": "avis"}
     _ce_qui_sort(information, agent, objets)
+    element = un_element_a_occulter(cast.cadre_territoire, cast.unites.mds_arras)
+    objets |= {"demande_liee": element.demande_id, "element_lie": element.pk}
     objets |= {"recherche": recherche.pk, "urgence": urgence.pk, "avis": urgence.pk, "relation": relation.pk}
 
 

@@ -1,5 +1,6 @@
 """Shape of what is typed about a request."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -10,6 +11,9 @@ from egide.socle.comptes.models import Unite
 from egide.socle.demandes.actions import Decision, Requete
 from egide.socle.demandes.models import Demande, Element
 from egide.socle.demandes.selectors import unites_qui_preparent
+from egide.socle.documents.models import Piece
+from egide.socle.documents.sorties.forms import champ_controles, confirmations_de
+from egide.socle.documents.sorties.rules import Confirmations
 from egide.socle.interface.champs import (
     ChampCase,
     ChampChoix,
@@ -20,6 +24,7 @@ from egide.socle.interface.champs import (
     FormulaireEgide,
 )
 from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.temps import date_courte
 
 
 class _AvecUnite(FormulaireEgide):
@@ -84,25 +89,38 @@ class FormulaireDossier(FormulaireEgide):
 
 
 class FormulaireElement(FormulaireEgide):
-    """One piece, and what is decided of it."""
+    """One piece, of the file or on paper, and what is decided of it."""
 
+    piece = ChampListe(label="Pièce du dossier", choices=(), required=False)
     designation = ChampTexte(
-        label="Pièce",
+        label="Sur papier : quelle pièce ?",
         help_text="Sa sorte seulement, sans nom ni fait : « rapport d’évaluation », « courrier d’un médecin ».",
         max_length=160,
     )
-    datee_du = ChampDate(label="Datée du", required=False, passee=True)
-    regime = ChampChoix(label="Cette pièce est", choices=Element.Regime.choices)
+    datee_du = ChampDate(label="Sur papier : datée du", required=False, passee=True)
+    regime = ChampChoix(label="Sur papier : cette pièce est", choices=Element.Regime.choices)
     decision = ChampChoix(label="Que décidez-vous ?", choices=Element.Decision.choices)
     motif = ChampListe(label="Si elle n’est pas communiquée en entier, pourquoi ?", choices=(), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pieces: Sequence[Piece] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.pieces = {str(piece.pk): piece for piece in pieces}
         self.fields["motif"].choices = [("", "Choisir"), *Element.Motif.choices]  # type: ignore[attr-defined]
+        noms = [(pk, f"{p.titre}, du {date_courte(p.date_piece or p.deposee_le)}") for pk, p in self.pieces.items()]
+        self.fields["piece"].choices = [("", "Sur papier seulement : à désigner ci-dessous"), *noms]  # type: ignore[attr-defined]
+        if not pieces:
+            del self.fields["piece"]
+        # a piece of the file says it itself
+        self.fields["designation"].required = self.fields["regime"].required = self._choisie is None
+
+    @property
+    def _choisie(self) -> Piece | None:
+        return self.pieces.get(self.data.get("piece", ""))
 
     def decidee(self) -> Decision:
         """The decision as the act takes it."""
-        return Decision(**{cle: self.cleaned_data[cle] for cle in Decision.__dataclass_fields__})
+        dits = ("designation", "datee_du", "regime", "decision", "motif")
+        return Decision(**{cle: self.cleaned_data[cle] for cle in dits}, piece=self._choisie)
 
 
 class FormulaireAccompagnement(FormulaireEgide):
@@ -129,7 +147,7 @@ class FormulaireRelecture(FormulaireEgide):
 
 
 class FormulaireReponse(FormulaireEgide):
-    """The answer that is made."""
+    """The answer that is made; what was checked is asked when pieces leave with it."""
 
     sens = ChampChoix(label="Réponse", choices=Demande.Sens.choices)
     motif = ChampTexteLong(
@@ -139,4 +157,15 @@ class FormulaireReponse(FormulaireEgide):
         required=False,
         max_length=2000,
     )
-    certaine = ChampCase(label="La réponse est signée, et remise ou envoyée à l’adresse donnée par la personne.")
+    controles = champ_controles()
+    certaine = ChampCase(label="La réponse est signée. Elle part, avec ses pièces, à l’adresse donnée par la personne.")
+
+    def __init__(self, *args: Any, avec_pieces: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not avec_pieces:
+            del self.fields["controles"]
+
+    @property
+    def confirmations(self) -> Confirmations:
+        """What the agent says to have checked."""
+        return confirmations_de(self.cleaned_data.get("controles", ()))

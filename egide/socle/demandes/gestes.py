@@ -18,15 +18,20 @@ from egide.socle.demandes.forms import (
     FormulaireUnite,
 )
 from egide.socle.demandes.models import Demande
+from egide.socle.demandes.selectors import pieces_a_decider
 from egide.socle.demandes.states import Etat
 from egide.socle.interface.champs import FormulaireEgide
 
 Faire = Callable[[Demande, Agent, datetime, Any], object]
+Options = Callable[[Demande], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Geste:
-    """One page: the row of the matrix that opens it, the states in which it makes sense, its form, its act."""
+    """One page: the row of the matrix that opens it, the states in which it makes sense, its form, its act.
+
+    `options` says what its form takes from the request.
+    """
 
     permis: str
     etats: tuple[Etat, ...]
@@ -38,6 +43,7 @@ class Geste:
     aide: str = ""
     principal: bool = False
     preuve: bool = False
+    options: Options = lambda demande: {}
 
 
 def _avec_donnees(acte: Callable[..., object]) -> Faire:
@@ -59,8 +65,16 @@ def _relire(demande: Demande, agent: Agent, le: datetime, formulaire: Any) -> ob
 
 
 def _repondre(demande: Demande, agent: Agent, le: datetime, formulaire: Any) -> object:
-    dit = formulaire.cleaned_data
-    return actions.repondre_demande(demande, agent=agent, le=le, sens=dit["sens"], motif=dit["motif"])
+    dit = {cle: formulaire.cleaned_data[cle] for cle in ("sens", "motif")}
+    return actions.repondre_demande(demande, agent=agent, le=le, confirmations=formulaire.confirmations, **dit)
+
+
+def _pieces(demande: Demande) -> dict[str, Any]:
+    return {"pieces": list(pieces_a_decider(demande))}
+
+
+def _ce_qui_part(demande: Demande) -> dict[str, Any]:
+    return {"avec_pieces": any(element.part for element in demande.elements.communiques())}
 
 
 PREPARATION = (Etat.EN_PREPARATION,)
@@ -95,9 +109,12 @@ GESTES: dict[str, Geste] = {
         "Décider d’une pièce du dossier",
         "Ajouter cette pièce",
         "La pièce et sa décision sont notées.",
-        "Une pièce faite pour la justice ou par elle se demande au juge. Une pièce qui met gravement un parent en "
-        "cause n’est pas communiquée à ce parent si l’intérêt de l’enfant s’y oppose.",
+        "Les pièces déposées dans les dossiers de la demande sont proposées, celles du moins que vous lisez. Une pièce "
+        "faite pour la justice ou par elle se demande au juge. Une pièce qui met gravement un parent en "
+        "cause n’est pas communiquée à ce parent si l’intérêt de l’enfant s’y oppose. Une personne écartée d’un enfant "
+        "dont parle cette pièce ne verra plus la demande.",
         principal=True,
+        options=_pieces,
     ),
     "accompagnement": Geste(
         "noter_accompagnement",
@@ -137,9 +154,23 @@ GESTES: dict[str, Geste] = {
         _repondre,
         "Répondre à la personne",
         "La réponse est faite",
-        "La réponse est notée. Le délai s’arrête.",
+        "La réponse est notée, le délai s’arrête. Les fichiers qui partent se retirent par leur numéro de trace.",
+        "Les pièces communiquées partent avec cette réponse : chacune est contrôlée, puis porte votre nom et un numéro "
+        "de trace. Une pièce occultée part dans sa copie relue, jamais autrement. Si le contrôle arrête une pièce, "
+        "rien ne part.",
         principal=True,
         preuve=True,
+        options=_ce_qui_part,
+    ),
+    "reprise": Geste(
+        "reprendre_reponse",
+        (Etat.PRETE,),
+        FormulaireRaison,
+        _avec_donnees(actions.reprendre_reponse),
+        "Reprendre la préparation",
+        "Reprendre la préparation",
+        "La réponse est de nouveau en préparation. Elle sera relue.",
+        "Quand le contrôle arrête une pièce, ou qu’une décision doit changer.",
     ),
     "prolongation": Geste(
         "prolonger_demande",

@@ -6,8 +6,11 @@ from django.db import models
 
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent, Unite
+from egide.socle.demandes.rules import LigneLiee
 from egide.socle.demandes.states import Etat
+from egide.socle.documents.models import Occultation, Piece, Sortie
 from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.temps import date_courte
 
 
 class DemandeQuerySet(models.QuerySet["Demande"]):
@@ -110,8 +113,23 @@ class Demande(models.Model):
         return f"Demande {self.numero}"
 
 
+class ElementQuerySet(models.QuerySet["Element"]):
+    """Lines of an answer, filtered by what becomes of them."""
+
+    def retenus(self) -> "ElementQuerySet":
+        """Those that nobody took out, with what each reader sees of their piece, in one statement."""
+        return self.filter(ecartee_le__isnull=True).select_related("piece", "occultation__copie", "sortie")
+
+    def communiques(self) -> "ElementQuerySet":
+        """Those that the person receives, wholly or in part."""
+        return self.retenus().exclude(decision=Element.Decision.REFUSE)
+
+
 class Element(models.Model):
-    """One piece of the file, and what is decided of it. Designated by its sort and its date, never by its content."""
+    """One piece of the file, and what is decided of it. Designated by its sort and its date, never by its content.
+
+    Its title, its redaction and its leaving are read by whoever reads the piece itself. A piece on paper has none.
+    """
 
     class Regime(models.TextChoices):
         """Under which rule the piece falls: its nature, and its date beside the referral to the judge (CADA)."""
@@ -144,6 +162,11 @@ class Element(models.Model):
     decision = models.CharField("décision", max_length=16, choices=Decision.choices)
     motif = models.CharField("raison", max_length=16, choices=Motif.choices, blank=True)
     ecartee_le = models.DateTimeField("retirée de la réponse le", null=True)
+    piece = models.ForeignKey(Piece, models.PROTECT, null=True, related_name="+")
+    occultation = models.OneToOneField(Occultation, models.PROTECT, null=True, related_name="+")
+    sortie = models.ForeignKey(Sortie, models.PROTECT, null=True, related_name="+")
+
+    objects = ElementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "élément de la réponse"
@@ -153,4 +176,38 @@ class Element(models.Model):
             models.CheckConstraint(
                 name="element_motive", condition=models.Q(decision="communique") ^ ~models.Q(motif="")
             ),
+            models.UniqueConstraint(
+                name="element_piece_une_fois", fields=["demande", "piece"], condition=models.Q(ecartee_le__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="element_refuse_ne_sort_pas",
+                condition=~models.Q(decision="refuse") | models.Q(sortie__isnull=True, occultation__isnull=True),
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.designation} du {date_courte(self.datee_du)}" if self.datee_du else self.designation
+
+    @property
+    def nom(self) -> str:
+        """Its title for who reads the piece, its sort and date for the others."""
+        return self.piece.titre if self.piece else str(self)
+
+    @property
+    def a_occulter(self) -> Piece | None:
+        """The piece in which others must be hidden, when this agent reads it."""
+        return self.piece if self.decision == Element.Decision.OCCULTE else None
+
+    @property
+    def liee(self) -> LigneLiee:
+        """What the guards of the answer ask of a line tied to a piece."""
+        occultee = self.decision == Element.Decision.OCCULTE
+        copie = (self.occultation.etat if self.occultation else "") if occultee else None
+        return LigneLiee(self.nom, self.piece is not None, copie)
+
+    @property
+    def part(self) -> Piece | None:
+        """The piece that leaves: the redacted copy alone when others are hidden; None when refused or on paper."""
+        if self.decision == Element.Decision.OCCULTE:
+            return self.occultation.copie if self.occultation else None
+        return self.piece if self.decision == Element.Decision.COMMUNIQUE else None

@@ -35,10 +35,12 @@ PERMISSIONS = (
     _de_l_unite("rattacher_dossier"),
     _de_l_unite("retenir_element"),
     _de_l_unite("ecarter_element"),
+    _de_l_unite("occulter_element"),
     _de_l_unite("noter_accompagnement"),
     _de_l_unite("prolonger_demande", CADRES, "Seul un cadre prolonge le délai de réponse."),
     _de_l_unite("soumettre_reponse"),
     _de_l_unite("relire_reponse"),
+    _de_l_unite("reprendre_reponse"),
     _de_l_unite("repondre_demande", CADRES, "Seul un cadre signe la réponse."),
     _de_l_unite("classer_demande", CADRES, "Seul un cadre classe une demande sans réponse."),
 )

@@ -1,11 +1,20 @@
 """Reads of the requests that the present agent may see."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from egide.socle.acces.models import Concerne
 from egide.socle.comptes.models import Unite
 from egide.socle.demandes.models import Demande, DemandeQuerySet, Element
+from egide.socle.demandes.states import Etat
+from egide.socle.documents.models import Piece, PieceQuerySet
+from egide.socle.documents.occultation.states import EtatOccultation
+from egide.socle.documents.sorties.models import GenreDestinataire
+from egide.socle.documents.sorties.registres import Destinataire
 from egide.socle.dossiers.models import Dossier
 from egide.socle.etats.models import Passage
 from egide.socle.interface.chiffrement import dechiffrer
@@ -47,8 +56,8 @@ def demande_visible(demande_id: UUID) -> Demande:
 
 def element_visible(demande_id: UUID, element_id: UUID) -> Element:
     """One line of the answer of that request. Raises Invisible for any other."""
-    lignes = Element.objects.select_related("demande").filter(pk=element_id, demande_id=demande_id)
-    element = lignes.filter(ecartee_le__isnull=True).first()
+    lignes = Element.objects.retenus().select_related("demande").filter(pk=element_id, demande_id=demande_id)
+    element = lignes.first()
     if element is None:
         raise Invisible
     return element
@@ -57,21 +66,50 @@ def element_visible(demande_id: UUID, element_id: UUID) -> Element:
 def lire_demande(demande_id: UUID) -> DemandeLue:
     """One request, whole, in a constant number of statements. Raises Invisible."""
     demande = demande_visible(demande_id)
-    lies = Concerne.objects.filter(objet_id=demande.pk).values("dossier_id")
     return DemandeLue(
         demande=demande,
         nom=nom_lu(demande),
         coordonnees=dechiffrer(demande.coordonnees_chiffrees),
         texte=dechiffrer(demande.texte_chiffre),
         enfant=dechiffrer(demande.enfant_chiffre),
-        dossiers=list(Dossier.objects.filter(pk__in=lies).order_by("numero")),
-        elements=list(demande.elements.filter(ecartee_le__isnull=True)),
+        dossiers=list(Dossier.objects.filter(pk__in=_dossiers(demande)).order_by("numero")),
+        elements=list(demande.elements.retenus()),
         histoire=list(
             Passage.objects.filter(objet_id=demande.pk).select_related("agent", "poste__unite").order_by("-rang")
         ),
     )
 
 
+def pieces_a_decider(demande: Demande) -> PieceQuerySet:
+    """Pieces of the files of the request, and of the objects that concern them, of which nothing is decided yet.
+
+    Those that circulate and that this agent reads; a redacted copy is reached through its piece.
+    """
+    objets = Concerne.objects.filter(dossier_id__in=_dossiers(demande), au__isnull=True).values("objet_id")
+    du_dossier = Q(dossier_id__in=_dossiers(demande)) | Q(objet_id__in=objets)
+    decidees = demande.elements.filter(ecartee_le__isnull=True, piece__isnull=False).values("piece_id")
+    return Piece.objects.disponibles().filter(du_dossier, occultation_source__isnull=True).exclude(pk__in=decidees)
+
+
+def demandeur(demande: Demande) -> Destinataire:
+    """The person who asks, as a recipient: never named, whoever reads the piece reads what left."""
+    return Destinataire(GenreDestinataire.DEMANDEUR, demande.pk, f"La personne de la demande {demande.numero}")
+
+
+def parties(piece: Piece) -> Iterator[Destinataire]:
+    """The person whom a signed answer gives this very piece, until it left: only the answer itself gives to him."""
+    entiere = Q(decision=Element.Decision.COMMUNIQUE, piece=piece)
+    occultee = Q(decision=Element.Decision.OCCULTE, occultation__copie=piece, occultation__etat=EtatOccultation.VALIDEE)
+    signees = Element.objects.retenus().filter(demande__etat=Etat.REPONDUE, sortie__isnull=True)
+    for element in signees.filter(entiere | occultee).select_related("demande"):
+        yield demandeur(element.demande)
+
+
 def unites_qui_preparent() -> list[tuple[str, str]]:
     """Open units to which a request may be given, as choices of a form."""
     return [(str(unite.pk), unite.nom) for unite in Unite.objects.filter(fermee_le__isnull=True).order_by("nom")]
+
+
+def _dossiers(demande: Demande) -> QuerySet[Concerne, Any]:
+    """Ids of the files that the request is about, as a subquery."""
+    return Concerne.objects.filter(objet_id=demande.pk, au__isnull=True).values("dossier_id")

@@ -41,13 +41,19 @@ _FIN = tuple(Arret(regle, "Réponse faite") for regle in rules.HORLOGES)
 _CLASSEE = tuple(Arret(regle, "Demande classée") for regle in rules.HORLOGES)
 
 
+def _liees(objet: Any) -> list[rules.LigneLiee]:
+    return [e.liee for e in objet.elements.retenus() if e.piece_id is not None]
+
+
 def _garde_elements(objet: Any, *, agent: Any, le: datetime, motif: str, champs: dict[str, Any]) -> None:
-    presents = objet.elements.filter(ecartee_le__isnull=True).exists()
+    presents = objet.elements.retenus().exists()
     rules.exiger_reponse_preparee(objet.nature, presents, accompagnement=objet.accompagnement)
+    rules.exiger_pieces_pretes(_liees(objet), copies=rules.COPIE_FAITE)
 
 
 def _garde_relecture(objet: Any, *, agent: Any, le: datetime, motif: str, champs: dict[str, Any]) -> None:
     rules.exiger_second_lecteur(objet.preparee_par_id, agent.pk)
+    rules.exiger_pieces_pretes(_liees(objet), copies=rules.COPIE_VALIDEE)
 
 
 def _garde_renvoi(objet: Any, *, agent: Any, le: datetime, motif: str, champs: dict[str, Any]) -> None:
@@ -64,6 +70,12 @@ def _garde_prolongation(objet: Any, *, agent: Any, le: datetime, motif: str, cha
 def _garde_reponse(objet: Any, *, agent: Any, le: datetime, motif: str, champs: dict[str, Any]) -> None:
     if champs["sens"] != rules.TOTALE:
         rules.exiger_motif(motif, "Un refus, même en partie, est motivé : écrivez les raisons et les recours.")
+    rules.exiger_sens_tenu(champs["sens"], set(objet.elements.retenus().values_list("decision", flat=True)))
+    rules.exiger_pieces_pretes(_liees(objet), copies=rules.COPIE_VALIDEE)
+
+
+def _garde_reprise(objet: Any, *, agent: Any, le: datetime, motif: str, champs: dict[str, Any]) -> None:
+    rules.exiger_motif(motif, "Dites ce qui est à reprendre dans la réponse.")
 
 
 def _garde_classement(objet: Any, *, agent: Any, le: datetime, motif: str, champs: dict[str, Any]) -> None:
@@ -96,6 +108,7 @@ MACHINE = inscrire(
             *_sur_place("rattacher_dossier", (Etat.EN_PREPARATION,)),
             *_sur_place("retenir_element", (Etat.EN_PREPARATION,)),
             *_sur_place("ecarter_element", (Etat.EN_PREPARATION,)),
+            *_sur_place("occulter_element", (Etat.EN_PREPARATION,)),
             *_sur_place("noter_accompagnement", (Etat.EN_PREPARATION,), "accompagnement", "accompagnement_par"),
             *(
                 Transition(
@@ -124,6 +137,7 @@ MACHINE = inscrire(
                 champs=("sens", "repondue_le"),
                 arrete=_FIN,
             ),
+            Transition(Etat.PRETE, "reprendre_reponse", Etat.EN_PREPARATION, garde=_garde_reprise),
             *(
                 Transition(etat, "classer_demande", Etat.CLASSEE, garde=_garde_classement, arrete=_CLASSEE)
                 for etat in (Etat.RECUE, Etat.EN_PREPARATION)

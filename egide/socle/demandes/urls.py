@@ -10,5 +10,6 @@ urlpatterns = [
     path("nouvelle/", views.enregistrer, name="enregistrer"),
     path("<uuid:pk>/", views.demande, name="demande"),
     path("<uuid:pk>/pieces/<uuid:element_id>/retrait/", views.ecarter, name="ecarter"),
+    path("<uuid:pk>/pieces/<uuid:element_id>/occulter/", views.occulter, name="occulter"),
     path("<uuid:pk>/<slug:geste>/", views.geste, name="geste"),
 ]

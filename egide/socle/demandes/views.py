@@ -18,9 +18,10 @@ from egide.socle.comptes.views.formulaires import preuve_demandee
 from egide.socle.demandes import actions
 from egide.socle.demandes.forms import FormulaireDemande
 from egide.socle.demandes.gestes import GESTES
-from egide.socle.demandes.presenters import couleur, faits, gestes_possibles
+from egide.socle.demandes.presenters import couleur, faits, gestes_possibles, lignes_de_la_reponse
 from egide.socle.demandes.selectors import demande_visible, demandes, element_visible, lire_demande, nom_lu
-from egide.socle.demandes.states import GENRE
+from egide.socle.demandes.states import GENRE, Etat
+from egide.socle.documents.occultation.forms import FormulaireTiers
 from egide.socle.interface.champs import FormulaireEgide
 from egide.socle.interface.essai import tenter
 from egide.socle.interface.refus import Invisible
@@ -83,7 +84,9 @@ def demande(request: HttpRequest, pk: UUID) -> HttpResponse:
         "faits": faits(lue.histoire),
         "couleur": couleur(lue.demande),
         "gestes": gestes_possibles(lue.demande, agent=agent),
-        "retrait_ouvert": refus_de(agent, "ecarter_element", lue.demande) is None,
+        "lignes": lignes_de_la_reponse(lue.elements),
+        "en_preparation": lue.demande.etat == Etat.EN_PREPARATION
+        and refus_de(agent, "ecarter_element", lue.demande) is None,
     }
     return render(request, "demandes/demande.html", contexte)
 
@@ -99,7 +102,7 @@ def geste(request: HttpRequest, pk: UUID, geste: str) -> HttpResponse:
 def _geste(request: HttpRequest, pk: UUID, nom: str) -> HttpResponse:
     agent, visible, prevu = agent_de(request), demande_visible(pk), GESTES[nom]
     autoriser(agent, prevu.permis, visible)
-    formulaire = _saisie(request, prevu.formulaire)
+    formulaire = _saisie(request, prevu.formulaire, **prevu.options(visible))
     if formulaire.is_valid():
         le = timezone.now()
         if tenter(request, formulaire, lambda: (prevu.faire(visible, agent, le, formulaire),)) is not None:
@@ -120,13 +123,36 @@ def ecarter(request: HttpRequest, pk: UUID, element_id: UUID) -> HttpResponse:
         if fait is not None:
             messages.success(request, "La ligne est retirée de la réponse.")
             return redirect(suite)
-    contexte = {"formulaire": formulaire, "titre": f"Retirer « {element.designation} »", "bouton": "Retirer"}
+    contexte = {"formulaire": formulaire, "titre": f"Retirer « {element.nom} »", "bouton": "Retirer"}
     return _formulaire(request, contexte, retour=suite)
 
 
-def _saisie(request: HttpRequest, classe: type[F]) -> F:
+@require_http_methods(["GET", "POST"])
+def occulter(request: HttpRequest, pk: UUID, element_id: UUID) -> HttpResponse:
+    """Say whom to hide in the piece of this line; the redaction goes on with its own pages."""
+    agent, element = agent_de(request), element_visible(pk, element_id)
+    autoriser(agent, "occulter_element", element.demande)
+    if element.a_occulter is None:
+        raise Invisible
+    formulaire = _saisie(request, FormulaireTiers)
+    if formulaire.is_valid():
+        tiers, le = formulaire.tiers, timezone.now()
+        fait = tenter(request, formulaire, lambda: actions.occulter_element(element, tiers, agent=agent, le=le))
+        if fait is not None:
+            return redirect("sorties:occultation", occultation_id=fait.pk)
+    contexte = {
+        "formulaire": formulaire,
+        "titre": f"Occulter « {element.nom} »",
+        "bouton": "Chercher les mentions",
+        "aide": "Qui ne doit pas paraître ? Ce que vous écrivez sert à chercher, et n’est pas gardé. Une autre "
+        "personne relit la copie. Elle ne sert qu’à cette réponse : ce qui est à taire dépend de la personne qui lira.",
+    }
+    return _formulaire(request, contexte, retour=reverse("demandes:demande", args=[pk]))
+
+
+def _saisie(request: HttpRequest, classe: type[F], **options: Any) -> F:
     """The form, bound to what was typed; a form without a field is bound too, or it could never be sent."""
-    return classe(request.POST if request.method == "POST" else None)
+    return classe(request.POST if request.method == "POST" else None, **options)
 
 
 def _formulaire(request: HttpRequest, contexte: dict[str, Any], *, retour: str) -> HttpResponse:

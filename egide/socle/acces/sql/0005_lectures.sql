@@ -2,6 +2,7 @@
 ALTER FUNCTION acces_mes_objets(boolean) ROWS 50 COST 1;
 
 -- Same rule as before, led by the sealed files, which are few, and not by the files of the agent, who may see many.
+-- The app of requests replaces it once more: a request touches what its pieces touch (demandes, migration 0002).
 CREATE OR REPLACE FUNCTION acces_objets_fermes() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 COST 1 AS $$
     WITH nommes AS MATERIALIZED (

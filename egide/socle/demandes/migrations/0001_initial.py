@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("comptes", "0002_agent_systeme"),
+        ("documents", "0003_sorties"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -227,6 +228,33 @@ class Migration(migrations.Migration):
                 ),
                 ("ecartee_le", models.DateTimeField(null=True, verbose_name="retirée de la réponse le")),
                 (
+                    "piece",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.piece",
+                    ),
+                ),
+                (
+                    "occultation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.occultation",
+                    ),
+                ),
+                (
+                    "sortie",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.sortie",
+                    ),
+                ),
+                (
                     "demande",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="elements", to="demandes.demande"
@@ -253,6 +281,25 @@ class Migration(migrations.Migration):
                     ("decision", "communique"), models.Q(("motif", ""), _negated=True), _connector="XOR"
                 ),
                 name="element_motive",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="element",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ecartee_le__isnull", True)),
+                fields=("demande", "piece"),
+                name="element_piece_une_fois",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="element",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "refuse"), _negated=True),
+                    models.Q(("occultation__isnull", True), ("sortie__isnull", True)),
+                    _connector="OR",
+                ),
+                name="element_refuse_ne_sort_pas",
             ),
         ),
     ]

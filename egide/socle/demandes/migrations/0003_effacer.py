@@ -21,6 +21,17 @@ BEGIN
     RETURN QUERY SELECT * FROM conservation_oublier(ARRAY[p_id], 'demandes_element.demande_id', 'demandes_demande.id');
     RETURN QUERY SELECT * FROM conservation_effacer_objet(p_id);
 END $$;
+-- A request outlives the file: what was decided of a piece stays, without the piece. It runs before the eraser of
+-- pieces, by the order of their names.
+CREATE FUNCTION demandes_delier(p_id uuid) RETURNS SETOF conservation_trace
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF current_setting('egide.conservation', true) <> 'copier' THEN
+        UPDATE demandes_element SET piece_id = NULL, occultation_id = NULL, sortie_id = NULL
+        WHERE piece_id IN (SELECT id FROM documents_piece WHERE p_id IN (objet_id, dossier_id));
+    END IF;
+END $$;
+INSERT INTO conservation_suite (fonction) VALUES ('demandes_delier');
 INSERT INTO conservation_genre (genre, nom_table, candidats, effacer)
 VALUES ('demande', 'demandes_demande', 'demandes_a_terme', 'demandes_effacer');
 """
@@ -35,4 +46,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_FONCTIONS, migrations.RunSQL.noop),
         fonction_acces("demandes_a_terme(uuid[])", appelants="egide_acces"),
         fonction_acces("demandes_effacer(uuid)", appelants="egide_acces"),
+        fonction_acces("demandes_delier(uuid)", appelants="egide_acces"),
     ]

@@ -6,10 +6,15 @@ from typing import Any
 from django.utils import timezone
 
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.acces.tests.factories import un_dossier
+from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent, Unite
 from egide.socle.demandes import actions
 from egide.socle.demandes.actions import Decision, Requete
 from egide.socle.demandes.models import Demande, Element
+from egide.socle.documents.actions import Description, produire_piece
+from egide.socle.documents.ancres import Ancre
+from egide.socle.documents.tests.fabrique import pdf
 
 NOM = "Maud Bernard-Inventée"
 TEXTE = "Je veux lire ce qui a été écrit sur mon fils."
@@ -62,3 +67,21 @@ def une_reponse_a_relire(agent: Agent, unite: Unite, **champs: Any) -> Demande:
         actions.noter_accompagnement(demande, agent=agent, le=le, reponse=Demande.Accompagnement.DECLINE, par="")
         actions.soumettre_reponse(demande, agent=agent, le=le)
     return demande
+
+
+def un_element_a_occulter(agent: Agent, unite: Unite) -> Element:
+    """A line of an answer in preparation: a piece of the file of the request, others to be hidden in it."""
+    dossier, le = un_dossier(agent, unite), timezone.now()
+    demande = une_demande_verifiee(agent, unite)
+    with au_nom_de(agent):
+        piece = produire_piece(
+            ancre=Ancre.au_dossier(dossier.pk, Volet.DANGER),
+            description=Description("Note de l’école", "rapport", "administrative", "aucune"),
+            octets=pdf(),
+            media="application/pdf",
+            agent=agent,
+            le=le,
+        )
+        actions.rattacher_dossier(demande, agent=agent, le=timezone.now(), numero=dossier.numero)
+        decision = Decision("", None, "", Element.Decision.OCCULTE, Element.Motif.TIERS, piece)
+        return actions.retenir_element(demande, agent=agent, le=timezone.now(), decision=decision)

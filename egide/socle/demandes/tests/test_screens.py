@@ -1,6 +1,8 @@
 """The pages of requests: what each role is shown, what a typing mistake says, and what stays."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,7 +10,9 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.demandes import actions
 from egide.socle.demandes.models import Demande, Element
 from egide.socle.demandes.tests.factories import NOM, une_demande, une_demande_verifiee, une_reponse_a_relire
+from egide.socle.documents.models import Zone
 from egide.socle.interface.tests.lecture import texte_lu
+from egide.socle.interface.typographie import insecables
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +117,81 @@ def test_ailleurs_elle_n_existe_pas(distribution, client_de):
         client = client_de(curieux)
         for page in (adresse(demande), adresse(demande, "identite"), adresse(demande, "rien")):
             assert client.get(page).status_code == 404, (curieux, page)
+
+
+def test_de_la_piece_choisie_au_fichier_remis_par_les_pages(reponse, client_de):
+    """The whole way by the pages: choose, redact, read again, sign, take the file."""
+    client, relit = client_de(reponse.cadre, preuve_fraiche=True), client_de(reponse.seconde, preuve_fraiche=True)
+    piece, demande = (
+        reponse.scene.piece("Sa tante Karima Tante-Inventé a appelé.", titre="Compte rendu"),
+        reponse.demande,
+    )
+    page = texte_lu(client.get(adresse(demande, "piece")))
+    assert "Compte rendu, du " in page
+    vide = client.post(adresse(demande, "piece"), {"decision": "communique"})
+    assert vide.status_code == 422
+    assert vide.context["formulaire"].errors.keys() == {"designation", "regime"}
+    autre = client.post(adresse(demande, "piece"), {"piece": demande.pk, "decision": "communique"})
+    assert "Choisissez une réponse de la liste." in texte_lu(autre)
+    choisie = {"piece": piece.pk, "decision": "occulte", "motif": "tiers"}
+    assert client.post(adresse(demande, "piece"), choisie).status_code == 302
+    assert "Compte rendu" not in texte_lu(client.get(adresse(demande, "piece")))
+    with au_nom_de(reponse.cadre):
+        element = Element.objects.get()
+    occulter = reverse("demandes:occulter", args=[demande.pk, element.pk])
+    page = client.get(adresse(demande))
+    assert "Copie à faire" in texte_lu(page)
+    assert occulter in page.content.decode()
+    assert client.post(occulter, {}).status_code == 422
+    copie = client.post(occulter, {"nom": "Karima Tante-Inventé"})["Location"]
+    assert "Copie en préparation" in texte_lu(client.get(adresse(demande)))
+    with au_nom_de(reponse.cadre):
+        zones = [str(zone.pk) for zone in Zone.objects.all()]
+    relire = client.post(copie, {"geste": "soumettre", "zone": zones})["Location"]
+    assert "Copie à relire" in texte_lu(client.get(adresse(demande)))
+    for geste, saisie in (("accompagnement", {"reponse": "decline"}), ("relecture", {})):
+        assert client.post(adresse(demande, geste), saisie).status_code == 302, geste
+    refus = relit.post(adresse(demande, "avis"), {"accord": "oui"})
+    assert insecables("« Compte rendu » : la copie occultée attend d’être relue") in texte_lu(refus)
+    assert relit.post(relire, {"decision": "valider", "version": 2}).status_code == 302
+    assert relit.post(adresse(demande, "avis"), {"accord": "oui"}).status_code == 302
+    assert "Copie validée" in texte_lu(client.get(adresse(demande)))
+    signee = {"sens": "partielle", "motif": "Une tante est nommée. Recours : CADA.", "certaine": "on"}
+    refus = client.post(adresse(demande, "reponse"), signee)
+    assert "Dites que l’intérêt supérieur de l’enfant ne s’y oppose pas." in texte_lu(refus)
+    tout = {**signee, "controles": ["regardee", "interet", "tiers"]}
+    assert client.post(adresse(demande, "reponse"), tout).status_code == 302
+    (sortie,) = reponse.sorties()
+    page = client.get(adresse(demande)).content.decode()
+    assert reverse("sorties:sortie", args=[sortie.pk]) in page
+    assert sortie.numero in page
+    with au_nom_de(reponse.cadre):
+        ligne = sortie.pieces.get()
+    assert client.get(reverse("sorties:fichier", args=[sortie.pk, ligne.pk])).content.startswith(b"%PDF")
+    vue = texte_lu(client_de(reponse.scene.cast.dpo).get(adresse(demande)))
+    assert "Courrier ou message" in vue
+    for cache in ("Compte rendu", "Copie validée", sortie.numero):
+        assert cache not in vue
+
+
+def test_ce_qui_n_est_pas_a_occulter_n_a_pas_de_page(reponse, client_de):
+    element = reponse.retenir(reponse.scene.piece("Tom va bien."))
+    page = reverse("demandes:occulter", args=[reponse.demande.pk, element.pk])
+    for qui in (reponse.cadre, reponse.scene.cast.agent_crip):
+        assert client_de(qui).get(page).status_code == 404
+
+
+def test_autant_de_requetes_pour_une_piece_que_pour_dix(reponse, client_de):
+    client = client_de(reponse.cadre)
+
+    def requetes() -> int:
+        with CaptureQueriesContext(connection) as faites:
+            assert client.get(adresse(reponse.demande)).status_code == 200
+        return len(faites)
+
+    reponse.retenir(reponse.scene.piece("Tom va bien."), "occulte")
+    requetes()
+    une = requetes()
+    for rang in range(9):
+        reponse.retenir(reponse.scene.piece(f"Note {rang}."), "occulte")
+    assert requetes() == une

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                             ("personne", "Une personne de la famille ou de l’entourage"),
                             ("informateur", "La personne qui a transmis l’information"),
                             ("service", "Un service lié à la situation"),
+                            ("demandeur", "La personne qui demande à lire le dossier"),
                             ("libre", "Quelqu’un d’autre"),
                         ],
                         max_length=12,

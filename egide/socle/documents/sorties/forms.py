@@ -1,6 +1,6 @@
 """Shape of what is typed to take pieces out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -19,6 +19,16 @@ _CONTROLES = (
 )
 
 
+def champ_controles() -> ChampChoixMultiple:
+    """The boxes of what the agent checked himself."""
+    return ChampChoixMultiple(label="Ce que vous avez vérifié", choices=_CONTROLES, required=False)
+
+
+def confirmations_de(cochees: Collection[str]) -> Confirmations:
+    """What these boxes say to have been checked."""
+    return Confirmations(**{nom: nom in cochees for nom, _ in _CONTROLES})
+
+
 class FormulaireSortie(FormulaireEgide):
     """To whom, why, with which other pieces, and what the agent checked himself."""
 
@@ -26,7 +36,7 @@ class FormulaireSortie(FormulaireEgide):
     libre = ChampTexte(label="Si c’est quelqu’un d’autre : qui, et à quel titre ?", max_length=160, required=False)
     motif = ChampTexte(label="Pourquoi ?", help_text="Ce motif reste dans le dossier.", max_length=300)
     autres = ChampChoixMultiple(label="Autres pièces du même envoi", choices=[], required=False)
-    controles = ChampChoixMultiple(label="Ce que vous avez vérifié", choices=_CONTROLES, required=False)
+    controles = champ_controles()
     levee = ChampTexte(
         label="Levée expresse : pourquoi laisser sortir un élément protégé ?",
         help_text="Réservée à une personne nommée pour cet élément. Une seconde personne décidera.",
@@ -64,7 +74,7 @@ class FormulaireSortie(FormulaireEgide):
     @property
     def confirmations(self) -> Confirmations:
         """What the agent says to have checked."""
-        return Confirmations(**{nom: nom in self.cleaned_data["controles"] for nom, _ in _CONTROLES})
+        return confirmations_de(self.cleaned_data["controles"])
 
 
 class FormulaireDecision(FormulaireEgide):

@@ -18,6 +18,7 @@ class GenreDestinataire(models.TextChoices):
     PERSONNE = "personne", "Une personne de la famille ou de l’entourage"
     INFORMATEUR = "informateur", "La personne qui a transmis l’information"
     SERVICE = "service", "Un service lié à la situation"
+    DEMANDEUR = "demandeur", "La personne qui demande à lire le dossier"
     LIBRE = "libre", "Quelqu’un d’autre"
 
 

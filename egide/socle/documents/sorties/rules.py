@@ -8,6 +8,9 @@ from egide.socle.documents.sorties.models import GenreDestinataire
 from egide.socle.documents.states import Etat
 from egide.socle.interface.refus import Refus
 
+# Those who are of the family, or may be: justice alone gives them its pieces, and the child's interest is checked.
+PROCHES = frozenset({GenreDestinataire.PERSONNE, GenreDestinataire.DEMANDEUR})
+
 
 @dataclass(frozen=True)
 class Confirmations:
@@ -28,7 +31,7 @@ def exiger_sortables(pieces: Iterable[Piece], genre: GenreDestinataire) -> None:
     for piece in presentes:
         if piece.etat != Etat.DISPONIBLE:
             raise Refus(f"« {piece.titre} » n’est pas disponible : elle ne sort pas.", "piece_en_attente")
-        if genre is GenreDestinataire.PERSONNE and piece.nature == Piece.Nature.JUDICIAIRE:
+        if genre in PROCHES and piece.nature == Piece.Nature.JUDICIAIRE:
             raise Refus(
                 f"« {piece.titre} » est une pièce de justice : elle se demande au juge, pas au Département.",
                 "judiciaire",
@@ -37,7 +40,7 @@ def exiger_sortables(pieces: Iterable[Piece], genre: GenreDestinataire) -> None:
 
 def exiger_confirmations(dites: Confirmations, genre: GenreDestinataire) -> None:
     """Refuse to give a family member what nobody checked for the child and for the others. Raises Refus."""
-    if genre is not GenreDestinataire.PERSONNE:
+    if genre not in PROCHES:
         return
     if not dites.interet:
         raise Refus("Dites que l’intérêt supérieur de l’enfant ne s’y oppose pas.", "interet")

@@ -1,12 +1,10 @@
-"""The acts on a request: the only writers of this app."""
+"""The acts on a request: from its reception to the answer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from egide.socle.acces.actions import concerner, prendre_en_charge, prochain_numero, sujet_de
@@ -15,9 +13,12 @@ from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent, Unite
 from egide.socle.conservation.actions import Cible, lever_gels_de, poser_gel
 from egide.socle.conservation.models import Gel
-from egide.socle.demandes.models import Demande, Element
+from egide.socle.demandes.actions.passage import suivre, verrouiller
+from egide.socle.demandes.actions.pieces import remettre_pieces
+from egide.socle.demandes.models import Demande
 from egide.socle.demandes.rules import REPONSE, REPONSE_PROLONGEE
 from egide.socle.demandes.states import GENRE
+from egide.socle.documents.sorties.rules import Confirmations
 from egide.socle.dossiers.models import Dossier
 from egide.socle.echanges.actions import clore_arrivee, ouvrir_arrivee
 from egide.socle.echeances.actions import confier as confier_horloges
@@ -27,7 +28,7 @@ from egide.socle.etats.models import Passage
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.chiffrement import chiffrer
 from egide.socle.interface.identifiants import uuid7
-from egide.socle.interface.refus import Invisible, Refus
+from egide.socle.interface.refus import Refus
 
 NATURE = "demande_a_preparer"
 
@@ -43,17 +44,6 @@ class Requete:
     coordonnees: str
     texte: str
     enfant: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What is decided of one piece: designated by its sort and its date, never by its content."""
-
-    designation: str
-    datee_du: date | None
-    regime: str
-    decision: str
-    motif: str = ""
 
 
 @transaction.atomic
@@ -97,17 +87,17 @@ def enregistrer_demande(
 @transaction.atomic
 def verifier_identite(demande: Demande, *, agent: Agent, le: datetime, preuve: str, qualite: str) -> Passage:
     """Say how the identity, and the capacity, of the person were checked; no copy of a document is kept."""
-    return _passer(demande, "verifier_identite", agent=agent, le=le, champs={"preuve": preuve, "qualite": qualite})
+    return suivre(demande, "verifier_identite", agent=agent, le=le, champs={"preuve": preuve, "qualite": qualite})
 
 
 @transaction.atomic
 def confier_demande(demande: Demande, *, agent: Agent, le: datetime, unite: Unite, motif: str) -> Passage:
     """Give the request to another unit, which prepares it from then on; the former one reads it no more."""
-    prise = _verrouiller(demande)
+    prise = verrouiller(demande)
     precedente = prise.unite
     if unite.pk == precedente.pk:
         raise Refus("Cette unité prépare déjà la réponse.", "unite")
-    passage = _passer(prise, "confier_demande", agent=agent, le=le, motif=motif, champs={"unite": unite})
+    passage = suivre(prise, "confier_demande", agent=agent, le=le, motif=motif, champs={"unite": unite})
     clore_arrivee(prise.pk, agent=agent, le=le)
     confier_horloges(prise.pk, sujet_de(unite).pk)
     _confier(prise, unite, le=le, precedente=precedente)
@@ -125,7 +115,7 @@ def rattacher_dossier(demande: Demande, *, agent: Agent, le: datetime, numero: s
     dossier = Dossier.objects.filter(numero=numero.strip()).first()
     if dossier is None:
         raise Refus("Aucun dossier ouvert à vous ne porte ce numéro.", "dossier")
-    passage = _passer(demande, "rattacher_dossier", agent=agent, le=le)
+    passage = suivre(demande, "rattacher_dossier", agent=agent, le=le)
     concerner(demande, objet_genre=GENRE, volet=Volet.JUDICIAIRE, dossier_id=dossier.pk)
     poser_gel(
         Cible("dossier", dossier.pk, dossier.numero),
@@ -139,62 +129,31 @@ def rattacher_dossier(demande: Demande, *, agent: Agent, le: datetime, numero: s
 
 
 @transaction.atomic
-def retenir_element(demande: Demande, *, agent: Agent, le: datetime, decision: Decision) -> Element:
-    """Write what is decided of one piece of the file. Raises Refus for a piece hidden without a reason."""
-    cache = decision.decision != Element.Decision.COMMUNIQUE
-    if cache and not decision.motif:
-        raise Refus("Dites pourquoi cette pièce n’est pas communiquée, ou pas en entier.", "motif_element")
-    prise = _verrouiller(demande)
-    _passer(prise, "retenir_element", agent=agent, le=le)
-    dernier = prise.elements.aggregate(dernier=Max("rang"))["dernier"] or 0
-    element = Element(
-        demande=prise,
-        rang=dernier + 1,
-        designation=decision.designation,
-        datee_du=decision.datee_du,
-        regime=decision.regime,
-        decision=decision.decision,
-        motif=decision.motif if cache else "",
-    )
-    element.save(force_insert=True)
-    return element
-
-
-@transaction.atomic
-def ecarter_element(element: Element, *, agent: Agent, le: datetime) -> Passage:
-    """Take a line out of the answer being prepared; it stays in the record with its date."""
-    passage = _passer(element.demande, "ecarter_element", agent=agent, le=le)
-    if Element.objects.filter(pk=element.pk, ecartee_le__isnull=True).update(ecartee_le=le) != 1:
-        raise Refus("Cette ligne est déjà retirée.", "element")
-    return passage
-
-
-@transaction.atomic
 def noter_accompagnement(demande: Demande, *, agent: Agent, le: datetime, reponse: str, par: str) -> Passage:
     """Write what the person answered when a professional was offered to read with him, and who that will be."""
     if reponse == Demande.Accompagnement.ACCEPTE and not par.strip():
         raise Refus("Dites qui accompagnera la lecture.", "accompagnement_par")
     champs = {"accompagnement": reponse, "accompagnement_par": par.strip()}
-    return _passer(demande, "noter_accompagnement", agent=agent, le=le, champs=champs)
+    return suivre(demande, "noter_accompagnement", agent=agent, le=le, champs=champs)
 
 
 @transaction.atomic
 def prolonger_demande(demande: Demande, *, agent: Agent, le: datetime, motif: str) -> Passage:
     """Take two more months, the person being told why before the first one ends (RGPD art. 12 §3)."""
     champs = {"a_repondre_avant": terme_de(REPONSE_PROLONGEE, demande.recue_le), "prolongee_le": le}
-    return _passer(demande, "prolonger_demande", agent=agent, le=le, motif=motif, champs=champs)
+    return suivre(demande, "prolonger_demande", agent=agent, le=le, motif=motif, champs=champs)
 
 
 @transaction.atomic
 def soumettre_reponse(demande: Demande, *, agent: Agent, le: datetime) -> Passage:
     """Hand the prepared answer to a second reader."""
-    return _passer(demande, "soumettre_reponse", agent=agent, le=le, champs={"preparee_par": agent})
+    return suivre(demande, "soumettre_reponse", agent=agent, le=le, champs={"preparee_par": agent})
 
 
 @transaction.atomic
 def relire_reponse(demande: Demande, *, agent: Agent, le: datetime, accord: bool, motif: str = "") -> Passage:
     """Approve the answer, or send it back with what must change; never by the one who prepared it."""
-    prise = _verrouiller(demande)
+    prise = verrouiller(demande)
     autoriser(agent, "relire_reponse", prise)
     if accord:
         return passer(prise, "approuver_reponse", agent=agent, le=le, champs={"relue_par": agent})
@@ -202,19 +161,37 @@ def relire_reponse(demande: Demande, *, agent: Agent, le: datetime, accord: bool
 
 
 @transaction.atomic
-def repondre_demande(demande: Demande, *, agent: Agent, le: datetime, sens: str, motif: str = "") -> Passage:
-    """Answer: the clocks stop. A refusal, even in part, carries its reasons."""
-    passage = _passer(
+def repondre_demande(
+    demande: Demande,
+    *,
+    agent: Agent,
+    le: datetime,
+    sens: str,
+    motif: str = "",
+    confirmations: Confirmations | None = None,
+) -> Passage:
+    """Answer: the clocks stop, the pieces leave. A refusal, even in part, carries its reasons.
+
+    Raises Refus when the control of what leaves stops a piece: nothing is answered then.
+    """
+    passage = suivre(
         demande, "repondre_demande", agent=agent, le=le, motif=motif, champs={"sens": sens, "repondue_le": le}
     )
+    remettre_pieces(demande, agent=agent, le=le, confirmations=confirmations or Confirmations())
     _finir(demande, agent=agent, le=le)
     return passage
 
 
 @transaction.atomic
+def reprendre_reponse(demande: Demande, *, agent: Agent, le: datetime, motif: str) -> Passage:
+    """Prepare again an answer that was approved and cannot leave as it is; it will be read again."""
+    return suivre(demande, "reprendre_reponse", agent=agent, le=le, motif=motif)
+
+
+@transaction.atomic
 def classer_demande(demande: Demande, *, agent: Agent, le: datetime, motif: str) -> Passage:
     """File without an answer a request that was withdrawn, or whose author could not be identified."""
-    passage = _passer(demande, "classer_demande", agent=agent, le=le, motif=motif)
+    passage = suivre(demande, "classer_demande", agent=agent, le=le, motif=motif)
     _finir(demande, agent=agent, le=le)
     return passage
 
@@ -243,18 +220,3 @@ def _finir(demande: Demande, *, agent: Agent, le: datetime) -> None:
     """Nothing waits for anybody any more, and the file is no longer held for this request."""
     clore_arrivee(demande.pk, agent=agent, le=le)
     lever_gels_de(demande.numero, agent=agent, le=le, motif="La demande est close.")
-
-
-def _verrouiller(demande: Demande) -> Demande:
-    """Lock and reread the request. Raises Invisible when this agent does not see it."""
-    prise = Demande.objects.select_for_update().filter(pk=demande.pk).first()
-    if prise is None:
-        raise Invisible
-    return prise
-
-
-def _passer(demande: Demande, acte: str, *, agent: Agent, le: datetime, motif: str = "", champs: Any = None) -> Passage:
-    """Follow one arrow whose row of the matrix has its own name."""
-    prise = _verrouiller(demande)
-    autoriser(agent, acte, prise)
-    return passer(prise, acte, agent=agent, le=le, motif=motif, champs=champs)
