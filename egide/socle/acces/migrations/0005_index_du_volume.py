@@ -1,12 +1,10 @@
 """What the policies read at each statement, from the index alone (measured on sixty thousand files)."""
 
-from pathlib import Path
-
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Covering indexes, and the objects closed to an agent found from the sealed files."""
+    """Covering indexes."""
 
     dependencies = [("acces", "0004_lecture_du_journal")]
 
@@ -29,9 +27,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="priseencharge",
             index=models.Index(fields=["sujet", "au"], include=("objet_id", "volet_objet"), name="charge_lue"),
-        ),
-        migrations.RunSQL(
-            (Path(__file__).parents[1] / "sql" / "0005_lectures.sql").read_text(encoding="utf-8"),
-            migrations.RunSQL.noop,
         ),
     ]

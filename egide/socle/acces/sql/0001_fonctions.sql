@@ -50,10 +50,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND g.du <= current_date AND (g.au IS NULL OR g.au >= current_date) AND g.retiree_le IS NULL
 $$;
 
--- Objects on several children that I may read, by charge or through one linked file.
+-- Objects on several children that I may read, by charge or through one linked file. Computed once a statement, on few
+-- rows: said to the planner, it reaches rows by their keys.
 CREATE FUNCTION acces_mes_objets(p_ecriture boolean DEFAULT false)
 RETURNS TABLE (objet_id uuid, volet smallint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 COST 1 AS $$
     WITH moi AS MATERIALIZED (
         SELECT sujet_id, volets FROM acces_appartenance
         WHERE agent_id = acces_moi() AND du <= current_date AND (au IS NULL OR au >= current_date)
@@ -82,17 +83,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 C
       AND NOT (p_ecriture AND a.lecture_seule)
 $$;
 
--- Objects that touch a file closed to me: excluded, or sealed without naming me.
+-- Objects that speak of one of these: what closes one closes the other. Nothing says so here; an app above whose objects
+-- cite others gives it its body. Its plan is kept, and most agents have nothing closed to them.
+CREATE FUNCTION acces_qui_citent(p_objets uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 5 AS $$
+BEGIN
+END $$;
+
+-- Objects that touch a file closed to me (excluded, sealed without naming me, or closed by a merge), and what cites
+-- them. Led by the sealed files, which are few, and not by the files of the agent, who may see many.
 CREATE FUNCTION acces_objets_fermes() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
-    WHERE c.au IS NULL AND e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
-    UNION
-    SELECT c.objet_id FROM acces_concerne c JOIN acces_scelle s USING (dossier_id)
-    WHERE c.au IS NULL AND NOT EXISTS (
-        SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
-        WHERE a.dossier_id = s.dossier_id AND m.agent_id = acces_moi() AND a.expire > statement_timestamp()
-          AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 COST 1 AS $$
+    WITH nommes AS MATERIALIZED (
+        SELECT a.dossier_id, a.sujet_id FROM acces_scelle s JOIN acces_acces a USING (dossier_id)
+        WHERE a.expire > statement_timestamp()
+    ),
+    fermes AS MATERIALIZED (
+        SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
+        WHERE c.au IS NULL AND e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
+        UNION
+        SELECT c.objet_id FROM acces_concerne c JOIN acces_scelle s USING (dossier_id)
+        WHERE c.au IS NULL AND s.dossier_id NOT IN (
+            SELECT n.dossier_id FROM nommes n JOIN acces_appartenance m USING (sujet_id)
+            WHERE m.agent_id = acces_moi() AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
+        UNION
+        SELECT c.objet_id FROM acces_fermes_par_fusion(acces_moi()) AS f JOIN acces_concerne c ON c.dossier_id = f
+        WHERE c.au IS NULL
+    )
+    SELECT objet_id FROM fermes
+    UNION ALL
+    SELECT acces_qui_citent(ARRAY(SELECT objet_id FROM fermes))
 $$;
 
 -- The derived rows of some files, computed from relations and charges: the one place that says it.

@@ -23,10 +23,10 @@ _DELEGUEE = (
 )
 _ELLE_LIT = "({deleguee} AND {id} NOT IN (SELECT demandes_exclues()))"
 _MOI = "(SELECT acces_moi()) IS NOT NULL"
-# An answer that speaks of a piece touches every file that the object of this piece touches. Its plan is kept from one
-# statement to the next, and most agents have nothing closed to them.
+# An answer that speaks of a piece touches every file that the object of this piece touches: its inbox row, its clocks
+# and its history close with it.
 _CITENT = """
-CREATE FUNCTION demandes_qui_citent(p_objets uuid[]) RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION acces_qui_citent(p_objets uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 5 AS $$
 BEGIN
     IF cardinality(p_objets) > 0 THEN
@@ -34,37 +34,12 @@ BEGIN
             WHERE p.objet_id = ANY (p_objets) AND e.ecartee_le IS NULL;
     END IF;
 END $$;
-"""
-# The rule of acces, and this one more: the inbox row, the clocks and the history of a request close with it.
-_FERMES = """
-CREATE OR REPLACE FUNCTION acces_objets_fermes() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 COST 1 AS $$
-    WITH nommes AS MATERIALIZED (
-        SELECT a.dossier_id, a.sujet_id FROM acces_scelle s JOIN acces_acces a USING (dossier_id)
-        WHERE a.expire > statement_timestamp()
-    ),
-    fermes AS MATERIALIZED (
-        SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
-        WHERE c.au IS NULL AND e.agent_id = acces_moi() AND (e.au IS NULL OR e.au > statement_timestamp())
-        UNION
-        SELECT c.objet_id FROM acces_concerne c JOIN acces_scelle s USING (dossier_id)
-        WHERE c.au IS NULL AND s.dossier_id NOT IN (
-            SELECT n.dossier_id FROM nommes n JOIN acces_appartenance m USING (sujet_id)
-            WHERE m.agent_id = acces_moi() AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))
-        UNION
-        SELECT c.objet_id FROM acces_fermes_par_fusion(acces_moi()) AS f JOIN acces_concerne c ON c.dossier_id = f
-        WHERE c.au IS NULL
-    )
-    SELECT objet_id FROM fermes
-    UNION ALL
-    SELECT demandes_qui_citent(ARRAY(SELECT objet_id FROM fermes))
-$$;
 CREATE FUNCTION demandes_exclues() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 COST 1 AS $$
     WITH exclus AS MATERIALIZED (SELECT acces_objets_exclus() AS objet_id)
     SELECT objet_id FROM exclus
     UNION ALL
-    SELECT demandes_qui_citent(ARRAY(SELECT objet_id FROM exclus))
+    SELECT acces_qui_citent(ARRAY(SELECT objet_id FROM exclus))
 $$;
 """
 
@@ -87,9 +62,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(_CITENT, migrations.RunSQL.noop),
-        fonction_acces("demandes_qui_citent(uuid[])", appelants="egide_acces"),
-        migrations.RunSQL(_FERMES, migrations.RunSQL.noop),
-        fonction_acces("acces_objets_fermes()"),
+        fonction_acces("acces_qui_citent(uuid[])", appelants="egide_acces"),
         fonction_acces("demandes_exclues()"),
         _politique("demandes_demande", "id", insertion=_MOI),
         _politique("demandes_element", "demande_id", insertion=_EN_CHARGE.format(id="demande_id")),
