@@ -84,15 +84,9 @@ def base_clonee(cloner: Cloner) -> Iterator[str]:
         yield admin_url
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long browser stories first, so that both workers end together.
-
-    On another PostgreSQL, run again only what speaks to a database: the rest cannot differ.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser stories first, so that both workers end together; what stands in `longs` is long."""
     items.sort(key=lambda item: "navigateur" not in item.path.parts)
-    if not os.environ.get("EGIDE_TEST_BINAIRES"):
-        return
-    parlent = {"db", "cloner", "django_db_setup"}
-    gardes = [i for i in items if i.get_closest_marker("django_db") or parlent & set(getattr(i, "fixturenames", ()))]
-    config.hook.pytest_deselected(items=[i for i in items if i not in set(gardes)])
-    items[:] = gardes
+    for item in items:
+        if "longs" in item.path.parts:
+            item.add_marker("long")

@@ -111,6 +111,7 @@ def test_une_panne_ne_dit_rien_ni_a_l_ecran_ni_dans_les_traces(champ, monkeypatc
         sql()
 
 
+@pytest.mark.long
 def test_un_dossier_cache_se_refuse_dans_le_meme_temps_qu_un_absent(champ, capsys):
     """Printed for a reader, never asserted: this machine is not a laboratory."""
     scelle = next(p for p in champ.plantations if p.lettre == "b")

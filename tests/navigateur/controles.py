@@ -1,6 +1,5 @@
 """What every page must hold: no axe violation, no sideways scroll at 320 pixels, a visible focus on every control."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 
@@ -10,26 +9,30 @@ from playwright.sync_api import Page, ViewportSize
 ETROIT: ViewportSize = {"width": 320, "height": 640}
 _pages_deja_etroites: set[str] = set()
 _encres_deja_mesurees: set[str] = set()
-_charpentes_deja_lues: set[bytes] = set()
-_charpentes_deja_parcourues: set[bytes] = set()
+_pieces_deja_lues: set[str] = set()
+_pieces_deja_parcourues: set[str] = set()
 _entetes_deja_parcourus: list[list[str]] = []
 _VIOLATIONS = {"resultTypes": ["violations"]}
-# What axe and the Tab key depend on, whatever the words: elements, roles and states; equal neighbours count once. A
-# value that is the text or the address of this page only counts as present or empty.
+# What a page is built of, whatever its words: each element in its parent, with its roles and states, each step from a
+# title to the next, each landmark. A value that is a text or an address of this page counts as present or empty.
 CHARPENTE = """(depuis) => {
-    const libres = new Set(["id", "for", "name", "value", "href", "src", "action", "content", "title", "alt", "d",
-        "aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "datetime"]);
+    const libres = new Set(["id", "for", "name", "value", "href", "src", "action", "content", "title", "alt", "d", "x",
+        "y", "x1", "x2", "y1", "y2", "points", "transform", "width", "height", "viewBox", "style", "datetime", "max",
+        "aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "maxlength"]);
+    const libre = (nom) => libres.has(nom) || nom.startsWith("hx-");
+    const vus = new Set(), racine = document.querySelector(depuis);
     const lire = (e) => {
         const mots = [...e.attributes].filter((a) => !a.name.startsWith("data-"))
-            .map((a) => a.name + (libres.has(a.name) ? !a.value : a.value)).sort();
-        const enfants = [];
-        for (const n of e.childNodes) {
-            const dit = n.nodeType === 1 ? lire(n) : n.nodeType === 3 && n.data.trim() ? "T" : "";
-            if (dit && dit !== enfants.at(-1)) enfants.push(dit);
-        }
-        return `<${e.localName} ${mots}>${enfants.join("")}</>`;
+            .map((a) => a.name + "=" + (libre(a.name) ? !a.value : a.value)).sort();
+        const parle = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+        return `${e.localName} ${mots}${parle ? " T" : ""}`;
     };
-    return lire(document.querySelector(depuis));
+    for (const e of [racine, ...racine.querySelectorAll("*")])
+        vus.add(`${e.parentElement?.localName} ${e.parentElement?.className} > ${lire(e)}`);
+    const titres = [...racine.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((e) => e.localName);
+    titres.forEach((titre, rang) => vus.add(`${titres[rang - 1]} puis ${titre}`));
+    vus.add(`${titres.filter((titre) => titre === "h1").length} h1`);
+    return [...vus];
 }"""
 # Contrasts are four fifths of the time of axe: each ink on each paper is measured once, wherever it is met first.
 # An ink is what the contrast of a text depends on: its colour and size, and what lies behind it up to the page.
@@ -154,17 +157,17 @@ class Arret:
 
 
 def sans_violation(page: Page) -> None:
-    """Fail with axe's own report when it finds anything; a page built as one already read is not read twice."""
-    nouvelles = set(page.evaluate(ENCRES)) - _encres_deja_mesurees
-    lue = _charpente(page, "html")
-    if lue in _charpentes_deja_lues and not nouvelles:
+    """Fail with axe's own report when it finds anything; a page all made of what was already read is not read again."""
+    encres = set(page.evaluate(ENCRES)) - _encres_deja_mesurees
+    pieces = _pieces(page, "html") - _pieces_deja_lues
+    if not pieces and not encres:
         return
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    resultat = AxeResults(page.evaluate(LECTURE, [_VIOLATIONS, sorted(nouvelles)]))
+    resultat = AxeResults(page.evaluate(LECTURE, [_VIOLATIONS, sorted(encres)]))
     assert resultat.violations_count == 0, f"{page.url}\n{resultat.generate_report()}"
-    _charpentes_deja_lues.add(lue)
-    _encres_deja_mesurees.update(nouvelles)
+    _pieces_deja_lues.update(pieces)
+    _encres_deja_mesurees.update(encres)
 
 
 def tient_dans_320_pixels(page: Page) -> None:
@@ -181,9 +184,9 @@ def tient_dans_320_pixels(page: Page) -> None:
     _pages_deja_etroites.add(cle)
 
 
-def _charpente(page: Page, depuis: str) -> bytes:
-    """How the page is built, under the width that it has."""
-    return hashlib.sha256(f"{page.viewport_size} {page.evaluate(CHARPENTE, depuis)}".encode()).digest()
+def _pieces(page: Page, depuis: str) -> set[str]:
+    """What the page is built of, under the width that it has."""
+    return {f"{page.viewport_size} {piece}" for piece in page.evaluate(CHARPENTE, depuis)}
 
 
 def _sorte(page: Page) -> str:
@@ -191,12 +194,12 @@ def _sorte(page: Page) -> str:
     return re.sub(r"[0-9a-f-]{36}|\d+", "…", page.url.split("?")[0].split("/", 3)[-1]) + page.title()
 
 
-def parcourt_une_charpente(page: Page) -> None:
-    """Walk with the Tab key through a page, unless another one built alike was walked through."""
-    vue = _charpente(page, "main")
-    if vue not in _charpentes_deja_parcourues:
+def parcourt_ce_qui_est_nouveau(page: Page) -> None:
+    """Walk with the Tab key through a page, unless it is all made of what was already walked through."""
+    pieces = _pieces(page, "main") - _pieces_deja_parcourues
+    if pieces:
         parcourt_au_clavier(page)
-        _charpentes_deja_parcourues.add(vue)
+        _pieces_deja_parcourues.update(pieces)
 
 
 def parcourt_au_clavier(page: Page) -> list[Arret]:

@@ -28,14 +28,14 @@ from tests.acces.adresses import MATRICE, adresses, attendu, chemin
 from tests.acces.scene import Scene, jouer
 from tests.acces.test_matrice import demander
 from tests.navigateur.controles import (
-    parcourt_une_charpente,
+    parcourt_ce_qui_est_nouveau,
     sans_violation,
     tient_dans_320_pixels,
 )
 
 # Given with the page, axe is compiled once by the browser; sent to each page, it took longer to arrive than to read.
 AXE = "/axe.js"
-CONTROLES = (sans_violation, tient_dans_320_pixels, parcourt_une_charpente)
+CONTROLES = (sans_violation, tient_dans_320_pixels, parcourt_ce_qui_est_nouveau)
 # Opened by a story, because another page must come before it; the story walks through it with the Tab key.
 DANS_UN_RECIT = {
     "mfa_authenticate": "the second step of the sign-in: every story",

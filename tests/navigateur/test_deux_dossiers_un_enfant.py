@@ -1,8 +1,12 @@
 """Two teams opened a file for the same girl: the cell compares, chooses word by word, merges, then undoes it."""
 
+import pytest
+
 from tests.navigateur.personne import Fenetre
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import TELEPHONE, Scene
+
+pytestmark = pytest.mark.long
 
 MOTIF = "livret de famille vu par la MDS de Lens"
 ERREUR = "deux cousines, pièces d’identité vues"

@@ -1,8 +1,12 @@
 """An agent kept away from a relative's file sees it nowhere: no list, no count, no search, no page, no emergency."""
 
+import pytest
+
 from tests.navigateur.personne import Fenetre
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import Scene
+
+pytestmark = pytest.mark.long
 
 RAISON = "Je dois savoir tout de suite si cet enfant est en sécurité ce soir."
 

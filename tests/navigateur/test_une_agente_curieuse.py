@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import pytest
+
 from tests.navigateur.personne import Fenetre
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import Scene, courriel
+
+pytestmark = pytest.mark.long
 
 ABSENT = "62-2026-99999"
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import CDPSession
 
 from tests.navigateur.personne import Fenetre
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import Scene
+
+pytestmark = pytest.mark.long
 
 TELEPHONE: dict[str, Any] = {
     "protocol": "ctap2",

@@ -1,7 +1,11 @@
 """What is past its term: proposed by the worker, decided by the officer, agreed by the archives, by two persons."""
 
+import pytest
+
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import TELEPHONE, Scene
+
+pytestmark = pytest.mark.long
 
 _PROPOSER = """
 INSERT INTO conservation_bordereau (id, numero, nature, categorie, visa_requis, etat, version, propose_le,

@@ -10,6 +10,8 @@ from egide.socle.comptes.tests.fournisseur import SIRET, Cle, Fournisseur, ouvri
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import Scene
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def fournisseur(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fournisseur]:

@@ -1,8 +1,12 @@
 """The cell sends an information to a team; somebody there says « reçu »; the sender reads who, and when."""
 
+import pytest
+
 from tests.navigateur.controles import parcourt_au_clavier
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import Scene
+
+pytestmark = pytest.mark.long
 
 MOT = "Merci de rencontrer l’école avant la famille."
 MOTIF = "Un parent pourrait faire pression sur l’enfant."

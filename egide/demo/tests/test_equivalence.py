@@ -37,6 +37,8 @@ from egide.socle.acces.volets import TOUS_SAUF_RESERVES
 from egide.socle.comptes.tests.factories import creer_distribution
 from egide.socle.referentiels.models import Departement, Region
 
+pytestmark = pytest.mark.long
+
 # Tables compared, with the column that groups their rows: one state, one act, one kind at a time.
 GROUPES = {
     "accueil_recueil": "etat",

@@ -17,6 +17,8 @@ from egide.socle.echeances.calculs import calculer
 from egide.socle.echeances.regles import regle
 from tests.base import TEMPLATE
 
+pytestmark = pytest.mark.long
+
 TOLERANCE = 12  # rows of a year
 # Points of percentage. The draws follow the hour of the test: over a few dozen open families, one more of three small
 # children moves a share by ten points, and two by twenty. The bench prints the same shares at real size.

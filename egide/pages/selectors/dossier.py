@@ -134,7 +134,9 @@ def lire_dossier(dossier_id: UUID, *, agent: Agent) -> DossierLu:
         habitations=habitations,
         cohabitants=cohabitants,
         horloges=list(Echeance.objects.filter(siens).select_related("sujet__unite", "sujet__agent").order_by("depart")),
-        passages=list(Passage.objects.filter(siens).select_related("agent", "poste__unite").order_by("le", "rang", "pk")),
+        passages=list(
+            Passage.objects.filter(siens).select_related("agent", "poste__unite").order_by("le", "rang", "pk")
+        ),
         informations=_informations(dossier.objets),
         relations=relations,
         detachees=dossier.detachees,

@@ -1,9 +1,12 @@
 """What every page answers to an empty form: axe, keyboard, 320 pixels."""
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.acces.scene import Scene
 from tests.navigateur.test_chaque_page import base_a_cote_du_navigateur, examiner, origine, scene, vues, vues_du_public
+
+pytestmark = pytest.mark.long
 
 __all__ = ["base_a_cote_du_navigateur", "origine", "scene"]
 
