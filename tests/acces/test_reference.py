@@ -11,9 +11,9 @@ from tests.acces.monde import creer_monde, ecrire
 from tests.acces.reference import Reference
 
 
-@pytest.fixture(scope="module", params=[20260101, 20261121])
+@pytest.fixture(scope="module", params=[20260101, pytest.param(20261121, marks=pytest.mark.long)])
 def monde(request, cloner):
-    """Two worlds, each written once: the tests only read."""
+    """Two worlds, each written once: the tests only read. The second one with the long tests."""
     monde = creer_monde(nb_agents=200, nb_dossiers=500, nb_objets=200, graine=request.param)
     with cloner() as admin_url:
         ecrire(monde, admin_url)

@@ -19,7 +19,6 @@ from egide.config.processes import launch
 
 ROOT = Path(__file__).resolve().parents[2]
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
-pytestmark = pytest.mark.embedded
 OWNER = """
     import sys, time
     from pathlib import Path

@@ -46,7 +46,7 @@ class Scene:
         self.service = service
         self._chromium = chromium
         self._personnes: list[Personne] = []
-        self._codes_donnes: dict[str, set[int]] = {}
+        self._derniers_codes: dict[str, int] = {}
         self._entrees: dict[str, Any] = {}
         self._second_facteur_parcouru = False
 
@@ -85,11 +85,11 @@ class Scene:
         fenetre.presse("Me connecter")
 
     def code(self, cle: str) -> str:
-        """A code of this person's application that she has not given yet; waits for the next one when needed."""
-        donnes = self._codes_donnes.setdefault(cle, set())
-        while (choisi := next((c for c in _acceptes() if c not in donnes), None)) is None:
+        """A code of this person's application, later than the last she gave; waits for the next one when needed."""
+        dernier = self._derniers_codes.get(cle, 0)
+        while (choisi := next((c for c in _acceptes() if c > dernier), None)) is None:
             time.sleep(0.5)
-        donnes.add(choisi)
+        self._derniers_codes[cle] = choisi
         return str(format_hotp_value(hotp_value(secret_totp(courriel(cle)), choisi)))
 
     @contextmanager
@@ -132,7 +132,7 @@ def courriel(cle: str) -> str:
 
 
 def _acceptes() -> list[int]:
-    """Counters whose code is accepted now, the surest first; that of the half-minute before only while it lasts."""
-    precedent, maintenant, suivant = sorted(yield_hotp_counters_from_time())
+    """Counters whose code is accepted now, the first of them first; that of the half-minute before while it lasts."""
+    precedent, *suivants = sorted(yield_hotp_counters_from_time())
     reste = PERIODE - time.time() % PERIODE
-    return [maintenant, suivant, *([precedent] if reste > MARGE else [])]
+    return [precedent, *suivants] if reste > MARGE else suivants
