@@ -85,8 +85,8 @@ def base_clonee(cloner: Cloner) -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser stories first, so that both workers end together; what stands in `longs` is long."""
-    items.sort(key=lambda item: "navigateur" not in item.path.parts)
+    """What lasts first, so that both workers end together: the browser, the walks; what stands in `longs` is long."""
+    items.sort(key=lambda item: ("navigateur" not in item.path.parts, "tests/acces" not in item.path.as_posix()))
     for item in items:
         if "longs" in item.path.parts:
             item.add_marker("long")

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, reverse
 
 MATRICE = yaml.safe_load((Path(__file__).parent / "matrice.yaml").read_text(encoding="utf-8"))
 GROUPES: dict[str, list[str]] = MATRICE["groupes"]
+# They ask every address, even those that refuse them: the one who treats informations, and one who sees none.
+TEMOINS = ("agent_crip", "medecin_pmi")
 PAR_DEFAUT = {
     "information_id": "information", "recueil_id": "recueil", "enfant_id": "enfant", "cle": "brouillon",
     "transmission_id": "transmission", "alarme_id": "alarme", "piece_id": "piece",

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.acces.adresses import GROUPES, MATRICE, adresses, attendu, chemin
+from tests.acces.adresses import GROUPES, MATRICE, TEMOINS, adresses, attendu, chemin
 from tests.acces.canaris import PREFIXE
 from tests.acces.champ import TRACE, Champ, Pages, approchants, chercher, fuites, preparer, texte_de
 from tests.acces.scene import Scene
@@ -20,8 +20,6 @@ _CHANGEANT = re.compile(
     rf"|{TRACE}|eg-[0-9a-f]{{12}}"
 )
 FILTRES = ("?groupe=a_qualifier", "?groupe=en_cours", "?periode=mois&canal=telephone", "?numero=62-", "?page=2")
-# They read every address, even those that refuse them: the one who treats informations, and one who sees none.
-TEMOINS = ("agent_crip", "medecin_pmi")
 # The same for everyone; the employer's pages speak of no file, yet are read by all those to whom they open.
 IMMOBILES = {
     *("interface:galerie", "demo:comptes", "pages:aide", "pages:accessibilite"),

@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from tests.acces.adresses import MATRICE, adresses, attendu, chemin
+from tests.acces.adresses import MATRICE, TEMOINS, adresses, attendu, chemin
 from tests.acces.scene import Scene, jouer
 
 
@@ -56,6 +56,7 @@ def test_chaque_adresse_repond_a_chacun_comme_la_matrice(scene):
     """What a row says; and for what does not exist for him, the same bytes as for an object that never was.
 
     An object that never was is asked by someone at each address, and by everyone at one: it is always the same page.
+    So is a gesture that an address does not know: it is refused before anything is read, to two people each time.
     """
     motifs, posees, comparees = adresses("egide.config.urls"), 0, 0
     jamais: dict[str, bytes] = {}
@@ -68,6 +69,8 @@ def test_chaque_adresse_repond_a_chacun_comme_la_matrice(scene):
         se_cache = "uuid" in str(motifs[route].pattern) and not route.startswith("comptes:")
         for (qui, client), methode in product(scene.clients.items(), ("get", "post")):
             saisie, voulu = donnees if methode == "post" else None, attendu(ligne[methode], qui)
+            if voulu == 405 and qui not in TEMOINS:
+                continue
             recue = demander(client, methode, vraie, saisie)
             posees += 1
             if recue.status_code != voulu:
@@ -81,7 +84,7 @@ def test_chaque_adresse_repond_a_chacun_comme_la_matrice(scene):
                 if recue.content != jamais[qui]:
                     ecarts[f"{route} {methode} : caché et absent diffèrent"].append(qui)
     assert ecarts == {}, "".join(f"\n{ecart} pour {', '.join(qui)}" for ecart, qui in ecarts.items())
-    assert posees == len(MATRICE["adresses"]) * 2 * len(scene.clients)
+    assert posees > len(MATRICE["adresses"]) * len(scene.clients)
     assert comparees > 200
 
 

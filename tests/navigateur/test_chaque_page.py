@@ -48,9 +48,10 @@ DANS_UN_RECIT = {
 
 @dataclass(frozen=True)
 class Vue:
-    """A page as someone reads it."""
+    """A page as someone reads it, and the template that it comes from."""
 
     nom: str
+    gabarit: str | None
     adresse: str
     contenu: bytes
 
@@ -85,7 +86,7 @@ def vues(scene: Scene, urlconf: str, cle: str, objets: dict[str, Any], methode: 
             continue
         reponse = demander(scene.clients[lecteur], methode, adresse)
         if reponse.headers["Content-Type"].startswith("text/html") and b"<html" in reponse.content:
-            yield Vue(f"{ligne['route']} {methode} ({lecteur})", adresse, reponse.content)
+            yield Vue(f"{ligne['route']} {methode} ({lecteur})", reponse.templates[0].name, adresse, reponse.content)
 
 
 def vues_du_public(scene: Scene, methode: str) -> list[Vue]:
@@ -164,8 +165,9 @@ def examiner(chromium: Browser, origine: str, lues: list[Vue]) -> None:
 
 
 def test_chaque_page_des_agents(scene: Scene, chromium: Browser, origine: str) -> None:
+    """Each template once; the long tests show every page that it makes."""
     lues = list(vues(scene, "egide.config.urls", "adresses", scene.objets))
-    examiner(chromium, origine, lues)
+    examiner(chromium, origine, list({vue.gabarit: vue for vue in reversed(lues)}.values()))
     _toutes_ouvertes("adresses", lues)
 
 
@@ -184,7 +186,7 @@ def test_la_page_qui_installe_le_second_facteur(
     client = client_de(nouvelle, second_facteur=False, preuve_fraiche=True)
     reponses = {methode: getattr(client, methode)(adresse) for methode in ("get", "post")}
     assert {reponse.status_code for reponse in reponses.values()} == {200}
-    lues = [Vue(f"{adresse} {methode}", adresse, reponse.content) for methode, reponse in reponses.items()]
+    lues = [Vue(f"{adresse} {methode}", None, adresse, reponse.content) for methode, reponse in reponses.items()]
     examiner(chromium, origine, lues)
 
 

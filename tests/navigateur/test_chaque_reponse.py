@@ -1,4 +1,4 @@
-"""What every page answers to an empty form: axe, keyboard, 320 pixels."""
+"""Every page of the agents, one by one, and what each answers to an empty form: axe, keyboard, 320 pixels."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,8 +11,9 @@ pytestmark = pytest.mark.long
 __all__ = ["base_a_cote_du_navigateur", "origine", "scene"]
 
 
-def test_chaque_reponse_des_agents(scene: Scene, chromium: Browser, origine: str) -> None:
-    lues = list(vues(scene, "egide.config.urls", "adresses", scene.objets, "post"))
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_chaque_reponse_des_agents(scene: Scene, chromium: Browser, origine: str, methode: str) -> None:
+    lues = list(vues(scene, "egide.config.urls", "adresses", scene.objets, methode))
     assert len(lues) > 60
     examiner(chromium, origine, lues)
 

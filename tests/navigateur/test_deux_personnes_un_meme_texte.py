@@ -1,10 +1,13 @@
 """Two people, or two windows, write the same text: both versions are shown, and none is lost."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.personne import Fenetre
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import Scene
+
+pytestmark = pytest.mark.long
 
 D_HELENE = "L’appelant parle d’un garçon déjà aidé : le service social de secteur peut reprendre contact."
 DE_NORA = "Un garçon de dix ans garde sa mère la nuit et ne dort plus : une équipe doit le rencontrer."

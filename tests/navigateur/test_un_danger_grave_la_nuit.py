@@ -1,10 +1,13 @@
 """A grave danger by night: the numbers first, someone warned at once, then the decision and the prosecutor."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.controles import parcourt_au_clavier
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import TELEPHONE, Scene
+
+pytestmark = pytest.mark.long
 
 FAITS = "Mon neveu de 4 ans est enfermé dans le garage, son père a bu et menace tout le monde."
 MOTIF = "Un enfant de quatre ans est enfermé la nuit par un adulte alcoolisé qui menace : la police est appelée."
