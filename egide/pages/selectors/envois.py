@@ -8,9 +8,11 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from egide.pages.selectors import PAR_FILE
+from egide.parcours.accueil.actions import GENRE as RECUEIL
 from egide.parcours.accueil.models import Recueil, libelle_du_code
 from egide.parcours.information_preoccupante.rules import Qualification
 from egide.parcours.information_preoccupante.states import ACTE_DE, PREFIXE_REQUALIFICATION
+from egide.parcours.information_preoccupante.states import GENRE as INFORMATION
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
 from egide.socle.etats.models import Passage
@@ -22,6 +24,9 @@ ENVOIS = (
     ACTE_DE[Qualification.DEJA_SUIVIE],
     f"{PREFIXE_REQUALIFICATION}{Qualification.DEJA_SUIVIE.value}",
 )
+# What these acts are about. Said to the database, it asks nothing of the rows of other apps: one row out of a general
+# scope makes it list every object of the agent (measured: 122 ms, then 6).
+GENRES_ENVOYES = (RECUEIL, INFORMATION)
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,9 @@ def envois_en_attente(agent: Agent, sujets: RawSQL) -> list[Arrivee]:
     """What `agent` sent and nobody has acknowledged, the longest awaited first; each row knows the total."""
     siens = Passage.objects.filter(objet_id=OuterRef("objet_id"), agent=agent, acte__in=ENVOIS)
     chez_d_autres = Arrivee.objects.en_attente().filter(echeance__isnull=True).exclude(sujet_id__in=sujets)
-    partis = chez_d_autres.filter(Exists(siens)).select_related("sujet__unite", "sujet__agent")
+    partis = chez_d_autres.filter(Exists(siens), objet_genre__in=GENRES_ENVOYES).select_related(
+        "sujet__unite", "sujet__agent"
+    )
     return list(partis.annotate(total=Window(Count("pk"))).order_by("depuis")[:PAR_FILE])
 
 
