@@ -11,6 +11,7 @@ from django.utils import timezone
 from egide.pages.liste_urgence.contenu import lire
 from egide.pages.liste_urgence.enveloppe import envelopper, lire_cle
 from egide.socle.acces.regles_acces import reglage
+from egide.socle.interface.disque import ecrire_durablement
 
 NOM, PRECEDENTE = "liste-d-urgence.html", "liste-d-urgence.precedente.html"
 
@@ -39,18 +40,12 @@ def fabriquer(*, le: datetime) -> Path:
     page = envelopper(feuille, cle, le=le, perimee_le=perimee_le)
     final = dossier() / NOM
     final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fraiche = final.with_suffix(".fraiche")
-    fraiche.unlink(missing_ok=True)
-    with os.fdopen(os.open(fraiche, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as sortie:
-        sortie.write(page)
-        sortie.flush()
-        os.fsync(sortie.fileno())
     if final.exists():
         ancienne = final.with_suffix(".ancienne")
         ancienne.unlink(missing_ok=True)
         os.link(final, ancienne)
         ancienne.replace(final.parent / PRECEDENTE)
-    fraiche.replace(final)
+    ecrire_durablement(final, page.encode())
     return final
 
 

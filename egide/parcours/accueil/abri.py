@@ -5,7 +5,6 @@ A deposit is sealed whole; of a joined file, which the store already holds, what
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,8 +16,9 @@ import structlog
 from django.conf import settings
 
 from egide.socle.interface.chiffrement import TexteIllisible, chiffrer, dechiffrer
+from egide.socle.interface.disque import ecrire_durablement, fixer_le_dossier
 
-SUFFIXE, JOINTE, ILLISIBLE, PROVISOIRE = ".depot", ".jointe", ".illisible", ".ecriture"
+SUFFIXE, JOINTE, ILLISIBLE = ".depot", ".jointe", ".illisible"
 _NOM_DE_JOINTE = re.compile(rf"[0-9a-f]{{32}}-([0-9a-f]{{32}})(?:{re.escape(JOINTE)}|{re.escape(ILLISIBLE)})")
 
 journal_technique = structlog.get_logger("egide.depots")
@@ -100,23 +100,12 @@ def ecarter(chemin: Path) -> None:
 def retirer(chemin: Path) -> None:
     """Remove a deposit that the database now holds durably."""
     chemin.unlink(missing_ok=True)
-    _fixer_dossier(chemin.parent)
+    fixer_le_dossier(chemin.parent)
 
 
 def _ecrire(final: Path, contenu: dict[str, Any]) -> None:
-    """Seal on the disk under a passing name, then under its own: there, it is whole."""
-    provisoire = final.with_suffix(f".{os.getpid()}{PROVISOIRE}")
-    descripteur = os.open(provisoire, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descripteur, "wb") as fichier:
-            fichier.write(chiffrer(json.dumps(contenu)).encode())
-            fichier.flush()
-            os.fsync(fichier.fileno())
-        provisoire.rename(final)
-    except OSError:
-        provisoire.unlink(missing_ok=True)
-        raise
-    _fixer_dossier(final.parent)
+    """Seal on the disk, for good."""
+    ecrire_durablement(final, chiffrer(json.dumps(contenu)).encode())
 
 
 def _prefixe(selecteur: str) -> str:
@@ -127,11 +116,3 @@ def _prefixe(selecteur: str) -> str:
 def _nom(cle: str) -> str:
     """The same deposit has the same name, and the name says nothing."""
     return hashlib.sha256(f"egide.depot:{cle}".encode()).hexdigest()[:32] + SUFFIXE
-
-
-def _fixer_dossier(chemin: Path) -> None:
-    descripteur = os.open(chemin, os.O_RDONLY)
-    try:
-        os.fsync(descripteur)
-    finally:
-        os.close(descripteur)

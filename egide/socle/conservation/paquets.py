@@ -4,7 +4,6 @@ import base64
 import hashlib
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,6 +18,7 @@ from egide.socle.conservation.models import Bordereau, LigneBordereau
 from egide.socle.documents.controle.nature import SUFFIXES, Nature
 from egide.socle.documents.magasin import Depot, magasin
 from egide.socle.interface.chiffrement import chiffrer, dechiffrer
+from egide.socle.interface.disque import ecrire_durablement
 
 MANIFESTE = "manifeste.json"
 PIECES, FICHIERS = "documents_piece", "documents_fichier"
@@ -39,13 +39,7 @@ def ecrire(bordereau: Bordereau, le: datetime) -> str:
     Raises OSError when the disk refuses, FichierIllisible when a piece does not open: nothing is written then.
     """
     contenu = _archive(bordereau, le)
-    final = chemin_de(bordereau)
-    provisoire = final.with_suffix(f".{os.getpid()}.ecriture")
-    with open(os.open(provisoire, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as fichier:
-        fichier.write(chiffrer(base64.b64encode(contenu).decode()).encode())
-        fichier.flush()
-        os.fsync(fichier.fileno())
-    provisoire.rename(final)
+    ecrire_durablement(chemin_de(bordereau), chiffrer(base64.b64encode(contenu).decode()).encode())
     return hashlib.sha256(contenu).hexdigest()
 
 

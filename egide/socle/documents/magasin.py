@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from egide.socle.interface.chiffrement import TexteIllisible, chiffrer, dechiffrer
+from egide.socle.interface.disque import fixer_le_dossier
 
 _NONCE = 12
 # A file is written under this name first: under its own, it is whole.
@@ -55,7 +56,7 @@ class Magasin:
             os.link(brouillon, chemin)  # unlike a renaming, it never replaces a file already there
         finally:
             brouillon.unlink()
-        _synchroniser(chemin.parent)
+        fixer_le_dossier(chemin.parent)
         return Depot(hashlib.sha256(octets).hexdigest(), len(octets), chiffrer(b64encode(cle).decode()))
 
     def lire(self, fichier_id: UUID, depot: Depot) -> bytes:
@@ -92,17 +93,9 @@ class Magasin:
         """Make a folder whose own name is on the disk too: a file in a lost folder is a lost file."""
         if not dossier.is_dir():
             dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _synchroniser(dossier.parent)
+            fixer_le_dossier(dossier.parent)
 
 
 def magasin() -> Magasin:
     """The store of this installation (`EGIDE_PIECES`)."""
     return Magasin(settings.EGIDE_PIECES)
-
-
-def _synchroniser(dossier: Path) -> None:
-    descripteur = os.open(dossier, os.O_RDONLY)
-    try:
-        os.fsync(descripteur)
-    finally:
-        os.close(descripteur)
