@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from egide.enfant.actions.partages import unite_en_charge
 from egide.enfant.groupes import avec_ses_dossiers
@@ -99,8 +99,21 @@ class AVerifier:
     ailleurs: int
 
 
-def doublons_de(enfant: Personne) -> AVerifier:
-    """Open suspicions on a child, in one statement; those whose other side is hidden are told to those on the seal."""
+# Whether a suspicion is open on a file, read with the row of its child: few ever have one.
+A_UN_SOUPCON = Exists(
+    Ressemblance.objects.ouvertes().filter(
+        Q(dossier_un=OuterRef("dossier_id")) | Q(dossier_autre=OuterRef("dossier_id"))
+    )
+)
+
+
+def doublons_de(enfant: Any) -> AVerifier:
+    """Open suspicions on a child, in one statement; those whose other side is hidden are told to those on the seal.
+
+    None is made for a child of one file read with `a_un_soupcon`, when it says that there is nothing.
+    """
+    if len(enfant.dossiers) == 1 and not getattr(enfant, "a_un_soupcon", True):
+        return AVerifier((), 0)
     touchent = Ressemblance.objects.ouvertes().filter(
         Q(dossier_un__in=enfant.dossiers) | Q(dossier_autre__in=enfant.dossiers)
     )

@@ -74,12 +74,13 @@ def composer(tete: Personne, membres: Sequence[Personne], fusions: Sequence[Fusi
     return lue
 
 
-def enfant_lu(dossier_id: UUID) -> Personne | None:
+def enfant_lu(dossier_id: UUID, **avec: Any) -> Personne | None:
     """The child of a file, through every file of his that this agent sees; None when none is there for him.
 
-    One statement for a child opened once. Otherwise the kept person, composed, with `membres` and `fusions`.
+    One statement for a child opened once. Otherwise the kept person, composed, with `membres` and `fusions`. `avec` are
+    annotations read with the row of this file.
     """
-    enfant = Personne.objects.avec_groupe().filter(dossier_id=dossier_id).first()
+    enfant = Personne.objects.avec_groupe().filter(dossier_id=dossier_id).annotate(**avec).first()
     return None if enfant is None else avec_ses_dossiers(enfant)
 
 

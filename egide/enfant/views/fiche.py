@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from egide.enfant.actions import consulter_identite, rectifier_identite_lue
-from egide.enfant.doublons import doublons_de
+from egide.enfant.doublons import A_UN_SOUPCON, doublons_de
 from egide.enfant.forms_vie import FormulaireRectification
 from egide.enfant.histoire import histoire_de
 from egide.enfant.models import Personne
@@ -48,7 +48,7 @@ _ACTES = (
 def fiche(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Identity, family and households of a child; the reading is journalled."""
     agent = agent_de(request)
-    enfant = enfant_ou_rien(pk)
+    enfant = enfant_ou_rien(pk, a_un_soupcon=A_UN_SOUPCON)
     if enfant.dossier_ouvert != pk:
         return redirect("enfant:fiche", pk=enfant.dossier_ouvert)
     consulter_identite(enfant, agent=agent)

@@ -15,9 +15,12 @@ from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.refus import Invisible, VersionPerimee
 
 
-def enfant_ou_rien(dossier_id: UUID) -> Personne:
-    """The child of this file, by his kept file; raises Invisible when it is not there for this agent."""
-    enfant = enfant_lu(dossier_id)
+def enfant_ou_rien(dossier_id: UUID, **avec: Any) -> Personne:
+    """The child of this file, by his kept file; raises Invisible when it is not there for this agent.
+
+    `avec` are annotations read with his row.
+    """
+    enfant = enfant_lu(dossier_id, **avec)
     if enfant is None:
         raise Invisible
     return enfant
