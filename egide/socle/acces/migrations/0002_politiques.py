@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
         *[fonction_acces(signature) for signature in _FONCTIONS],
         fonction_acces("acces_calculer(uuid[])", appelants="egide_acces"),
         fonction_acces("acces_qui_citent(uuid[])", appelants="egide_acces"),
+        fonction_acces("acces_ancres_de(uuid)", appelants="egide_acces"),
         fonction_acces("acces_groupes_calculer()", appelants="egide_acces"),
         migrations.RunSQL(
             "GRANT EXECUTE ON FUNCTION acces_moi() TO egide_app, egide_worker, egide_acces, egide_journal,"

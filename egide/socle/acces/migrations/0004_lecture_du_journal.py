@@ -22,9 +22,12 @@ _CONSIGNER = """
 CREATE FUNCTION acces_consigner_objet(
     p_evenement text, p_agent uuid, p_poste uuid, p_genre text, p_objet uuid, p_acte text, p_titre text
 ) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH touches AS (
+    WITH ancres AS (SELECT a.dossier_id, a.objet_id FROM acces_ancres_de(p_objet) AS a),
+    touches AS (
         SELECT dossier_id FROM acces_concerne WHERE objet_id = p_objet AND au IS NULL
-        UNION SELECT id FROM dossiers_dossier WHERE id = p_objet)
+        UNION SELECT id FROM dossiers_dossier WHERE id = p_objet
+        UNION SELECT dossier_id FROM ancres WHERE dossier_id IS NOT NULL
+        UNION SELECT c.dossier_id FROM ancres a JOIN acces_concerne c ON c.objet_id = a.objet_id WHERE c.au IS NULL)
     INSERT INTO journal_ligne
         (id, evenement, agent_id, poste_id, objet_genre, objet_id, dossier_id, acte, titre, motif, trace, le)
     SELECT gen_random_uuid(), p_evenement, p_agent, coalesce(p_poste, journal_poste(p_agent)), p_genre, p_objet,

@@ -90,6 +90,13 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 
 BEGIN
 END $$;
 
+-- The file or the object that a row of another app hangs on: what is told of the row is told of the children that it
+-- touches. Nothing says so here; the app above gives it its body.
+CREATE FUNCTION acces_ancres_de(p_objet uuid) RETURNS TABLE (dossier_id uuid, objet_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 2 AS $$
+BEGIN
+END $$;
+
 -- Objects that touch a file closed to me (excluded, sealed without naming me, or closed by a merge), and what cites
 -- them. Led by the sealed files, which are few, and not by the files of the agent, who may see many.
 CREATE FUNCTION acces_objets_fermes() RETURNS SETOF uuid

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             (Path(__file__).parents[1] / "sql" / "0004_sorties.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
-        fonction_acces("acces_consigner_objet(text, uuid, uuid, text, uuid, text, text)"),
+        fonction_acces("acces_ancres_de(uuid)", appelants="egide_acces"),
         fonction_acces("documents_ouvert(uuid)", appelants="egide_app"),
         fonction_acces("documents_dossiers_de(uuid)", appelants="egide_app"),
     ]

@@ -1,22 +1,12 @@
--- What is done with a piece, a redaction or a leaving is told under its file, or under every file of its object.
-CREATE OR REPLACE FUNCTION acces_consigner_objet(
-    p_evenement text, p_agent uuid, p_poste uuid, p_genre text, p_objet uuid, p_acte text, p_titre text
-) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH ancres AS (
-        SELECT dossier_id, objet_id FROM documents_piece WHERE id = p_objet
-        UNION SELECT dossier_id, objet_id FROM documents_sortie WHERE id = p_objet
-        UNION SELECT dossier_id, objet_id FROM documents_occultation WHERE id = p_objet),
-    touches AS (
-        SELECT dossier_id FROM acces_concerne WHERE objet_id = p_objet AND au IS NULL
-        UNION SELECT id FROM dossiers_dossier WHERE id = p_objet
-        UNION SELECT dossier_id FROM ancres WHERE dossier_id IS NOT NULL
-        UNION SELECT c.dossier_id FROM ancres a JOIN acces_concerne c ON c.objet_id = a.objet_id WHERE c.au IS NULL)
-    INSERT INTO journal_ligne
-        (id, evenement, agent_id, poste_id, objet_genre, objet_id, dossier_id, acte, titre, motif, trace, le)
-    SELECT gen_random_uuid(), p_evenement, p_agent, coalesce(p_poste, journal_poste(p_agent)), p_genre, p_objet,
-           t.dossier_id, p_acte, p_titre, '', journal_trace(), clock_timestamp()
-    FROM (SELECT 1) AS une LEFT JOIN touches t ON true
-$$;
+-- A piece, a redaction and a leaving hang on their file, or on their object and so on every child that it touches.
+CREATE OR REPLACE FUNCTION acces_ancres_de(p_objet uuid) RETURNS TABLE (dossier_id uuid, objet_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 2 AS $$
+BEGIN
+    RETURN QUERY
+        SELECT p.dossier_id, p.objet_id FROM documents_piece p WHERE p.id = p_objet
+        UNION SELECT s.dossier_id, s.objet_id FROM documents_sortie s WHERE s.id = p_objet
+        UNION SELECT o.dossier_id, o.objet_id FROM documents_occultation o WHERE o.id = p_objet;
+END $$;
 
 -- Whether the present agent reads this piece, or this object on several children: asked by the functions that read
 -- secrets below row security.
