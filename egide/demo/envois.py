@@ -10,6 +10,7 @@ from egide.socle.documents.lettres.contenus import Emetteur, Lettre
 from egide.socle.echanges.actions import Destination, accuser_transmission
 from egide.socle.echanges.models import Transmission
 from egide.socle.echanges.rules import InformationDonnee
+from egide.socle.interface.temps import jour_de
 
 
 def deposer(scene: Scene, situation: Situation) -> None:
@@ -18,7 +19,7 @@ def deposer(scene: Scene, situation: Situation) -> None:
     lettre = Lettre(**{**scene["lettre"], "emetteur": Emetteur(**scene["lettre"]["emetteur"])})
     deposer_piece(
         ancre=_ancre(scene, situation),
-        description=Description(date_piece=le.date(), **scene["piece"]),
+        description=Description(date_piece=jour_de(le), **scene["piece"]),
         octets=lettre.en_pdf(le),
         nom=scene["fichier"],
         agent=situation.agent(scene),

@@ -9,6 +9,7 @@ from egide.enfant.models import Foyer, Personne
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.enfant.rapprochement.recherche import rechercher
+from egide.socle.interface.temps import jour_de
 
 
 def installer_foyer(scene: Scene, situation: Situation) -> None:
@@ -25,7 +26,7 @@ def installer_foyer(scene: Scene, situation: Situation) -> None:
 def inscrire_enfant(scene: Scene, situation: Situation) -> None:
     """A team opens the file of a child by itself: its search said that another unit knows him, and not who he is."""
     agent, le, fiche = situation.agent(scene), situation.le(scene), scene["identite"]
-    ne = le.date() - timedelta(days=fiche["jours"])
+    ne = jour_de(le) - timedelta(days=fiche["jours"])
     identite = Identite(
         nom=fiche["nom"],
         prenoms=(fiche["prenom"],),

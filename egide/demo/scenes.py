@@ -14,6 +14,7 @@ from egide.socle.acces.actions import accorder_relation, exclure_agent, sujet_de
 from egide.socle.acces.volets import TOUS_SAUF_RESERVES
 from egide.socle.echanges.actions import accuser_alerte
 from egide.socle.echanges.models import AlerteAstreinte
+from egide.socle.interface.temps import jour_de
 from egide.socle.referentiels.models import Departement
 
 JOURS_PAR_MOIS = 30
@@ -27,7 +28,7 @@ def inquietude_de(scene: Scene) -> Inquietude:
 
 def enfants_de(scene: Scene, situation: Situation) -> list[EnfantDit]:
     """Children as told, ages turned into birth dates relative to the day of the scene."""
-    return [_enfant(dict(fiche), situation.le(scene).date()) for fiche in scene.get("enfants", [])]
+    return [_enfant(dict(fiche), jour_de(situation.le(scene))) for fiche in scene.get("enfants", [])]
 
 
 def _enfant(fiche: dict[str, Any], jour: date) -> EnfantDit:

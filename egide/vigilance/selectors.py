@@ -13,6 +13,7 @@ from egide.socle.comptes.models import Agent, Astreinte, Poste
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.refus import Invisible
+from egide.socle.interface.temps import jour_de
 from egide.socle.journal.models import Evenement, Ligne
 from egide.socle.journal.scellement import ALIAS
 from egide.vigilance.decisions import POSSIBLES
@@ -201,7 +202,7 @@ def extrait(dossier_id: UUID, *, du: datetime, au: datetime, nommer: bool) -> li
     noms = _noms(ligne.agent_id for ligne in lignes if ligne.agent_id) if nommer else {}
     vus: dict[tuple[object, ...], AccesAuDossier] = {}
     for ligne in lignes:
-        cle = (ligne.le.date(), ligne.agent_id, ligne.poste_id, ligne.evenement)
+        cle = (jour_de(ligne.le), ligne.agent_id, ligne.poste_id, ligne.evenement)
         titre = titres.get(ligne.poste_id, "Tâche automatique") if ligne.poste_id else "Tâche automatique"
         nom = noms.get(ligne.agent_id, "") if ligne.agent_id else ""
         vus.setdefault(cle, AccesAuDossier(ligne.le, titre, Evenement(ligne.evenement).label, nom))

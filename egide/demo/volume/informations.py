@@ -29,6 +29,7 @@ from egide.parcours.information_preoccupante.states import ACTE_DE, GENRE, MACHI
 from egide.socle.acces.models import Concerne
 from egide.socle.acces.volets import Volet
 from egide.socle.interface.chiffrement import chiffrer
+from egide.socle.interface.temps import jour_de
 from egide.socle.journal.models import Evenement
 
 UNE_HEURE, UN_JOUR = timedelta(hours=1), timedelta(days=1)
@@ -202,7 +203,7 @@ class Cellule:
         """What the children change for the clocks, as the acts compute it."""
         naissances = [NaissanceConnue(e.naissance is None, e.naissance) for _, e in contact.signales]
         return {
-            "jeune_enfant": foyer_avec_tres_jeune(naissances, le=contact.recu_le.date()),
+            "jeune_enfant": foyer_avec_tres_jeune(naissances, le=jour_de(contact.recu_le)),
             "seulement_a_naitre": seulement_a_naitre(naissances),
         }
 

@@ -23,6 +23,7 @@ from egide.socle.interface.champs import (
     FormulaireEgide,
 )
 from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.temps import jour_de
 from egide.socle.referentiels.fichiers import lire_nomenclature
 
 ENFANTS_AU_PLUS = 12
@@ -125,7 +126,7 @@ class EnfantSaisi(QuestionEnfant):
 def _depart() -> QueryDict:
     """A new page: received now, one child."""
     maintenant = timezone.localtime()
-    jour = maintenant.date()
+    jour = jour_de(maintenant)
     depart = QueryDict(mutable=True)
     depart.update(
         {

@@ -24,6 +24,7 @@ from egide.socle.documents.selectors import pieces_de
 from egide.socle.echeances.models import Echeance
 from egide.socle.interface.brouillons import BrouillonLu, lire_brouillon
 from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.temps import jour_de
 
 ACTES_DE_LA_PAGE = (
     "annuler_rapprochement",
@@ -122,7 +123,7 @@ class Ecran:
     @cached_property
     def manques(self) -> list[Manque]:
         """What is missing before the decision as it is typed now."""
-        return manques(self._faits(), self.formulaire.choisie, le=self.le.date())
+        return manques(self._faits(), self.formulaire.choisie, le=jour_de(self.le))
 
     @property
     def refus_de_decider(self) -> str:

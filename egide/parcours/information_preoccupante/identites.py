@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from egide.enfant.models import Personne
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.parcours.accueil.models import EnfantSignale
+from egide.socle.interface.temps import jour_de
 
 
 def naissance_dite(dit: EnfantSignale, le: datetime) -> Naissance:
     """What was said of a birth: a date cut to its precision, or an age on the day of the contact."""
     if dit.naissance is None and dit.age_declare is not None:
-        return Naissance(age=dit.age_declare, age_le=timezone.localtime(le).date())
+        return Naissance(age=dit.age_declare, age_le=jour_de(le))
     return dit.naissance_dite
 
 

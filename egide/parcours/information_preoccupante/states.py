@@ -10,6 +10,7 @@ from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.rules import Qualification
 from egide.socle.acces.volets import Volet
 from egide.socle.etats.machine import Arret, Demarrage, Machine, Transition, inscrire
+from egide.socle.interface.temps import jour_de
 
 GENRE = "information"
 
@@ -138,7 +139,7 @@ ARRETE: dict[Qualification, tuple[Arret, ...]] = {
 def _garde_qualification(qualification: Qualification) -> Callable[..., None]:
     def garde(objet: Any, *, agent: Any, le: datetime, motif: str, champs: dict[str, Any]) -> None:
         """Refuse with the first missing thing (rules.manques)."""
-        rules.exiger_qualifiable(objet.faits(champs, motif=motif), qualification, le=le.date())
+        rules.exiger_qualifiable(objet.faits(champs, motif=motif), qualification, le=jour_de(le))
 
     return garde
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.temps import jour_de
 
 ELIMINER, GARDER = "eliminer", "garder"
 ELIMINATION, VERSEMENT = "elimination", "versement"
@@ -22,7 +23,7 @@ def garde_visa(objet: Any, *, agent: Any, le: datetime, motif: str, champs: dict
     if not champs.get("visa_reference", "").strip():
         raise Refus("Recopiez la référence de l’accord écrit des archives départementales.", "visa_reference")
     visa_du = champs.get("visa_du")
-    if visa_du is None or visa_du > le.date():
+    if visa_du is None or visa_du > jour_de(le):
         raise Refus("Indiquez la date de l’accord des archives : elle ne peut pas être dans le futur.", "visa_date")
 
 

@@ -15,6 +15,7 @@ from egide.socle.echanges.courriers import poster
 from egide.socle.echanges.delais import heures_de_courriel
 from egide.socle.echanges.models import BATTEMENT_ASTREINTE, AlerteAstreinte, AvisEnvoye, Battement, Transmission
 from egide.socle.echanges.states import EN_ATTENTE
+from egide.socle.interface.temps import jour_de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -120,7 +121,7 @@ def destinataires(sujet: Sujet, rang: int, le: datetime) -> list[Agent]:
         return [sujet.agent] if sujet.agent is not None else []
     tours = list(Astreinte.objects.en_cours(le).filter(unite=sujet.unite).select_related("agent"))
     if not tours:
-        cadres = Poste.objects.filter(unite=sujet.unite, role=Role.CADRE_CRIP).en_vigueur(le.date())
+        cadres = Poste.objects.filter(unite=sujet.unite, role=Role.CADRE_CRIP).en_vigueur(jour_de(le))
         return list({poste.agent.pk: poste.agent for poste in cadres.select_related("agent")}.values())
     niveaux = sorted({tour.niveau for tour in tours})[:rang]
     return list({tour.agent.pk: tour.agent for tour in tours if tour.niveau in niveaux}.values())

@@ -7,6 +7,7 @@ from django.utils import timezone
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.echeances.calculs import est_ouvrable, heures_reelles
 from egide.socle.echeances.regles import calendrier
+from egide.socle.interface.temps import jour_de
 
 UN_JOUR = timedelta(days=1)
 
@@ -19,7 +20,7 @@ def est_ouvre(jour: date) -> bool:
 def jours_ouvres_apres(depart: datetime, nombre: int) -> datetime:
     """The same hour in Paris, `nombre` working days later."""
     local = timezone.localtime(depart)
-    jour, restent = local.date(), nombre
+    jour, restent = jour_de(local), nombre
     while restent:
         jour += UN_JOUR
         restent -= est_ouvre(jour)
@@ -41,7 +42,7 @@ def prochaine_relance(le: datetime, *, urgente: bool) -> datetime:
 def heures_de_courriel(le: datetime) -> bool:
     """Whether a message other than those of the on-call post may leave: a working day, between two hours."""
     local = timezone.localtime(le)
-    return est_ouvre(local.date()) and reglage("courriel_heure_debut") <= local.hour < reglage("courriel_heure_fin")
+    return est_ouvre(jour_de(local)) and reglage("courriel_heure_debut") <= local.hour < reglage("courriel_heure_fin")
 
 
 def jours_entiers(debut: datetime, fin: datetime, *, ouvres: bool) -> int:

@@ -15,7 +15,6 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import holidays
 from dateutil.relativedelta import relativedelta
@@ -31,8 +30,7 @@ from egide.socle.echeances.definitions import (
     duree_lisible,
 )
 from egide.socle.echeances.regles import calendrier as calendrier_du_droit
-
-PARIS = ZoneInfo("Europe/Paris")
+from egide.socle.interface.temps import PARIS, jour_de
 
 SUBDIVISIONS: dict[str, str | None] = {
     "metropole": None,
@@ -81,7 +79,7 @@ class Terme:
     @property
     def jour(self) -> dt.date:
         """The day of the term, in Paris."""
-        return self.terme.astimezone(PARIS).date()
+        return jour_de(self.terme)
 
     @property
     def alerte_le(self) -> dt.datetime:
@@ -213,7 +211,7 @@ def calculer(
     time zone.
     """
     instant = en_instant(depart)
-    jour_de_droit = le or instant.date()
+    jour_de_droit = le or jour_de(instant)
     valeur = regle.valeur_au(jour_de_droit)
     if valeur is None or valeur.valeur is None:
         return None
@@ -236,7 +234,7 @@ def calculer(
 def _terme(
     regle: Regle, instant: dt.datetime, valeur: int | JourAnnuel, calendrier: Calendrier
 ) -> tuple[dt.datetime, dt.datetime | None]:
-    jour, sens = instant.date(), -1 if regle.type is TypeRegle.ANTICIPATION else 1
+    jour, sens = jour_de(instant), -1 if regle.type is TypeRegle.ANTICIPATION else 1
     if regle.calcul is Calcul.IMMEDIAT:
         return instant, None
     if regle.calcul is Calcul.ANNUEL:

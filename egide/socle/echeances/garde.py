@@ -13,10 +13,11 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.conf import settings
 
-from egide.socle.echeances.calculs import ajouter, debut_du_jour, en_instant, fin_du_jour, heures_reelles
+from egide.socle.echeances.calculs import ajouter, debut_du_jour, fin_du_jour, heures_reelles
 from egide.socle.echeances.definitions import CategorieConservation, DureeDeGarde, RegleInvalide, Unite
 from egide.socle.echeances.lecture_locale import UNITES_DE_GARDE
 from egide.socle.echeances.regles import DOSSIER_DU_DROIT, categories_conservation, regle
+from egide.socle.interface.temps import jour_de
 
 # What a table writes instead of a category when its rows follow the object or the file they tell of.
 SUIT = "suit"
@@ -47,14 +48,14 @@ def terme_de_garde(duree: DureeDeGarde, depart: dt.datetime) -> dt.datetime:
     """Until when something is kept: the last instant of a day, or the exact instant for hours."""
     if duree.unite is Unite.HEURES:
         return heures_reelles(depart, duree.valeur)
-    return fin_du_jour(ajouter(en_instant(depart).date(), duree.valeur, duree.unite))
+    return fin_du_jour(ajouter(jour_de(depart), duree.valeur, duree.unite))
 
 
 def limite_de_garde(duree: DureeDeGarde, le: dt.datetime) -> dt.datetime:
     """Before which instant a row must have started for its term to be past at `le`."""
     if duree.unite is Unite.HEURES:
         return heures_reelles(le, duree.valeur, -1)
-    return debut_du_jour(ajouter(en_instant(le).date(), -duree.valeur, duree.unite))
+    return debut_du_jour(ajouter(jour_de(le), -duree.valeur, duree.unite))
 
 
 def tables_declarees() -> dict[str, str]:

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from egide.socle.echeances.calculs import Terme
 from egide.socle.echeances.definitions import Effet, Unite
 from egide.socle.echeances.regles import parametre
+from egide.socle.interface.temps import jour_de
 
 
 def premier_rappel(terme: Terme) -> datetime:
     """The first reminder of a term. A duty « sans délai » rings at once."""
-    jour = terme.depart.date()
+    jour = jour_de(terme.depart)
     if terme.unite is Unite.HEURES:
         avance = timedelta(hours=int(parametre("RAPPEL_AVANCE_HEURES", jour)))
     else:
@@ -33,4 +34,4 @@ def rappel_suivant(effet: str, *, alerte_le: datetime, le: datetime) -> datetime
         return None
     if le < alerte_le:
         return alerte_le
-    return le + timedelta(days=int(parametre("RAPPEL_REPETITION_JOURS", le.date())))
+    return le + timedelta(days=int(parametre("RAPPEL_REPETITION_JOURS", jour_de(le))))

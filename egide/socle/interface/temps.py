@@ -40,7 +40,7 @@ def a_paris(instant: datetime) -> datetime:
 
 
 def jour_de(valeur: date | datetime) -> date:
-    """Return the calendar day, in Paris, of a date or of an instant."""
+    """Return the calendar day, in Paris, of a date or of an instant: after midnight it is not the one of Greenwich."""
     return a_paris(valeur).date() if isinstance(valeur, datetime) else valeur
 
 

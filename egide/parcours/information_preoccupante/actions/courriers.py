@@ -17,7 +17,7 @@ from egide.socle.documents.ancres import Ancre
 from egide.socle.documents.controle.nature import Nature
 from egide.socle.documents.models import Piece
 from egide.socle.interface.refus import Refus
-from egide.socle.interface.temps import a_paris
+from egide.socle.interface.temps import jour_de
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def _garder(
     saisine = Piece.Saisine.APRES if information.parquet_avise_le else Piece.Saisine.AUCUNE
     return produire_piece(
         ancre=Ancre.a_l_objet(information, genre="information", volet=Volet.DANGER),
-        description=Description(titre, genre, Piece.Nature.ADMINISTRATIVE, saisine, a_paris(le).date()),
+        description=Description(titre, genre, Piece.Nature.ADMINISTRATIVE, saisine, jour_de(le)),
         octets=octets,
         media=Nature.PDF,
         agent=agent,

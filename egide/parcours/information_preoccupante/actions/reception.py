@@ -24,6 +24,7 @@ from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent
 from egide.socle.etats.models import Passage
 from egide.socle.etats.moteur import continuer, passer
+from egide.socle.interface.temps import jour_de
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def recevoir_information(recueil: Recueil, *, agent: Agent, le: datetime) -> Inf
     information = Information(numero=prochain_numero(GENRE, annee), recueil=recueil, recue_le=recueil.recu_le)
     enfants = [_enfant_concerne(information, dit) for dit in recueil.enfants.all()]
     naissances = [NaissanceConnue(e.a_naitre, e.naissance_au_plus_tard) for e in enfants]
-    information.jeune_enfant = foyer_avec_tres_jeune(naissances, le=recueil.recu_le.date())
+    information.jeune_enfant = foyer_avec_tres_jeune(naissances, le=jour_de(recueil.recu_le))
     information.seulement_a_naitre = seulement_a_naitre(naissances)
     cellule = sujet_de_la_cellule()
     prendre_en_charge(information, objet_genre=GENRE, volet=Volet.DANGER, sujet=cellule, du=recueil.recu_le)

@@ -1,6 +1,5 @@
 """Takes the row of an information before an act: hidden is absent, and a repeated click is without effect."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import foyer_avec_tres_jeune, seulement_a_naitre
 from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Invisible
+from egide.socle.interface.temps import jour_de
 
 
 def verrouiller(information: Information) -> Information:
@@ -28,8 +28,7 @@ def deja_fait(information: Information, requete: UUID | None) -> Passage | None:
 def champs_du_foyer(information: Information) -> dict[str, Any]:
     """What the children known now change for the clocks of the assessment."""
     naissances = information.enfants.naissances()
-    jour: datetime = information.recue_le
     return {
-        "jeune_enfant": foyer_avec_tres_jeune(naissances, le=jour.date()),
+        "jeune_enfant": foyer_avec_tres_jeune(naissances, le=jour_de(information.recue_le)),
         "seulement_a_naitre": seulement_a_naitre(naissances),
     }

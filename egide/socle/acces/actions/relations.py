@@ -14,6 +14,7 @@ from egide.socle.comptes.models import Agent
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.temps import jour_de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -26,7 +27,7 @@ def ouvrir_dossier(
 
     Raises a database error when the subject is foreign: that is a fault of the program, not of a person.
     """
-    numero = prochain_numero("dossier", le.year)
+    numero = prochain_numero("dossier", jour_de(le).year)
     dossier_id = uuid7()
     with connection.cursor() as cursor:
         cursor.execute(

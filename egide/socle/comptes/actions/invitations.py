@@ -13,6 +13,7 @@ from egide.socle.comptes.permissions import exiger, refus_de_gerer
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import agent_systeme
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.temps import jour_de
 
 VALIDITE = timedelta(days=7)
 REFUS_INVITATION = "Cette invitation n’est plus valable : demandez-en une nouvelle à l’administrateur technique."
@@ -122,7 +123,7 @@ def inviter_premier_administrateur(*, courriel: str, nom: str, prenom: str, le: 
 
     Raises Refus as soon as one administrator holds a post: from then on, administrators invite each other.
     """
-    if Poste.objects.en_vigueur(le.date()).filter(role=Role.ADMIN_TECHNIQUE).exists():
+    if Poste.objects.en_vigueur(jour_de(le)).filter(role=Role.ADMIN_TECHNIQUE).exists():
         raise Refus("Un administrateur technique est déjà en poste : demandez-lui une invitation.", "deja_administre")
     unite, _ = Unite.objects.get_or_create(nom="Administration technique", defaults={"genre": Unite.Genre.SERVICE})
     secret, condense = nouveau_secret()
@@ -133,7 +134,7 @@ def inviter_premier_administrateur(*, courriel: str, nom: str, prenom: str, le: 
         prenom=prenom.strip(),
         unite=unite,
         role=Role.ADMIN_TECHNIQUE,
-        du=le.date(),
+        du=jour_de(le),
         invite_par=systeme,
         empreinte=condense,
         expire_le=le + VALIDITE,

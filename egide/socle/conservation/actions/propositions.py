@@ -21,6 +21,7 @@ from egide.socle.conservation.states import GENRE, OUVERTS, Etat
 from egide.socle.echeances.definitions import CategorieConservation, DureeDeGarde
 from egide.socle.echeances.garde import categories_en_vigueur, duree_de_garde, limite_de_garde, terme_de_garde
 from egide.socle.etats.moteur import passer
+from egide.socle.interface.temps import jour_de
 
 # A slip that a person can read to the end; the rest comes in the next one.
 LIGNES_AU_PLUS = 200
@@ -52,7 +53,7 @@ def proposer_bordereaux(*, agent: Agent, le: datetime) -> list[Bordereau]:
     choisis: dict[str, list[LigneBordereau]] = defaultdict(list)
     for candidat in candidats():
         categorie = categories[candidat.categorie]
-        duree = duree_de_garde(categorie, timezone.localtime(le).date())
+        duree = duree_de_garde(categorie, jour_de(le))
         if duree is None or candidat.categorie in attendent or candidat.objet_id in ecartes:
             continue
         if terme_de_garde(duree, candidat.depart) < le:
@@ -121,7 +122,7 @@ def purger_ephemeres(*, le: datetime) -> dict[str, int]:
 
     Nothing here needs a visa: no file, no written of an agent. For the worker alone.
     """
-    categories, jour = categories_en_vigueur(), timezone.localtime(le).date()
+    categories, jour = categories_en_vigueur(), jour_de(le)
     nombres: dict[str, int] = {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT nom, categorie FROM conservation_ephemere ORDER BY nom")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from egide.socle.echeances.calculs import (
-    PARIS,
     CalculImpossible,
     RaccourcissementRefuse,
     Terme,
@@ -20,6 +19,7 @@ from egide.socle.echeances.calculs import (
 )
 from egide.socle.echeances.definitions import Calendrier, Naissance29Fevrier, Regle, TypeRegle, Unite
 from egide.socle.echeances.regles import charger_regles
+from egide.socle.interface.temps import PARIS
 
 METROPOLE = Calendrier("metropole", Naissance29Fevrier.PLUS_PROTECTEUR)
 ALSACE = Calendrier("alsace_moselle", Naissance29Fevrier.PLUS_PROTECTEUR)

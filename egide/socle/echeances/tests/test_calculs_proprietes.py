@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from egide.socle.echeances.calculs import (
-    PARIS,
     SUBDIVISIONS,
     ajouter,
     anniversaire,
@@ -20,6 +19,7 @@ from egide.socle.echeances.calculs import (
 )
 from egide.socle.echeances.definitions import Calendrier, JourAnnuel, Naissance29Fevrier, Regle, Unite
 from egide.socle.echeances.regles import charger_regles
+from egide.socle.interface.temps import PARIS
 
 jours = st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31))
 durees = st.integers(1, 240)

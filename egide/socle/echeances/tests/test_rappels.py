@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from egide.socle.echeances.calculs import PARIS, calculer, heures_reelles
+from egide.socle.echeances.calculs import calculer, heures_reelles
 from egide.socle.echeances.definitions import Effet
 from egide.socle.echeances.rappels import premier_rappel, rappel_suivant
 from egide.socle.echeances.regles import parametre, regle, regles_en_vigueur
+from egide.socle.interface.temps import PARIS
 
 RECEPTION = dt.datetime(2026, 3, 2, 9, 30, tzinfo=PARIS)
 JOUR = RECEPTION.date()
