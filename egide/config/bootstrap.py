@@ -33,12 +33,15 @@ CHROMIUMS = (
     "/usr/bin/chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-# A real antivirus, the sandbox of the converter, the converter.
+# A real antivirus, the sandbox of the converter, the converter, an outside reader of what we print.
 DOCUMENT_PROGRAMS = (
     ("clamd", "clamav-daemon"),
     ("bwrap", "bubblewrap"),
     ("soffice", "libreoffice-writer-nogui"),
+    ("qpdf", "qpdf"),
 )
+# Restoring to an instant: with the tests that last.
+BACKUP_PROGRAMS = (("pgbackrest", "pgbackrest"),)
 SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
 NODE_MINIMUM = (20, 19)
 
@@ -233,16 +236,16 @@ def install_chromium(env: Mapping[str, str]) -> None:
             return
 
 
-def document_programs() -> None:
-    """Install what the tests of received documents drive, when this account may; else they say why they are skipped."""
-    wanted = [package for program, package in DOCUMENT_PROGRAMS if shutil.which(program, path=SYSTEM_PATH) is None]
+def install_programs(programs: Sequence[tuple[str, str]]) -> None:
+    """Install what some tests drive, as (program, package), when this account may; else they say why they skip."""
+    wanted = [package for program, package in programs if shutil.which(program, path=SYSTEM_PATH) is None]
     if not wanted or os.geteuid() or not shutil.which("apt-get"):
         return
     env = {**environment(), "DEBIAN_FRONTEND": "noninteractive"}
     with contextlib.suppress(Missing):
         step("Liste des paquets de la machine", ["apt-get", "update"], env)
         command = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]
-        step("Installation de l’antivirus et du convertisseur", command, env)
+        step("Installation de ce que les tests pilotent", command, env)
 
 
 def chromium() -> str:

@@ -1,4 +1,4 @@
-"""`./run test` installs the antivirus and the converter when it may; elsewhere the tests that need them are skipped."""
+"""`./run test` installs what some tests drive when it may; elsewhere those tests are skipped."""
 
 import os
 import shutil
@@ -22,20 +22,20 @@ def there(monkeypatch: pytest.MonkeyPatch, *programs: str, account: int = 0) -> 
 
 
 def test_root_on_debian_installs_what_is_missing(asked: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    there(monkeypatch, "apt-get", "bwrap")
-    bootstrap.document_programs()
-    assert asked[-1][-2:] == ["clamav-daemon", "libreoffice-writer-nogui"]
+    there(monkeypatch, "apt-get", "bwrap", "clamd")
+    bootstrap.install_programs(bootstrap.DOCUMENT_PROGRAMS)
+    assert asked[-1][-2:] == ["libreoffice-writer-nogui", "qpdf"]
 
 
 @pytest.mark.parametrize(
     ("programs", "account"),
-    [(("apt-get", "bwrap", "clamd", "soffice"), 0), (("apt-get",), 1000), (("bwrap",), 0)],
+    [(("apt-get", "bwrap", "clamd", "soffice", "qpdf"), 0), (("apt-get",), 1000), (("bwrap",), 0)],
 )
 def test_nothing_is_asked_otherwise(
     programs: tuple[str, ...], account: int, asked: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there(monkeypatch, *programs, account=account)
-    bootstrap.document_programs()
+    bootstrap.install_programs(bootstrap.DOCUMENT_PROGRAMS)
     assert asked == []
 
 
@@ -45,5 +45,5 @@ def test_a_failed_installation_stops_nothing(monkeypatch: pytest.MonkeyPatch) ->
 
     there(monkeypatch, "apt-get")
     monkeypatch.setattr(bootstrap, "step", fail)
-    bootstrap.document_programs()
+    bootstrap.install_programs(bootstrap.DOCUMENT_PROGRAMS)
     assert shutil.which("clamd") is None
