@@ -53,6 +53,7 @@ WITHOUT_UPDATE = ("etats_passage", "acces_scelle", "acces_decisionscelle", "echa
 JOURNAL_READS = (
     "journal_ligne",
     "journal_maillon",
+    "journal_coupe",
     "comptes_poste",
     "comptes_unite",
     "acces_scelle",
@@ -142,9 +143,10 @@ def refine_grants(conn: psycopg.Connection) -> None:
         grant("REVOKE INSERT, UPDATE, DELETE ON {t} FROM {r}", READ_ONLY, runtime)
         grant("REVOKE SELECT, UPDATE, DELETE ON {t} FROM {r}", INSERT_ONLY, runtime)
         grant("REVOKE UPDATE, DELETE ON {t} FROM {r}", WITHOUT_UPDATE, runtime)
-        grant("REVOKE ALL ON {t} FROM {r}", ("journal_maillon", *JOURNAL_ONLY), runtime)
+        grant("REVOKE ALL ON {t} FROM {r}", ("journal_maillon", "journal_coupe", *JOURNAL_ONLY), runtime)
     grant("GRANT SELECT ON {t} TO {r}", JOURNAL_READS, "egide_journal")
-    grant("GRANT INSERT ON {t} TO {r}", ("journal_maillon", "journal_ligne", *JOURNAL_ONLY), "egide_journal")
+    added = ("journal_maillon", "journal_coupe", "journal_ligne", *JOURNAL_ONLY)
+    grant("GRANT INSERT ON {t} TO {r}", added, "egide_journal")
     for name, columns in JOURNAL_COLUMNS:
         grant(f"REVOKE {columns.split()[0]} ON {{t}} FROM {{r}}", (name,), "egide_journal")
         grant(f"GRANT {columns} ON {{t}} TO {{r}}", (name,), "egide_journal")

@@ -3,6 +3,7 @@
 from egide.pages.noms_des_pages import PAGES
 from egide.pages.presenters import libelle_acte, libelle_regle
 from egide.socle.demandes.presenters import FAITS
+from egide.socle.interface.typographie import accorde
 
 ACTES = {
     "ouvrir_page": "Page ouverte",
@@ -97,6 +98,7 @@ ACTES = {
     "lire_paquet": "Paquet remis aux archives",
     "recevoir_paquet": "Accusé des archives enregistré",
     "executer_bordereau": "Exécution lancée",
+    "couper_journal": "Lignes du journal effacées à leur terme",
     "clore_bordereau": "Bordereau exécuté",
     "abandonner_bordereau": "Bordereau abandonné",
     "eliminer_ligne": "Éliminé",
@@ -249,6 +251,8 @@ def precision(evenement: str, acte: str, titre: str) -> str:
     """Why it was refused, or which clock rang; the other lines keep the words they were written with."""
     if acte in ("rappeler_echeance", "alerter_echeance"):
         return libelle_regle(titre)
+    if acte == "couper_journal":
+        return accorde(int(titre), "ligne", "lignes")
     if evenement == "refus":
         if titre.startswith(JETON) and titre not in REFUS:
             return f"Réponse du fournisseur non vérifiée ({titre.removeprefix(JETON)})"

@@ -16,7 +16,7 @@ from egide.socle.comptes.models import Agent, Poste, Unite
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME
 from egide.socle.dossiers.models import Dossier
-from egide.socle.journal.models import Ligne
+from egide.socle.journal.models import Coupe, Ligne
 from egide.socle.journal.scellement import ALIAS
 
 PAR_PAGE = 50
@@ -129,6 +129,11 @@ def noms_des_objets(ids: set[UUID]) -> dict[UUID, str]:
     numeros.update(dict(Unite.objects.filter(pk__in=ids).values_list("pk", "nom")))
     numeros.update({a.pk: a.nom_complet for a in Agent.objects.filter(pk__in=ids)})
     return numeros
+
+
+def coupe_au_terme() -> datetime | None:
+    """Before which instant the lines have left the journal; None while all of them are there."""
+    return Coupe.objects.using(ALIAS).order_by("-rang", "-le").values_list("terme", flat=True).first()
 
 
 def urgences_a_revoir(agent: Agent, maintenant: datetime) -> list[UrgenceLue]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from egide.pages.actions import revoir_acces_urgence
 from egide.pages.forms import donnees_de
 from egide.pages.forms_journal import FormulaireJournal
-from egide.pages.selectors.journal import Filtres, lignes, urgences_a_revoir
+from egide.pages.selectors.journal import Filtres, coupe_au_terme, lignes, urgences_a_revoir
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.regles_acces import reglage
@@ -63,11 +63,13 @@ def journal(request: HttpRequest) -> HttpResponse:
     with au_nom_de(agent, using=ALIAS):
         trouvees, page = lignes(_filtres(request, donnees_de(formulaire) if request.GET else {}))
         a_revoir = urgences_a_revoir(agent, timezone.now())
+        coupe = coupe_au_terme()
     consigner(Evenement.LECTURE, agent_id=agent.pk, objet_genre="journal", acte="lire_journal")
     contexte = {
         "formulaire": formulaire,
         "lignes": trouvees,
         "page": page,
+        "coupe": coupe,
         "urgences": a_revoir,
         "controle_heures": reglage("controle_urgence_heures"),
     }

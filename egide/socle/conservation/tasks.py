@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.selectors import agent_systeme
 from egide.socle.conservation.actions import (
+    couper_journal,
     executer_lignes,
     proposer_bordereaux,
     purger_ephemeres,
@@ -19,10 +20,11 @@ from egide.socle.conservation.states import Etat
 @app.periodic(cron="30 3 * * *", periodic_id="nuit", queueing_lock="nuit_conservation")
 @app.task(name="egide.conservation.proposer", queue="conservation", pass_context=False)
 def proposer(timestamp: int | None = None) -> None:
-    """Erase short-lived rows, then propose what is past its term. `timestamp` is not used."""
+    """Erase short-lived rows and old lines of the journal, propose what is past its term. `timestamp` is not used."""
     purger_ephemeres(le=timezone.now())
     systeme = agent_systeme()
     with au_nom_de(systeme):
+        couper_journal(agent=systeme, le=timezone.now())
         proposer_bordereaux(agent=systeme, le=timezone.now())
 
 

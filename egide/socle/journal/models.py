@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from egide.socle.interface.identifiants import uuid7
 
@@ -58,3 +60,26 @@ class Maillon(models.Model):
 
     class Meta:
         verbose_name = "maillon du journal"
+
+
+class Coupe(models.Model):
+    """The lines past their term that left the journal: all those up to `rang` but `retenues`; their links stay.
+
+    Signed with the key of the journal, which the database never sees: nobody writes one with SQL alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    rang = models.BigIntegerField()
+    empreinte = models.BinaryField()
+    retenues = ArrayField(models.BigIntegerField())
+    terme = models.DateTimeField("lignes écrites avant le")
+    lignes = models.BigIntegerField("lignes effacées")
+    le = models.DateTimeField("le")
+    signature = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "coupe du journal"
+        ordering = ("rang", "le", "id")
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="coupe_apres_son_terme", condition=Q(terme__lt=F("le"))),
+        ]

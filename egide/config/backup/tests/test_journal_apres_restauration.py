@@ -10,8 +10,9 @@ from egide.config.backup.drill import restore
 from egide.config.backup.restore import run
 from egide.config.backup.tests.conftest import seal_all
 from egide.socle.journal.models import Evenement
-from egide.socle.journal.scellement import fichier_des_tetes, verifier
+from egide.socle.journal.preuve import fichier_des_tetes
 from egide.socle.journal.tests.test_scellement import consigner_a_part
+from egide.socle.journal.verification import verifier
 
 
 def one(url, query):

@@ -10,11 +10,13 @@ from egide.socle.conservation.actions.bordereaux import (
 )
 from egide.socle.conservation.actions.execution import executer_lignes, remettre_paquet
 from egide.socle.conservation.actions.gels import Cible, geler, geler_par_numero, lever_gel, lever_gels_de, poser_gel
+from egide.socle.conservation.actions.journal import couper_journal
 from egide.socle.conservation.actions.propositions import proposer_bordereaux, purger_ephemeres
 
 __all__ = [
     "Cible",
     "abandonner_bordereau",
+    "couper_journal",
     "decider_bordereau",
     "executer_bordereau",
     "executer_lignes",

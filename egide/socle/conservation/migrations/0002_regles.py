@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
         ("echanges", "0004_avis_urgence"),
         ("etats", "0002_politiques"),
         ("interface", "0001_initial"),
+        ("journal", "0004_fin_du_journal"),
         ("procrastinate", "0041_post_retry_failed_job"),
     ]
 
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
         ),
         fonction_acces("conservation_tient()"),
         fonction_acces("conservation_geles()"),
+        fonction_acces("journal_tenus()", appelants="egide_acces"),
         fonction_acces("conservation_scelles()"),
         fonction_acces("conservation_fermes()"),
         fonction_acces("conservation_candidats(text, uuid[])", appelants="egide_worker"),

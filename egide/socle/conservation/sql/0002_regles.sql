@@ -27,6 +27,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UNION SELECT c.dossier_id FROM acces_concerne c JOIN tenus t ON t.id = c.objet_id
 $$;
 
+-- What a hold keeps, the journal keeps past its term too.
+CREATE OR REPLACE FUNCTION journal_tenus() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 AS $$
+BEGIN
+    RETURN QUERY SELECT conservation_geles();
+END $$;
+
 -- A sealed file is decided by those it names: they lift the seal first (confidentialite §13).
 CREATE FUNCTION conservation_scelles() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -14,8 +14,15 @@ ALTER TABLE journal_maillon ENABLE ROW LEVEL SECURITY;
 ALTER TABLE journal_maillon FORCE ROW LEVEL SECURITY;
 CREATE POLICY sceller ON journal_maillon TO egide_journal USING (true) WITH CHECK (true);
 CREATE POLICY sauvegarder ON journal_maillon FOR SELECT TO egide_backup USING (true);
+-- A line leaves only under a cut that covers it, and only through the function that checks the cut.
 CREATE FUNCTION journal_immuable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'journal_ligne' AND current_user = 'egide_acces' THEN
+        IF EXISTS (SELECT 1 FROM journal_coupe c JOIN journal_maillon m ON m.ligne_id = OLD.id
+                   WHERE m.rang <= c.rang AND m.rang <> ALL (c.retenues)) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
     RAISE EXCEPTION 'The journal is append-only.' USING ERRCODE = '42501';
 END $$;
 CREATE FUNCTION journal_poste(p_agent uuid) RETURNS uuid LANGUAGE sql STABLE AS $$

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
-from egide.socle.journal.scellement import fichier_des_tetes, sceller, verifier
+from egide.socle.journal.preuve import fichier_des_tetes
+from egide.socle.journal.scellement import sceller
+from egide.socle.journal.verification import verifier
 
 PATIENCE = 120
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from egide.socle.journal.scellement import sceller, verifier
+from egide.socle.journal.scellement import sceller
+from egide.socle.journal.verification import verifier
 
 
 class Command(BaseCommand):
@@ -19,7 +20,8 @@ class Command(BaseCommand):
         verdict = verifier()
         if verdict.anomalie is None:
             reprises = f" Reprises après restauration : {verdict.reprises}." if verdict.reprises else ""
-            self.stdout.write(f"Journal intègre : {verdict.lignes} lignes vérifiées.{reprises}")
+            coupees = f" Effacées à leur terme, chaîne gardée : {verdict.effacees}." if verdict.effacees else ""
+            self.stdout.write(f"Journal intègre : {verdict.lignes} lignes vérifiées.{coupees}{reprises}")
             return
         lieu = f"rang {verdict.rang}, ligne {verdict.ligne_id or 'absente'}" if verdict.rang else "preuve exportée"
         self.stderr.write(f"Journal altéré : {verdict.anomalie} ({lieu}).")
