@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from egide.socle.conservation.communicabilite import communicabilite
 from egide.socle.conservation.models import Bordereau, LigneBordereau
 from egide.socle.documents.controle.nature import SUFFIXES, Nature
 from egide.socle.documents.magasin import Depot, magasin
@@ -54,11 +55,13 @@ def detruire(bordereau: Bordereau) -> None:
 
 
 def _archive(bordereau: Bordereau, le: datetime) -> bytes:
-    tampon, empreintes = io.BytesIO(), {}
+    tampon, empreintes, communicables = io.BytesIO(), {}, {}
     with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as archive:
         for ligne in bordereau.lignes.filter(sort=LigneBordereau.Sort.ELIMINER):
-            for nom, octets in _fichiers(ligne):
-                chemin = f"{ligne.objet_genre}-{ligne.numero}/{nom}"
+            dossier, rangees = f"{ligne.objet_genre}-{ligne.numero}", _rangees(ligne)
+            communicables[dossier] = communicabilite(ligne, rangees.get(PIECES, []))
+            for nom, octets in _fichiers(rangees):
+                chemin = f"{dossier}/{nom}"
                 empreintes[chemin] = hashlib.sha256(octets).hexdigest()
                 archive.writestr(chemin, octets)
         manifeste = {
@@ -66,15 +69,15 @@ def _archive(bordereau: Bordereau, le: datetime) -> bytes:
             "categorie": bordereau.categorie,
             "visa": bordereau.visa_reference,
             "prepare_le": le.isoformat(timespec="seconds"),
+            "communicabilite": communicables,
             "sha256": empreintes,
         }
         archive.writestr(MANIFESTE, json.dumps(manifeste, ensure_ascii=False, indent=1, sort_keys=True))
     return tampon.getvalue()
 
 
-def _fichiers(ligne: LigneBordereau) -> Iterator[tuple[str, bytes]]:
+def _fichiers(par_table: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, bytes]]:
     """What a line brings: one file a table, then the copy that circulates of each piece. Raises FichierIllisible."""
-    par_table = _rangees(ligne)
     depots = {rangee["id"]: rangee for rangee in par_table.get(FICHIERS, [])}
     copies = [depots[piece["copie_id"]] for piece in par_table.get(PIECES, []) if piece["copie_id"]]
     octets_des_copies = [(copie, _octets(copie)) for copie in copies]

@@ -12,9 +12,11 @@ from psycopg import errors
 from egide.config.databases import DatabaseRole
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.conservation import actions, paquets
+from egide.socle.conservation.communicabilite import communicabilite
 from egide.socle.conservation.tests.scene import classer, une_famille
 from egide.socle.documents.tests.factories import produite, sur_l_information
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.temps import jour_de
 
 LETTRE = b"%PDF-1.7 une lettre"
 
@@ -59,6 +61,22 @@ def test_the_package_holds_what_will_be_erased_in_clear_with_its_hashes(base, ve
         assert not [nom for nom in fichiers if b"cle_verrouillee" in archive.read(nom)]
     assert informateur["nom_chiffre"] == "Voisine"
     assert not [nom for nom in fichiers if "brouillon" in nom or "acces_acces" in nom]
+
+
+@pytest.mark.parametrize(
+    ("nature", "regle", "ans"),
+    [("administrative", "ARCH_VIE_PRIVEE_50A", 50), ("judiciaire", "ARCH_MINEUR_100A", 100)],
+)
+def test_the_package_tells_from_when_anybody_may_read_each_file(base, verse, nature, regle, ans):
+    with au_nom_de(base.cast.dpo):
+        ligne = verse.lignes.get()
+    dite = communicabilite(ligne, [{"nature": "administrative"}, {"nature": nature}])
+    depart = jour_de(ligne.dernier_fait)
+    assert (dite["regle"], dite["a_partir_du"][:4]) == (regle, str(depart.year + ans))
+    assert "L213-2" in dite["article"]
+    with zipfile.ZipFile(io.BytesIO(paquets.lire(verse))) as archive:
+        [dans_le_paquet] = json.loads(archive.read(paquets.MANIFESTE))["communicabilite"].values()
+    assert dans_le_paquet["regle"] == "ARCH_VIE_PRIVEE_50A", "its one letter is administrative"
 
 
 def test_nothing_disappears_before_the_receipt_recorded_by_a_second_person(base, verse):
