@@ -83,6 +83,7 @@ def fusionner(
 def defaire_fusion(fusion: Fusion, *, agent: Agent, le: datetime, motif: str) -> None:
     """Undo a merge: the pointer goes, what one side read of the other too; each row stays where it was written.
 
+    The suspicion that led to it is set apart for the same reason: it comes back when what is known has changed.
     Raises Invisible when one side is hidden, Refus when it is already undone.
     """
     vues = Fusion.objects.filter(pk=fusion.pk).select_related("garde", "absorbe").select_for_update(of=("self",))
@@ -99,6 +100,8 @@ def defaire_fusion(fusion: Fusion, *, agent: Agent, le: datetime, motif: str) ->
     defaite = {"defaite_le": le, "defaite_par": agent, "motif_defaite": motif.strip()[:300]}
     if Fusion.objects.filter(pk=actuelle.pk).update(**defaite) != 1 or not _separer(actuelle, le):
         raise Refus(_REFUS["ferme"], "ferme")
+    soupcons = Ressemblance.objects.filter(fusion=actuelle, ecartee_le__isnull=True)
+    soupcons.update(ecartee_le=le, ecartee_par=agent, motif_ecart=defaite["motif_defaite"])
     _tracer(actuelle, agent, "defaire_fusion")
 
 

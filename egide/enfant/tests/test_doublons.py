@@ -69,6 +69,17 @@ class TestLever:
             rectifier_identite(scene.b, agent=scene.lens, le=timezone.now(), motif="acte", champs={"prenoms": "Lina"})
         assert signaler(scene).ecartee_le is None
 
+    def test_reunie_puis_defaite_elle_ne_revient_qu_avec_d_autres_faits(self, scene):
+        signaler(scene)
+        scene.defaire(scene.fusionner())
+        with au_nom_de(scene.crip):
+            assert Ressemblance.objects.get().motif_ecart == "ce sont deux sœurs"
+            with pytest.raises(Refus, match="deux sœurs"):
+                signaler(scene)
+        with au_nom_de(scene.lens):
+            rectifier_identite(scene.b, agent=scene.lens, le=timezone.now(), motif="acte", champs={"prenoms": "Lina"})
+        assert signaler(scene).ecartee_le is None
+
     def test_reunie_elle_est_close(self, scene):
         signaler(scene)
         fusion = scene.fusionner()
