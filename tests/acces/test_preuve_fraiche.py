@@ -1,62 +1,85 @@
 """Seals, rights, break-glass, accounts: a fresh proof first, and what was typed is kept (confidentialite §22)."""
 
+from itertools import product
+
 from django.http import QueryDict
 from django.urls import reverse
 
 from egide.socle.interface.tests.lecture import texte_lu
-from tests.acces.adresses import MATRICE, adresses, chemin
+from tests.acces.adresses import MATRICE, adresses, attendu, chemin
 from tests.acces.scene import jouer
 from tests.acces.test_matrice import demander
 
-# Each sensitive act, with someone who may do it. A new one joins this list with its address.
-SENSIBLES = {
-    "pages:donner_acces": "cadre_crip",
-    "pages:clore_relation": "cadre_crip",
-    "pages:exclure": "cadre_crip",
-    "pages:lever_exclusion": "cadre_crip",
-    "pages:sceller": "cadre_crip",
-    "pages:maintenir_scelle": "cadre_crip",
-    "pages:lever_scelle": "cadre_crip",
-    "pages:accorder_portee": "cadre_crip",
-    "pages:retirer_portee": "cadre_crip",
-    "pages:revoir_unite": "cadre_territoire",
-    "pages:urgence": "evaluatrice",
-    "sorties:sortir": "agent_crip",
-    "sorties:sortie": "cadre_crip",
-    "comptes:inviter": "admin_technique",
-    "comptes:affecter_poste": "admin_technique",
-    "comptes:clore_poste": "admin_technique",
-    "comptes:transmettre_poste": "admin_technique",
-    "comptes:declarer_absence": "admin_technique",
-    "comptes:fermer_compte": "admin_technique",
-    "comptes:demander_renouvellement": "admin_technique",
-    "comptes:delier_identite": "admin_technique",
-    "comptes:rattacher_unite": "admin_technique",
-    "comptes:inscrire_astreinte": "admin_technique",
-    "comptes:retirer_astreinte": "admin_technique",
-    "mfa_generate_recovery_codes": "evaluatrice",
-    "mfa_view_recovery_codes": "evaluatrice",
-    "mfa_add_webauthn": "evaluatrice",
+# Seals, break-glass, what leaves, rights, what disappears: asked before the page, and again when the act is sent.
+A_L_OUVERTURE = {
+    "pages:donner_acces",
+    "pages:clore_relation",
+    "pages:exclure",
+    "pages:lever_exclusion",
+    "pages:sceller",
+    "pages:maintenir_scelle",
+    "pages:lever_scelle",
+    "pages:ouvrir_a_deux",
+    "pages:accorder_portee",
+    "pages:retirer_portee",
+    "pages:urgence",
+    "pages:decider_bordereau",
+    "pages:viser_bordereau",
+    "pages:recevoir_paquet",
+    "pages:executer_bordereau",
+    "pages:abandonner_bordereau",
+    "sorties:sortir",
+    "vigilance:extrait",
+    "mfa_add_webauthn",
 }
-# Pages of the library: they are read under the proof, and hold nothing typed.
-SANS_SAISIE = {"mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_add_webauthn"}
+# Accounts, posts and reviews: reading never asks, sending does.
+A_L_ENVOI = {
+    "pages:revoir_unite",
+    "sorties:sortie",
+    "comptes:inviter",
+    "comptes:affecter_poste",
+    "comptes:clore_poste",
+    "comptes:transmettre_poste",
+    "comptes:declarer_absence",
+    "comptes:fermer_compte",
+    "comptes:demander_renouvellement",
+    "comptes:confirmer_renouvellement",
+    "comptes:delier_identite",
+    "comptes:rattacher_unite",
+    "comptes:inscrire_astreinte",
+    "comptes:retirer_astreinte",
+}
+# Opened under the proof, sent another way or not at all.
+SEULE_OUVERTURE = {"sorties:fichier", "mfa_view_recovery_codes"}
+# The page of the library asks it on both, and holds nothing typed.
+SANS_SAISIE = {"mfa_generate_recovery_codes"}
+# The pages of the proof themselves.
+LA_PREUVE = {"account_reauthenticate", "mfa_activate_totp", "mfa_reauthenticate_webauthn"}
+REPOND = (200, 302, 422)
 SAISIE = {"motif": "une raison écrite avec soin"}
 
 
 def test_chaque_acte_sensible_demande_une_preuve_et_garde_la_saisie(base_clonee, client_de) -> None:
+    """Every address of the house is asked without a fresh proof, by someone to whom it answers."""
     scene, motifs = jouer(), adresses("egide.config.urls")
-    lignes = {ligne["route"]: ligne for ligne in MATRICE["adresses"]}
-    sans_preuve, perdues = [], []
-    for route, qui in SENSIBLES.items():
-        client = client_de(scene.personnes()[qui])
-        methode = "get" if route in SANS_SAISIE else "post"
-        reponse = demander(client, methode, chemin(route, motifs[route], lignes[route], scene.objets), SAISIE)
+    personnes = {qui: agent for qui, agent in scene.personnes().items() if agent is not None}
+    clients = {qui: client_de(agent) for qui, agent in personnes.items()}
+    demandees: dict[str, set[str]] = {"get": set(), "post": set()}
+    perdues = set()
+    for ligne, methode in product(MATRICE["adresses"], demandees):
+        route = ligne["route"]
+        qui = next((qui for qui in personnes if attendu(ligne[methode], qui) in REPOND), None)
+        if qui is None or route in LA_PREUVE:
+            continue
+        reponse = demander(clients[qui], methode, chemin(route, motifs[route], ligne, scene.objets), SAISIE)
         adresse, _, question = reponse.headers.get("Location", "").partition("?")
-        if adresse not in (reverse("mfa_reauthenticate"), reverse("account_reauthenticate")):
-            sans_preuve.append((route, reponse.status_code))
-        elif methode == "post" and not QueryDict(question)["next"].startswith("/compte/reprise/"):
-            perdues.append(route)
-    assert (sans_preuve, perdues) == ([], [])
+        if adresse in (reverse("mfa_reauthenticate"), reverse("account_reauthenticate")):
+            demandees[methode].add(route)
+            if methode == "post" and not QueryDict(question)["next"].startswith("/compte/reprise/"):
+                perdues.add(route)
+    assert demandees["get"] == A_L_OUVERTURE | SEULE_OUVERTURE | SANS_SAISIE
+    assert demandees["post"] == A_L_ENVOI | A_L_OUVERTURE | SANS_SAISIE
+    assert perdues == SANS_SAISIE
 
 
 def test_la_saisie_revient_a_l_endroit_ou_elle_allait(base_clonee, client_de) -> None:

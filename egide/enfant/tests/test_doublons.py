@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from egide.enfant.actions import ecarter_ressemblance, rectifier_identite, signaler_doublon
@@ -128,7 +129,11 @@ class TestPages:
         assert dossier.redirect_chain == [(f"/dossiers/{scene.b.dossier_id}/", 302)]
         with au_nom_de(scene.cadre_arras):
             demande = DemandePartage.objects.get()
-        cadre = client_de(scene.cadre_arras)
+        sans_preuve = client_de(scene.cadre_arras).post(f"/enfants/partages/{demande.pk}/", {"reponse": "oui"})
+        assert sans_preuve.url.startswith(reverse("mfa_reauthenticate"))
+        with au_nom_de(scene.cadre_arras):
+            assert DemandePartage.objects.get().close_le is None
+        cadre = client_de(scene.cadre_arras, preuve_fraiche=True)
         assert f"/enfants/partages/{demande.pk}/" in texte_lu(cadre.get("/"))
         assert client_de(scene.lens).get(f"/enfants/partages/{demande.pk}/").status_code == 404
         assert client_de(scene.arras).get(f"/enfants/partages/{demande.pk}/").status_code == 403

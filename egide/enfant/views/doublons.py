@@ -45,6 +45,7 @@ from egide.enfant.views.page import enfant_ou_rien, page_d_acte
 from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.models import Agent
+from egide.socle.comptes.views.formulaires import preuve_demandee
 from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.refus import Refus, VersionPerimee
 from egide.socle.journal.ecriture import consigner
@@ -213,6 +214,7 @@ def defaire(request: HttpRequest, fusion_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@preuve_demandee
 def partage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The unit in charge answers the team of another file of the same child."""
     agent, demande = agent_de(request), demande_de(pk)

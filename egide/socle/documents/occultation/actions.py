@@ -21,6 +21,7 @@ from egide.socle.documents.occultation.states import GENRE, EtatOccultation
 from egide.socle.documents.sorties.controle import pdf_de
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.refus import Invisible, Refus
+from egide.socle.interface.temps import date_longue
 from egide.socle.journal.models import Evenement
 
 NEANT = "Aucun mot ne correspond dans ce document. Une page scannée ne se lit pas : regardez-la."
@@ -108,7 +109,7 @@ def soumettre_occultation(
     if not zones:
         raise Refus("Aucun passage n’est choisi : il n’y a rien à occulter.", "sans_zone")
     piece = occultation.piece
-    titre = f"{piece.titre} (copie occultée)"[:160]
+    titre = titre_de_la_copie(piece)
     octets = pdf_de(piece)
     copie = produire_piece(
         ancre=piece.ancre,
@@ -167,6 +168,12 @@ def zones_a_peindre(octets: bytes, zones: Iterable[Zone]) -> list[ZonePeinte]:
         else:
             peintes += [ZonePeinte(mot.page, mot.boite) for mot in places[zone.premier_mot : zone.dernier_mot + 1]]
     return peintes
+
+
+def titre_de_la_copie(piece: Piece) -> str:
+    """What the copy is called, inside and in the file that leaves: the title of the piece may name whom it hides."""
+    jour = f" du {date_longue(piece.date_piece)}" if piece.date_piece else ""
+    return f"{piece.get_genre_display()}{jour} (copie occultée)"
 
 
 def _exiger_modifiable(occultation: Occultation, agent: Agent) -> None:
