@@ -222,7 +222,7 @@ def test_le_travailleur_n_ouvre_ni_ne_lit_ce_qui_est_reserve(base):
 
 def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
     lisibles = {
-        "journal_ligne", "journal_maillon", "comptes_agent", "comptes_poste", "comptes_unite", "acces_scelle",
+        "journal_ligne", "journal_maillon", "journal_coupe", "comptes_agent", "comptes_poste", "comptes_unite", "acces_scelle",
         "acces_exclusion", "acces_accesurgence", "acces_porteegenerale", "dossiers_dossier",
         "information_preoccupante_information", "comptes_astreinte", "vigilance_accesinhabituel",
         "vigilance_decisionderelecture", "vigilance_jourreleve",
@@ -234,6 +234,8 @@ def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
             "acces_fermes_par_fusion(uuid,boolean)",
             "acces_objets_exclus()",
             "enfant_proximites(uuid[],uuid[])",
+            "journal_coupe_possible(timestamp with time zone)",
+            "journal_couper(uuid)",
             "vigilance_en_relation(uuid[],uuid[],timestamp with time zone[])",
             "vigilance_nombres(date,date)",
         }
@@ -243,6 +245,8 @@ def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
             "UPDATE journal_ligne SET motif = ''",
             "DELETE FROM journal_ligne",
             "DELETE FROM journal_maillon",
+            "DELETE FROM journal_coupe",
+            "UPDATE journal_coupe SET signature = ''",
             "UPDATE acces_accesurgence SET motif = 'autre'",
             "UPDATE acces_accesurgence SET expire_le = now() + interval '1 year'",
             "UPDATE acces_exclusion SET au = now()",
