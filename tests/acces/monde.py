@@ -113,6 +113,8 @@ def _a_deux(monde: Monde, dossier: UUID, tirage: random.Random, maintenant: date
         monde.relations.append((sujet, dossier, "nommee", tirage.randint(1, TOUT), None, False))
         if fin is not None:
             monde.relations.append((sujet, dossier, "a_deux", ORDINAIRES, maintenant + fin, True))
+            # in charge of what touches it or not, he only reads
+            monde.charges += [(objet, sujet, None) for objet, lie in monde.concerne if lie == dossier]
 
 
 def _fusions(monde: Monde, tirage: random.Random, maintenant: datetime) -> None:

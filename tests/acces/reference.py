@@ -114,26 +114,30 @@ class Reference:
             if genre not in ("nommee", "urgence")
         )
 
-    def voit_objet(self, agent: UUID, objet: UUID) -> bool:
-        """In charge, or holder of the part on one linked file; never when a linked file is closed to the agent."""
+    def voit_objet(self, agent: UUID, objet: UUID, *, ecrire: bool = False) -> bool:
+        """In charge, or holder of the part on one linked file; never when a linked file is closed to the agent.
+
+        What touches a sealed file is written only by whom its seal names to write.
+        """
         dossiers = self.concernes[objet]
         for dossier in dossiers:
             if self.ferme(agent, dossier):
                 return False
-            if dossier in self.monde.scelles and not self.est_nomme(agent, dossier):
+            if dossier in self.monde.scelles and not self.est_nomme(agent, dossier, ecrire=ecrire):
                 return False
         if self.portee(agent) & (1 << Volet.DANGER):
             return True
         sujets = self.sujets(agent)
         if any(s in sujets and any(v & (1 << Volet.DANGER) for v in sujets[s]) for s in self.charges[objet]):
             return True
-        return any(self.voit(agent, d, Volet.DANGER) for d in dossiers)
+        return any(self.voit(agent, d, Volet.DANGER, ecrire=ecrire) for d in dossiers)
 
-    def est_nomme(self, agent: UUID, dossier: UUID) -> bool:
+    def est_nomme(self, agent: UUID, dossier: UUID, *, ecrire: bool = False) -> bool:
         """Whether a named relation on this file runs for this agent, who still holds a post."""
         propre = self.monde.sujet_agent[agent]
         return propre in self.sujets(agent) and any(
-            sujet == propre and self.ouvre_un_scelle(dossier, genre) for sujet, genre, _, _ in self.relations[dossier]
+            sujet == propre and self.ouvre_un_scelle(dossier, genre) and not (ecrire and seule)
+            for sujet, genre, _, seule in self.relations[dossier]
         )
 
     def ouvre_un_scelle(self, dossier: UUID, genre: str) -> bool:

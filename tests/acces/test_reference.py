@@ -68,22 +68,27 @@ def test_la_fonction_dit_comme_les_politiques_en_lecture_et_en_ecriture(monde):
 
 def test_les_objets_d_un_volet_connu_sont_ceux_que_la_reference_ouvre(monde):
     """Tables whose part is written in the policy ask a function of their own: same objects, nothing else."""
-    reference, vus = Reference(monde), 0
+    reference, vus, lus_seulement = Reference(monde), 0, 0
     par_volet = (
         "SELECT v.n, e.ecrire, ARRAY(SELECT DISTINCT o FROM acces_mes_objets_du(v.n, e.ecrire) o),"
         " ARRAY(SELECT DISTINCT o.objet_id FROM acces_mes_objets(e.ecrire) o WHERE o.volet = v.n)"
         " FROM acces_volet v CROSS JOIN (VALUES (false), (true)) AS e (ecrire)"
     )
     for agent in monde.agents:
-        fermes = {o for (o,) in lire(agent, "SELECT acces_objets_fermes()")}
-        ouverts = set()
+        ouverts = {False: set(), True: set()}
         for _, ecrire_aussi, connus, par_paires in lire(agent, par_volet):
             assert set(connus) == set(par_paires)
-            ouverts |= set() if ecrire_aussi else set(connus)
-        if not reference.portee(agent):
-            assert ouverts & set(monde.objets) - fermes == {o for o in monde.objets if reference.voit_objet(agent, o)}
-            vus += len(ouverts)
+            ouverts[ecrire_aussi] |= set(connus)
+        if reference.portee(agent):
+            continue
+        fermes = {mode: {o for (o,) in lire(agent, f"SELECT acces_objets_fermes({mode})")} for mode in (False, True)}
+        for mode in (False, True):
+            attendus = {o for o in monde.objets if reference.voit_objet(agent, o, ecrire=mode)}
+            assert ouverts[mode] & set(monde.objets) - fermes[mode] == attendus
+            vus += len(attendus)
+        lus_seulement += len(ouverts[True] & fermes[True] - fermes[False])
     assert vus > 500, "the world is too empty to prove anything"
+    assert lus_seulement, "nobody only reads an object of a sealed file in this world"
 
 
 def test_la_recomputation_complete_ne_trouve_aucun_ecart(monde):

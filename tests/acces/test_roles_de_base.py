@@ -222,7 +222,8 @@ def test_le_travailleur_n_ouvre_ni_ne_lit_ce_qui_est_reserve(base):
 
 def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
     lisibles = {
-        "journal_ligne", "journal_maillon", "journal_coupe", "comptes_agent", "comptes_poste", "comptes_unite", "acces_scelle",
+        "journal_ligne", "journal_maillon", "journal_coupe", "comptes_agent", "comptes_poste", "comptes_unite",
+        "acces_scelle",
         "acces_exclusion", "acces_accesurgence", "acces_porteegenerale", "dossiers_dossier",
         "information_preoccupante_information", "comptes_astreinte", "vigilance_accesinhabituel",
         "vigilance_decisionderelecture", "vigilance_jourreleve",

@@ -20,6 +20,10 @@ class Lien(StrEnum):
     EN_CHARGE = "en_charge"
     RELATION = "relation"
     PORTEE = "portee"
+    LECTURE_SEULE = "lecture_seule"
+
+
+SCELLE_LU = "Un dossier scellé touche cette situation : vous la lisez, vous n’y écrivez pas."
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def _refus(agent: Agent, acte: str, objet: Any, liens: Callable[[], frozenset[Li
         return permission.refus
     if Lien.AUCUN in permission.liens or objet is None or permission.liens & liens():
         return None
-    return permission.lien_requis
+    return SCELLE_LU if Lien.LECTURE_SEULE in liens() else permission.lien_requis
 
 
 def autoriser(agent: Agent, acte: str, objet: Any = None) -> None:
@@ -87,6 +91,9 @@ def autoriser(agent: Agent, acte: str, objet: Any = None) -> None:
 
 
 def liens_tenus(agent: Agent, objet: Any) -> frozenset[Lien]:
-    """What ties the agent to the object now, in one statement."""
-    tenus = zip((Lien.EN_CHARGE, Lien.RELATION, Lien.PORTEE), lire_liens(agent, objet), strict=True)
-    return frozenset(lien for lien, tenu in tenus if tenu)
+    """What ties the agent to the object now, in one statement; nothing ties to write what he only reads."""
+    *tenus, lit_seulement = lire_liens(agent, objet)
+    if lit_seulement:
+        return frozenset({Lien.LECTURE_SEULE})
+    liens = (Lien.EN_CHARGE, Lien.RELATION, Lien.PORTEE)
+    return frozenset(lien for lien, tenu in zip(liens, tenus, strict=True) if tenu)

@@ -53,7 +53,7 @@ def condition_plusieurs_enfants(objet: str, volet: str, *, ecriture: bool = Fals
     if volet.endswith("::smallint"):
         # read in the FROM clause, the function gives all its rows at once: twice as fast as one by one
         ouvert = f"{objet} IN (SELECT o FROM acces_mes_objets_du({volet}, {ecrire}) AS o)"
-    return f"(({_GENERAL} & (1 << {volet})) <> 0 OR {ouvert}) AND {objet} NOT IN (SELECT acces_objets_fermes())"
+    return f"(({_GENERAL} & (1 << {volet})) <> 0 OR {ouvert}) AND {objet} NOT IN (SELECT acces_objets_fermes({ecrire}))"
 
 
 def _creer(table: str, lecture: str, ecriture: str, *, insertion: str | None, worker: bool) -> str:
@@ -114,7 +114,8 @@ def plusieurs_enfants(
         table,
         condition_plusieurs_enfants(objet, part),
         ecriture=condition_plusieurs_enfants(objet, part, ecriture=True),
-        insertion=insertion or f"(SELECT acces_moi()) IS NOT NULL AND {objet} NOT IN (SELECT acces_objets_fermes())",
+        insertion=insertion
+        or f"(SELECT acces_moi()) IS NOT NULL AND {objet} NOT IN (SELECT acces_objets_fermes(true))",
         worker=worker,
     )
 
@@ -130,7 +131,7 @@ def mixte(table: str, *, worker: bool = False) -> RunSQL:
     """Put under policy a table whose rows carry `dossier_id` (one child) or only `objet_id` (several)."""
     insertion = (
         f"CASE WHEN dossier_id IS NOT NULL THEN ({condition_un_enfant('dossier_id', 'volet', ecriture=True)})"
-        " ELSE ((SELECT acces_moi()) IS NOT NULL AND objet_id NOT IN (SELECT acces_objets_fermes())) END"
+        " ELSE ((SELECT acces_moi()) IS NOT NULL AND objet_id NOT IN (SELECT acces_objets_fermes(true))) END"
     )
     ecriture = condition_mixte(ecriture=True)
     return sous_condition(table, condition_mixte(), ecriture=ecriture, insertion=insertion, worker=worker)

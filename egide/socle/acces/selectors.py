@@ -20,7 +20,8 @@ SELECT EXISTS (SELECT 1 FROM acces_priseencharge p WHERE p.objet_id = %s AND p.s
                AND p.du <= %s AND (p.au IS NULL OR p.au > %s)),
        EXISTS (SELECT 1 FROM acces_acces a WHERE a.dossier_id = %s AND a.sujet_id IN (SELECT sujet_id FROM sujets)
                AND NOT a.lecture_seule AND a.expire > %s),
-       acces_portee_de(%s) <> 0
+       acces_portee_de(%s) <> 0,
+       EXISTS (SELECT 1 FROM acces_scelle s WHERE s.dossier_id = %s), %s IN (SELECT acces_objets_fermes(true))
 """
 
 
@@ -30,15 +31,16 @@ def sujets_de(agent: Agent) -> RawSQL:
     return RawSQL(_SUJETS, [agent.pk, jour, jour])
 
 
-def lire_liens(agent: Agent, objet: Any) -> tuple[bool, bool, bool]:
-    """Whether `agent` is in charge of the object, may write in its file, answers for the whole département.
+def lire_liens(agent: Agent, objet: Any) -> tuple[bool, bool, bool, bool]:
+    """Whether `agent` is in charge of the object, may write in its file, answers for the whole département, only reads.
 
+    He only reads what is sealed, or touches a sealed file, without naming him to write (confidentialite §13).
     `objet` is an instance with `pk` (several children) or `dossier_id` (one child). One statement.
     """
     maintenant, jour = timezone.now(), timezone.localdate()
     dossier_id = getattr(objet, "dossier_id", None) or objet.pk
     charge, ecriture = [objet.pk, maintenant, maintenant], [dossier_id, maintenant]
     with connection.cursor() as cursor:
-        cursor.execute(_LIENS, [agent.pk, jour, jour, *charge, *ecriture, agent.pk])
-        en_charge, ecrit, partout = cursor.fetchone()
-    return en_charge, ecrit, partout
+        cursor.execute(_LIENS, [agent.pk, jour, jour, *charge, *ecriture, agent.pk, dossier_id, objet.pk])
+        en_charge, ecrit, partout, scelle, touche = cursor.fetchone()
+    return en_charge, ecrit, partout, touche or (scelle and not ecrit)

@@ -11,7 +11,7 @@ _FONCTIONS = (
     "acces_portee_de(uuid)",
     "acces_mes_objets(boolean)",
     "acces_mes_objets_du(smallint, boolean)",
-    "acces_objets_fermes()",
+    "acces_objets_fermes(boolean)",
     "acces_actualiser(uuid[])",
     "acces_actualiser_remplacement(uuid)",
     "acces_numero(text, integer, text)",

@@ -98,12 +98,12 @@ BEGIN
 END $$;
 
 -- Objects that touch a file closed to me (excluded, sealed without naming me, or closed by a merge), and what cites
--- them. Led by the sealed files, which are few, and not by the files of the agent, who may see many.
-CREATE FUNCTION acces_objets_fermes() RETURNS SETOF uuid
+-- them; closed to my hand too, with `p_ecriture`, when I only read the sealed file that they touch. Led by the sealed files, which are few, and not by the files of the agent, who may see many.
+CREATE FUNCTION acces_objets_fermes(p_ecriture boolean DEFAULT false) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 COST 1 AS $$
     WITH nommes AS MATERIALIZED (
         SELECT a.dossier_id, a.sujet_id FROM acces_scelle s JOIN acces_acces a USING (dossier_id)
-        WHERE a.expire > statement_timestamp()
+        WHERE a.expire > statement_timestamp() AND NOT (p_ecriture AND a.lecture_seule)
     ),
     fermes AS MATERIALIZED (
         SELECT c.objet_id FROM acces_concerne c JOIN acces_exclusion e USING (dossier_id)
