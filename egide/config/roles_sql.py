@@ -73,7 +73,7 @@ JOURNAL_ONLY = ("vigilance_accesinhabituel", "vigilance_decisionderelecture", "v
 JOURNAL_COLUMNS = (
     ("comptes_agent", "SELECT (id, nom, prenom, courriel, is_active, est_systeme)"),
     ("information_preoccupante_information", "SELECT (id, numero, recueil_id)"),
-    ("acces_accesurgence", "UPDATE (revu_par_id, revu_le, justifie)"),
+    ("acces_accesurgence", "UPDATE (revu_par_id, revu_le, justifie, conclusion)"),
     (
         "vigilance_accesinhabituel",
         "UPDATE (etat, dossiers, nombre, bas, haut, premier_le, dernier_le, releve_le, poste_id)",

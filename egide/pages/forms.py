@@ -22,7 +22,7 @@ class FormulaireUrgence(FormulaireEgide):
     )
     motif = ChampTexteLong(
         label="Pourquoi devez-vous lire ce dossier maintenant ?",
-        help_text="Votre phrase sera relue. L’accès est en lecture seule et se ferme seul.",
+        help_text="Une phrase entière : elle sera relue. L’accès est en lecture seule et se ferme seul.",
         max_length=500,
     )
 

@@ -1,6 +1,6 @@
 """Shape of the filters of the journal."""
 
-from egide.socle.interface.champs import ChampDate, ChampListe, ChampTexte, FormulaireEgide
+from egide.socle.interface.champs import ChampChoix, ChampDate, ChampListe, ChampTexte, ChampTexteLong, FormulaireEgide
 from egide.socle.journal.models import Evenement
 
 
@@ -28,3 +28,20 @@ class FormulaireJournal(FormulaireEgide):
     def clean_trace(self) -> str:
         """Read the number whatever its case."""
         return str(self.cleaned_data["trace"]).strip().upper()
+
+
+class FormulaireRelecture(FormulaireEgide):
+    """What the officer concludes of a break-glass access."""
+
+    OUI, NON = "oui", "non"
+
+    justifie = ChampChoix(
+        label="Cet accès était-il justifié ?",
+        choices=[(OUI, "Oui, il fallait lire ce dossier"), (NON, "Non : il se ferme aussitôt")],
+    )
+    conclusion = ChampTexteLong(
+        label="Ce que vous en concluez",
+        help_text="Demandé quand l’accès n’est pas justifié. Aucun fait sur l’enfant.",
+        max_length=300,
+        required=False,
+    )

@@ -197,6 +197,8 @@ REFUS = {
     "409": "Changé entre-temps par quelqu’un d’autre",
     "preuve": "Identité à prouver de nouveau",
     "motif": "Motif manquant ou trop court",
+    "numero": "Numéro qui n’ouvre rien",
+    "conclusion": "Avis sans raison écrite",
     "motif_absent": "Motif manquant",
     "date_future": "Date dans le futur",
     "date_anterieure": "Date antérieure sans motif",

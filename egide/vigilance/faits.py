@@ -20,7 +20,8 @@ from egide.socle.journal.scellement import ALIAS
 from egide.vigilance.rules.definitions import Faits, Geste, Notoriete, Ouverture, Paire, Parametres, Proximite
 from egide.vigilance.rules.habitude import Habitude
 
-_REFUS_DE_LA_PAGE = ("403", "404", "recherches_trop_nombreuses", "ouvertures_trop_nombreuses")
+# « numero »: a number that opens nothing, typed for a break-glass access.
+_REFUS_DE_LA_PAGE = ("403", "404", "numero", "recherches_trop_nombreuses", "ouvertures_trop_nombreuses")
 
 # Readings by night or on a day off, by someone who is not on call at that instant.
 _HORS = """(

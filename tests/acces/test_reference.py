@@ -1,6 +1,7 @@
 """200 agents × 500 files against an independent reference of the rules: no difference is accepted."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -75,7 +76,7 @@ def test_les_objets_d_un_volet_connu_sont_ceux_que_la_reference_ouvre(monde):
         " FROM acces_volet v CROSS JOIN (VALUES (false), (true)) AS e (ecrire)"
     )
     for agent in monde.agents:
-        ouverts = {False: set(), True: set()}
+        ouverts: dict[bool, set[Any]] = {False: set(), True: set()}
         for _, ecrire_aussi, connus, par_paires in lire(agent, par_volet):
             assert set(connus) == set(par_paires)
             ouverts[ecrire_aussi] |= set(connus)

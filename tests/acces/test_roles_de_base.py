@@ -234,6 +234,7 @@ def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
         assert {nom for nom, _ in conn.execute(FONCTIONS, ["egide_journal"])} == {
             "acces_fermes_par_fusion(uuid,boolean)",
             "acces_objets_exclus()",
+            "acces_urgence_fermer(uuid,timestamp with time zone)",
             "enfant_proximites(uuid[],uuid[])",
             "journal_coupe_possible(timestamp with time zone)",
             "journal_couper(uuid)",

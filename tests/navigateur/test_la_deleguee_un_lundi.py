@@ -132,7 +132,9 @@ def test_un_acces_d_urgence_de_nuit_puis_le_lundi_de_la_deleguee(scene: Scene) -
     with alors("elle relit aussi le motif d’Inès, avant le terme, dans le journal"):
         sophie.ouvre("Journal")
         sophie.lit(RAISON, dans=sophie.bloc("urgences"))
-        sophie.presse("Justifié : l’accès de Inès", dans=sophie.bloc("urgences"))
+        sophie.ouvre("Donner mon avis", dans=sophie.bloc("urgences"))
+        sophie.choisit("Oui, il fallait lire ce dossier")
+        sophie.presse("Noter mon avis")
 
     with quand("la direction ouvre les nombres"):
         irene = scene.agent("direction")

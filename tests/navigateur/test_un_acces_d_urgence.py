@@ -44,9 +44,9 @@ def test_un_dossier_ouvert_en_urgence_puis_relu(scene: Scene) -> None:
         ines.ecrit("Numéro du dossier", "62-2026-99999")
         ines.ecrit("Pourquoi devez-vous lire ce dossier maintenant ?", RAISON)
         ines.presse("Ouvrir ce dossier")
-        with alors("rien ne distingue un dossier fermé d’un dossier absent"):
-            assert ines.statut == 404
-            ines.titre("Cette page n’existe pas")
+        with alors("rien ne distingue un dossier fermé d’un dossier absent, et sa raison est encore là"):
+            ines.lit("Aucun dossier ne s’ouvre avec ce numéro")
+            assert ines.champ("Pourquoi devez-vous lire ce dossier maintenant ?").input_value() == RAISON
 
     with alors("l’unité qui suit Élio en est avertie aussitôt, puis dit qu’elle l’a lu"):
         nora = scene.agent("agent_crip")
@@ -65,7 +65,11 @@ def test_un_dossier_ouvert_en_urgence_puis_relu(scene: Scene) -> None:
         sophie.capture("journal")
 
     with quand("elle le juge justifié"):
-        sophie.presse("Justifié : l’accès de Inès", dans=urgences)
+        sophie.ouvre("Donner mon avis", dans=urgences)
+        sophie.parcourt()
+        sophie.capture("relire-un-acces-d-urgence")
+        sophie.choisit("Oui, il fallait lire ce dossier")
+        sophie.presse("Noter mon avis")
 
     with alors("il n’attend plus, et le journal garde sa lecture"):
         sophie.lit("Aucun accès d’urgence n’attend votre relecture", dans=urgences)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
+from django.utils import timezone
 
 from egide.pages import journal_en_clair as mots
 from egide.parcours.information_preoccupante.models import Information
@@ -16,6 +17,7 @@ from egide.socle.comptes.models import Agent, Poste, Unite
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME
 from egide.socle.dossiers.models import Dossier
+from egide.socle.interface.refus import Invisible
 from egide.socle.journal.models import Coupe, Ligne
 from egide.socle.journal.scellement import ALIAS
 
@@ -134,6 +136,14 @@ def noms_des_objets(ids: set[UUID]) -> dict[UUID, str]:
 def coupe_au_terme() -> datetime | None:
     """Before which instant the lines have left the journal; None while all of them are there."""
     return Coupe.objects.using(ALIAS).order_by("-rang", "-le").values_list("terme", flat=True).first()
+
+
+def urgence_a_revoir(urgence_id: UUID, agent: Agent) -> AccesUrgence:
+    """One of them; raises Invisible when it is not there for this officer, or was reviewed."""
+    trouvee = next((u.urgence for u in urgences_a_revoir(agent, timezone.now()) if u.urgence.pk == urgence_id), None)
+    if trouvee is None:
+        raise Invisible
+    return trouvee
 
 
 def urgences_a_revoir(agent: Agent, maintenant: datetime) -> list[UrgenceLue]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from egide.pages import journal_en_clair as mots
 from egide.pages.selectors.journal import urgences_a_revoir
 from egide.parcours.information_preoccupante.tests.factories import JADE, TOM, une_information_prete
+from egide.socle.acces.actions import recalculer_tout
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.actions.unites import ouvrir_unite
@@ -121,6 +122,31 @@ def test_un_acces_d_urgence_non_relu_a_temps_est_en_retard(cast, client_de, frat
     page = texte_lu(client_de(cast.dpo).get(reverse("pages:journal")))
     assert f"Contrôle sous {reglage('controle_urgence_heures')} heures" in page
     assert "En retard" not in page
+
+
+def test_un_acces_juge_sans_raison_se_ferme_aussitot(cast, client_de, fratrie):
+    maintenant, numero = timezone.now(), numeros(fratrie, cast.agent_crip)[0]
+    with au_nom_de(cast.autre_territoire):
+        urgence = ouvrir_en_urgence(
+            agent=cast.autre_territoire,
+            numero=numero,
+            motif="L’enfant est seul au commissariat.",
+            le=maintenant,
+            preuve_le=maintenant,
+        )
+    lecteur, deleguee = client_de(cast.autre_territoire), client_de(cast.dpo)
+    dossier = reverse("pages:dossier", args=[urgence.dossier_id])
+    assert lecteur.get(dossier).status_code == 200
+    journee = texte_lu(deleguee.get("/"))
+    assert "Accès d’urgence à relire" in journee
+    assert "rien n’attend" not in journee
+    relire = reverse("pages:revoir_urgence", args=[urgence.pk])
+    assert "Écrivez pourquoi" in texte_lu(deleguee.post(relire, {"justifie": "non"}))
+    assert lecteur.get(dossier).status_code == 200
+    assert deleguee.post(relire, {"justifie": "non", "conclusion": "Aucun appel ce jour-là."}).status_code == 302
+    assert lecteur.get(dossier).status_code == 404
+    assert deleguee.get(relire).status_code == 404, "judged once"
+    assert recalculer_tout() == 0
 
 
 def test_la_chaine_scellee_tient_avec_les_numeros_de_trace(cast, client_de, settings, tmp_path):

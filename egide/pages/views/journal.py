@@ -4,22 +4,24 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from egide.pages.actions import revoir_acces_urgence
 from egide.pages.forms import donnees_de
-from egide.pages.forms_journal import FormulaireJournal
-from egide.pages.selectors.journal import Filtres, coupe_au_terme, lignes, urgences_a_revoir
+from egide.pages.forms_journal import FormulaireJournal, FormulaireRelecture
+from egide.pages.selectors.journal import Filtres, coupe_au_terme, lignes, urgence_a_revoir, urgences_a_revoir
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
+from egide.socle.interface.essai import tenter
 from egide.socle.interface.refus import Invisible
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
@@ -76,10 +78,26 @@ def journal(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/journal.html", contexte)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def revoir_urgence(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Say whether a break-glass access was justified."""
-    agent = _deleguee(request)
+    """Say whether a break-glass access was justified, and why it was not."""
+    agent, formulaire = _deleguee(request), FormulaireRelecture(request.POST or None)
     with au_nom_de(agent, using=ALIAS), transaction.atomic(using=ALIAS):
-        revoir_acces_urgence(pk, agent=agent, le=timezone.now(), justifie=request.POST.get("justifie") == "oui")
-    return redirect("pages:journal")
+        urgence = urgence_a_revoir(pk, agent)
+        if request.method == "POST" and formulaire.is_valid() and _relire(request, agent, pk, formulaire):
+            return redirect("pages:journal")
+        return render(request, "pages/revoir_urgence.html", {"urgence": urgence, "formulaire": formulaire})
+
+
+def _relire(request: HttpRequest, agent: Agent, pk: UUID, formulaire: FormulaireRelecture) -> bool:
+    dit = formulaire.cleaned_data
+    justifie = dit["justifie"] == FormulaireRelecture.OUI
+
+    def acte() -> bool:
+        revoir_acces_urgence(pk, agent=agent, le=timezone.now(), justifie=justifie, conclusion=dit["conclusion"])
+        return True
+
+    if tenter(request, formulaire, acte, par_code=True) is None:
+        return False
+    messages.success(request, "Votre avis est noté." if justifie else "Votre avis est noté, et cet accès est fermé.")
+    return True

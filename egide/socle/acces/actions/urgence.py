@@ -24,8 +24,9 @@ def briser_la_glace(*, agent: Agent, numero: str, motif: str, le: datetime, preu
     """
     if not detient(agent, Droit.BRISER_LA_GLACE):
         raise Refus("Votre rôle ne permet pas l’accès d’urgence.", "briser_la_glace")
-    if len(motif.strip()) < reglage("motif_urgence_longueur"):
-        raise Refus("Dites en une phrase pourquoi vous devez lire ce dossier maintenant.", "motif")
+    if len(motif.strip()) < (longueur := reglage("motif_urgence_longueur")):
+        phrase = f"Dites en une phrase, d’au moins {longueur} signes, pourquoi vous devez lire ce dossier maintenant."
+        raise Refus(phrase, "motif")
     if preuve_le is None or le - preuve_le > timedelta(minutes=reglage("preuve_identite_minutes")):
         raise Refus("Confirmez d’abord votre identité avec votre second facteur.", "preuve")
     expire = le + timedelta(hours=reglage("acces_urgence_heures"))

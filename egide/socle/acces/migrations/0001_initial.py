@@ -116,6 +116,10 @@ class Migration(migrations.Migration):
                 ("revu_le", models.DateTimeField(null=True, verbose_name="revu le")),
                 ("justifie", models.BooleanField(null=True, verbose_name="justifié")),
                 (
+                    "conclusion",
+                    models.CharField(blank=True, db_default="", max_length=300, verbose_name="ce que dit la relecture"),
+                ),
+                (
                     "agent",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

@@ -35,6 +35,23 @@ CREATE FUNCTION acces_consigner_objet(
     FROM (SELECT 1) AS une LEFT JOIN touches t ON true
 $$;
 """
+# An access that the officer found without reason closes at once: its relation ends, for the file that it opened alone.
+_FERMER = """
+CREATE FUNCTION acces_urgence_fermer(p_urgence uuid, p_le timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE v_dossier uuid;
+BEGIN
+    UPDATE acces_relation r SET au = p_le FROM acces_accesurgence u
+    WHERE u.id = p_urgence AND u.revu_par_id = acces_moi() AND u.agent_id <> acces_moi() AND NOT u.justifie
+      AND r.id = u.relation_id AND r.genre = 'urgence' AND r.au > p_le
+    RETURNING r.dossier_id INTO v_dossier;
+    IF v_dossier IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM acces_actualiser(ARRAY[v_dossier]);
+    RETURN true;
+END $$;
+"""
 _REGLES = f"""
 DROP POLICY lire ON journal_ligne;
 CREATE POLICY lire ON journal_ligne FOR SELECT TO egide_journal USING (
@@ -56,5 +73,7 @@ class Migration(migrations.Migration):
         fonction_acces("acces_objets_exclus()", appelants="egide_journal"),
         migrations.RunSQL(_CONSIGNER, migrations.RunSQL.noop),
         fonction_acces("acces_consigner_objet(text, uuid, uuid, text, uuid, text, text)"),
+        migrations.RunSQL(_FERMER, migrations.RunSQL.noop),
+        fonction_acces("acces_urgence_fermer(uuid, timestamptz)", appelants="egide_journal"),
         migrations.RunSQL(_REGLES, migrations.RunSQL.noop),
     ]

@@ -265,6 +265,7 @@ class AccesUrgence(models.Model):
     revu_par = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     revu_le = models.DateTimeField("revu le", null=True)
     justifie = models.BooleanField("justifié", null=True)
+    conclusion = models.CharField("ce que dit la relecture", max_length=300, blank=True, db_default="")
 
     class Meta:
         verbose_name = "accès d’urgence"
