@@ -1,5 +1,6 @@
 """Shape of the filters of the journal."""
 
+from egide.socle.acces.actions.derivation import SIGLES
 from egide.socle.interface.champs import ChampChoix, ChampDate, ChampListe, ChampTexte, ChampTexteLong, FormulaireEgide
 from egide.socle.journal.models import Evenement
 
@@ -24,6 +25,12 @@ class FormulaireJournal(FormulaireEgide):
     )
     du = ChampDate(label="Du", required=False)
     au = ChampDate(label="Jusqu’au", required=False)
+
+    def clean_information(self) -> str:
+        """Read the number with or without its letters."""
+        sigle, dit = SIGLES["information"], str(self.cleaned_data["information"]).strip().upper()
+        chiffres = dit.removeprefix(sigle[:2]).strip(" -")
+        return f"{sigle}{chiffres}" if chiffres else ""
 
     def clean_trace(self) -> str:
         """Read the number whatever its case."""

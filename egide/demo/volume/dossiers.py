@@ -5,7 +5,6 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from egide.demo.volume.familles import Adulte, Enfant, Famille
@@ -17,6 +16,7 @@ from egide.enfant.models.autorite import AutoriteParentale
 from egide.enfant.models.foyers import PartDuTemps
 from egide.enfant.models.liens import GenreLien
 from egide.enfant.rapprochement.naissance import Naissance
+from egide.socle.acces.actions.derivation import ecrire_numero
 from egide.socle.acces.models import Concerne, PriseEnCharge, Relation
 from egide.socle.acces.volets import Volet
 from egide.socle.dossiers.models import Dossier
@@ -49,7 +49,7 @@ class Ecriture:
         self._lots.ajouter(
             Dossier,
             id=enfant.dossier_id,
-            numero=f"{settings.EGIDE_DEPARTEMENT}-{annee}-{self.compteurs[annee]:05d}",
+            numero=ecrire_numero("dossier", annee, self.compteurs[annee]),
             etat=Dossier.Etat.FERME.value if famille.fermee_le else Dossier.Etat.OUVERT.value,
             ouvert_le=famille.ouverte_le,
             ferme_le=famille.fermee_le,

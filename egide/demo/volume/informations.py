@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from egide.demo.volume.contacts import Accueil, Contact
@@ -26,6 +25,7 @@ from egide.parcours.information_preoccupante.rules import (
     seulement_a_naitre,
 )
 from egide.parcours.information_preoccupante.states import ACTE_DE, GENRE, MACHINE
+from egide.socle.acces.actions.derivation import ecrire_numero
 from egide.socle.acces.models import Concerne
 from egide.socle.acces.volets import Volet
 from egide.socle.interface.chiffrement import chiffrer
@@ -84,7 +84,7 @@ class Cellule:
         self._accueil.charger(contact, suivi.objet_id, GENRE, cellule.sujet_id, contact.recu_le)
         colonnes = {
             "id": suivi.objet_id,
-            "numero": f"{settings.EGIDE_DEPARTEMENT}-{annee}-{self.compteurs[annee]:05d}",
+            "numero": ecrire_numero("information", annee, self.compteurs[annee]),
             "recueil_id": contact.suivi.objet_id,
         }
         concernes = [self._concerne(suivi, signale_id, e) for signale_id, e in contact.signales]

@@ -12,6 +12,7 @@ from egide.enfant.rapprochement.recherche import noter_recherche
 from egide.enfant.tests.conftest import journal
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.pages.selectors.recherche import identite_dite
+from egide.parcours.information_preoccupante.tests.factories import une_information
 from egide.socle.acces import actions as acces
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.models import Exclusion
@@ -73,6 +74,18 @@ def test_un_numero_ouvre_la_page(distribution, client_de, famille):
         numero = famille.dossier.numero
     reponse = client_de(distribution.agent_crip).post(reverse("pages:recherche"), {"q": numero})
     assert reponse.url == dossier_de(famille)
+
+
+def test_le_numero_d_une_information_n_ouvre_jamais_un_dossier(distribution, client_de, famille):
+    """Both run from one every year: without the letters it is the number of a file, and of nothing else."""
+    client = client_de(distribution.agent_crip)
+    information = une_information(distribution.agent_crip)
+    assert information.numero.startswith("IP-")
+    chiffres = information.numero.removeprefix("IP-")
+    page = reverse("information_preoccupante:information", args=[information.pk])
+    for ecrit in (information.numero, f"IP {chiffres}", f"ip-{chiffres}"):
+        assert client.post(reverse("pages:recherche"), {"q": ecrit})["Location"] == page
+    assert page not in str(client.post(reverse("pages:recherche"), {"q": chiffres}).headers)
 
 
 def test_un_numero_inconnu_ou_cache_se_dit_pareil_et_s_inscrit(distribution, client_de, famille, journal):

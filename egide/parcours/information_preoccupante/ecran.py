@@ -85,7 +85,7 @@ class Ecran:
 
     @property
     def titre(self) -> str:
-        """« Qualifier l’information 62-2026-01873 » until it is decided."""
+        """« Qualifier l’information IP-62-2026-01873 » until it is decided."""
         verbe = "Qualifier l’information" if self.a_qualifier else "Information"
         return f"{verbe} {self.information.numero}"
 

@@ -29,7 +29,7 @@ def test_a_contact_opens_one_information_with_its_children(distribution):
     information = une_information(agent, enfants=(TOM, JADE))
     with au_nom_de(agent):
         assert information.etat == Etat.RECUE
-        assert information.numero.startswith("62-")
+        assert information.numero.startswith("IP-62-")
         assert [e.designation for e in information.enfants.all()] == ["Tom Bernard-Inventé", "Jade Bernard-Inventé"]
 
 

@@ -27,11 +27,20 @@ def actualiser(dossiers: Iterable[UUID]) -> int:
         return int(cursor.fetchone()[0])
 
 
+# What a number says of its kind, so that one is never read for another; the number of a file has none.
+SIGLES = {"information": "IP-", "transmission": "T-", "demande": "D-", "bordereau": "B-"}
+
+
 def prochain_numero(genre: str, annee: int) -> str:
-    """Next readable number of a kind of object: « 62-2026-00417 »."""
+    """Next readable number of a kind of object: « 62-2026-00417 » (file), « IP-62-2026-00417 » (information)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT acces_numero(%s, %s, %s)", [settings.EGIDE_DEPARTEMENT, annee, genre])
-        return f"{settings.EGIDE_DEPARTEMENT}-{annee}-{cursor.fetchone()[0]:05d}"
+        return ecrire_numero(genre, annee, cursor.fetchone()[0])
+
+
+def ecrire_numero(genre: str, annee: int, rang: int) -> str:
+    """The number of the `rang`-th object of a kind in a year."""
+    return f"{SIGLES.get(genre, '')}{settings.EGIDE_DEPARTEMENT}-{annee}-{rang:05d}"
 
 
 def recalculer_tout() -> int:

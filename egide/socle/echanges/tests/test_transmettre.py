@@ -44,7 +44,7 @@ def rien_lu(agent, transmission):
 
 def test_the_receiving_unit_reads_the_package_and_finds_it_in_its_inbox(scene):
     envoi = scene.transmettre()
-    assert envoi.numero == f"62-{timezone.localdate().year}-00001"
+    assert envoi.numero == f"T-62-{timezone.localdate().year}-00001"
     with au_nom_de(scene.voisine):
         lue = Transmission.objects.get()
         assert [ligne.texte for ligne in lue.lignes.all()] == [FAITS]

@@ -60,7 +60,7 @@ def test_numbers_follow_each_other_without_a_gap_whatever_fails(base_clonee):
         with au_nom_de(scene.agent):
             numeros = sorted(Transmission.objects.values_list("numero", flat=True))
         annee = timezone.localdate().year
-        assert numeros == [f"62-{annee}-{rang:05d}" for rang in range(1, sum(faits) + 1)]
+        assert numeros == [f"T-62-{annee}-{rang:05d}" for rang in range(1, sum(faits) + 1)]
 
     essai()
     assert sum(faits) > 0
