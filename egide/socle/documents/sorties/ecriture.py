@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from anyascii import anyascii
 
@@ -37,6 +38,24 @@ class Flux:
     lettres: str
     debuts: Sequence[int]
     origines: Sequence[int]
+
+    @cached_property
+    def mots(self) -> list[str]:
+        """The words, in their order."""
+        fins = [*self.debuts[1:], len(self.lettres)]
+        return [self.lettres[debut:fin] for debut, fin in zip(self.debuts, fins, strict=True)]
+
+    @cached_property
+    def rangs(self) -> dict[str, list[int]]:
+        """The ranks of each different word: a long text repeats few words."""
+        places: dict[str, list[int]] = {}
+        for rang, mot in enumerate(self.mots):
+            places.setdefault(mot, []).append(rang)
+        return places
+
+    def etendue(self, premier: int, dernier: int) -> tuple[int, int]:
+        """The letters that these words cover, from the first rank to the last one."""
+        return self.debuts[premier], self.debuts[dernier] + len(self.mots[dernier])
 
     def mot_a(self, position: int) -> int:
         """Rank of the word that holds this letter."""
