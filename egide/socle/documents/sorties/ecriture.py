@@ -42,7 +42,7 @@ class Flux:
     @cached_property
     def mots(self) -> list[str]:
         """The words, in their order."""
-        fins = [*self.debuts[1:], len(self.lettres)]
+        fins = [*self.debuts, len(self.lettres)][1:]
         return [self.lettres[debut:fin] for debut, fin in zip(self.debuts, fins, strict=True)]
 
     @cached_property

@@ -6,6 +6,7 @@ from functools import partial
 
 from egide.socle.documents.sorties.adresses import lire_adresse
 from egide.socle.documents.sorties.ecriture import Endroit, Flux, couler, mots
+from egide.socle.documents.sorties.fonctions import dite_autrement
 from egide.socle.documents.sorties.lieux import codes, designe, montre_une_carte, points
 from egide.socle.documents.sorties.personnes import Personne, formes_du_courriel, formes_du_telephone
 from egide.socle.documents.sorties.secrets import Degre, Genre, Secret, Trouvaille
@@ -40,6 +41,8 @@ def _lecteurs(secret: Secret, connus: frozenset[str]) -> Iterator[Callable[[Flux
         yield lire_adresse(secret.adresse).prises
     if secret.nom or secret.qualite or secret.fonction:
         yield Personne(secret.nom, f"{secret.qualite} {secret.fonction}", connus).prises
+    if secret.fonction:
+        yield partial(dite_autrement, secret.fonction)
     for motif in (_fonction(secret), formes_du_telephone(secret.telephone), formes_du_courriel(secret.courriel)):
         if motif is not None:
             yield partial(_partout, motif)
