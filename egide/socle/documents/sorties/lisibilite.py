@@ -5,6 +5,8 @@ import unicodedata
 
 import pikepdf
 
+from egide.socle.documents.sorties.voies import liste
+
 # Below this many letters, a page that bears a drawing is taken for a picture, and no language is known.
 LETTRES_D_UNE_PAGE = 3
 LETTRES_D_UNE_LANGUE = 30
@@ -13,11 +15,13 @@ SIGNES_DE_SUITE = 3
 # The share of signs that are neither letters nor figures, in a text that is one.
 PART_DE_SIGNES = 0.5
 _SANS_SENS = frozenset(["Cc", "Co", "Cn", "Cs"])
-# No page of French goes without one of them.
-_MOTS_FREQUENTS = frozenset(
-    "a au aux avec ce dans de des du elle en est et il je la le les l d ne nous ou par pas pour que qui sa se ses son "
-    "sont sur un une vous".split()
+# No page of French goes without one of them, nor a long one without several: letters taken for others may make one.
+_MOTS_FREQUENTS = liste(
+    "à au aux avec ce dans de des du elle en est et il je la le les d’ l’ ne nous ou par pas pour que qui sa se ses "
+    "son sont sur un une vous"
 )
+MOTS_D_UNE_PAGE = 100
+MOTS_DIFFERENTS = 3
 PROFONDEUR = 5
 
 
@@ -28,12 +32,14 @@ def se_lit(texte: str) -> bool:
         return False
     pleins = [signe for signe in signes if not signe.isspace()]
     lettres = sum(signe.isalpha() for signe in pleins)
-    if len(pleins) >= LETTRES_D_UNE_LANGUE and sum(not signe.isalnum() for signe in pleins) > PART_DE_SIGNES * len(pleins):
+    if len(pleins) >= LETTRES_D_UNE_LANGUE and sum(not signe.isalnum() for signe in pleins) > PART_DE_SIGNES * len(
+        pleins
+    ):
         return False
     if lettres < LETTRES_D_UNE_LANGUE:
         return True
-    nu = "".join(s for s in unicodedata.normalize("NFKD", texte.lower()) if not unicodedata.combining(s))
-    return not _MOTS_FREQUENTS.isdisjoint(re.findall(r"[^\W\d_]+", nu))
+    mots = re.findall(r"[dl]’|[^\W\d_]+", unicodedata.normalize("NFC", texte).lower().replace("'", "’"))
+    return len(_MOTS_FREQUENTS & set(mots)) >= (MOTS_DIFFERENTS if len(mots) > MOTS_D_UNE_PAGE else 1)
 
 
 def _sans_sens(signe: str) -> bool:

@@ -8,9 +8,10 @@ from itertools import permutations
 
 from egide.socle.documents.sorties.ecriture import Flux, mots
 from egide.socle.documents.sorties.nombres import en_lettres
+from egide.socle.documents.sorties.prenoms import PRENOMS
 from egide.socle.documents.sorties.ressemblances import suites_proches
 from egide.socle.documents.sorties.secrets import Degre
-from egide.socle.documents.sorties.voies import CIVILITES, LIAISONS
+from egide.socle.documents.sorties.voies import CIVILITES, LIAISONS, liste
 
 Prise = tuple[int, int, Degre]
 # How far, in letters, the word that says who he is may stand from a first name or from initials.
@@ -53,21 +54,8 @@ _SANS_POIDS = frozenset(
     ]
 )
 # Small words before a surname; they come, go and change with the writer.
-PARTICULES = frozenset([*LIAISONS, *"el al ben bin ibn ould ait van von der den ter da do dos das di della mac mc".split()])
+PARTICULES = frozenset(LIAISONS) | liste("el al ben bin ibn ould ait van von der den ter da do dos das di della mac mc")
 _PARTICULES = f"(?:{'|'.join(sorted(PARTICULES, key=len, reverse=True))})*"
-# First names that tell in which order a name was typed: « Dupont Jean », « Jean-Pierre Dupont ».
-PRENOMS = frozenset(
-    "adam agnes ahmed alain alexandre ali alice amelie amina andre anne annie antoine aurelie bernard brigitte bruno "
-    "camille caroline catherine cecile celine chantal charles christelle christian christine christophe claire claude "
-    "corinne damien daniel david denis didier dominique elodie emilie emma emmanuel eric fabrice fatima florence "
-    "francis francois francoise frederic gerard guillaume guy helene hugo ibrahim isabelle jacqueline jacques jean "
-    "jeanne jerome joel jose josette julie julien karim karima karine khadija kevin laetitia laura laurence laurent lea "
-    "leila luc lucas lucie marc marie marine martine mathieu maxime michel michele mohamed mohammed monique muriel "
-    "myriam nadia nathalie nicolas nicole odile olivier pascal patrice patricia patrick paul philippe pierre quentin "
-    "rachid raymond rene robert romain rose samia samir samira sandra sandrine sebastien serge sophie stephane "
-    "stephanie sylvain sylvie theo thierry thomas valerie vanessa veronique vincent virginie xavier yann yves yvette "
-    "yvonne".split()
-)
 POSSIBLE = Degre.POSSIBLE
 
 
@@ -122,7 +110,7 @@ class Personne:
                     continue
                 degre = None
                 devant = _devant(flux, trouve.start(), prenom)
-                if devant is Devant.CIVILITE and not (forme in prenom and _me(flux, trouve.start())):
+                if devant is Devant.CIVILITE:
                     degre = Degre.CERTAIN if (sur and forme not in prenom) or entier and len(famille) > 1 else POSSIBLE
                 elif forme not in prenom and _a_cote(flux, *trouve.span(), prenom):
                     degre = Degre.CERTAIN
@@ -222,22 +210,18 @@ def _lettres_seules(flux: Flux, debut: int, fin: int) -> bool:
 
 def _devant(flux: Flux, position: int, prenom: Sequence[str]) -> Devant | None:
     """What stands before a name, whatever its particles: « Mme de la », « Mme O. », « O. »."""
-    rang = flux.mot_a(position) - 1
+    nom = flux.mot_a(position)
+    rang = nom - 1
     while rang >= 0 and flux.mots[rang] in PARTICULES and flux.mots[rang] not in CIVILITES:
         rang -= 1
     if rang < 0:
         return None
     if flux.mots[rang] in CIVILITES:
-        return Devant.CIVILITE
+        # « Me Dupont » names somebody, « je me marie » no Marie.
+        return None if flux.mots[rang] == "me" and flux.mots[nom] in PRENOMS else Devant.CIVILITE
     if prenom and flux.mots[rang] == prenom[0][0]:
         return Devant.CIVILITE if rang and flux.mots[rang - 1] in CIVILITES else Devant.INITIALE
     return None
-
-
-def _me(flux: Flux, position: int) -> bool:
-    """Whether « me » stands before: « je me marie » names no Marie, where « Me Dupont » names somebody."""
-    rang = flux.mot_a(position)
-    return rang > 0 and flux.mots[rang - 1] == "me"
 
 
 def _a_cote(flux: Flux, debut: int, fin: int, prenom: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ _CHIFFRES = re.compile(r"(\d{1,4})(bis|ter|quater|[a-h])?")
 _ENTRE_DEUX = frozenset([*LIAISONS, *PORTES, *LETTRES_DE_PORTE, "n", "no", "num", "numero", "et", "ou", "rdc"])
 _ORDINAL = re.compile(r"\d{1,2}(?:er|e|eme|nd|nde)")
 # After a number, these words say that it counts hours, ages or things.
-_COMPTES = MOIS | {"h", "heure", "heures", "ans", "mois", "jours", "euros", "km", "metres", "enfants"}
+_COMPTES = MOIS | {"heure", "heures", "ans", "mois", "jours", "euros", "km", "metres", "enfants"}
 PAS = 12
 # Two numbers this far apart at most, side by side, are the ends of one building.
 ECART = 20
@@ -125,4 +125,5 @@ def _compte(mot_a: Callable[[int], str], place: int) -> bool:
     """Whether a number is a day, a year, an hour, half of a postcode: not a door."""
     mot, suivant = mot_a(place), mot_a(place + 1)
     moitie = len(mot) == 2 and re.fullmatch(r"\d{3}", suivant)
-    return suivant in _COMPTES - {"h"} or mot_a(place - 1) in MOIS or bool(moitie)
+    annee = len(mot) == 4 and mot_a(place - 1) in MOIS
+    return suivant in _COMPTES or annee or bool(moitie)

@@ -18,16 +18,19 @@ def fautes(mot: str, autre: str) -> int | None:
         return 0
     court = min(len(mot), len(autre))
     permises = (court >= LETTRES_POUR_UNE_FAUTE) + (court >= LETTRES_POUR_DEUX_FAUTES)
-    if abs(len(mot) - len(autre)) > permises or _chiffres(mot) != _chiffres(autre):
+    if not permises or abs(len(mot) - len(autre)) > permises:
         return None
     trouvees: int = damerau_levenshtein_distance(mot, autre)
-    return trouvees if trouvees <= permises else None
+    return trouvees if trouvees <= permises and _chiffres(mot) == _chiffres(autre) else None
 
 
 def suites_proches(flux: Flux, noms: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where these words follow one another, with slips of the pen, whatever small words stand between them."""
     cible = "".join(noms)
+    longueurs = {len(nom) + ecart for nom in (noms[0], cible) for ecart in range(-2, 3)}
     for mot, rangs in flux.rangs.items():
+        if len(mot) not in longueurs:
+            continue
         if fautes(mot, noms[0]) is not None or fautes(mot, cible) is not None:
             for rang in rangs:
                 yield from _suite_proche(flux, rang, cible, len(noms))

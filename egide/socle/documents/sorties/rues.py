@@ -9,10 +9,11 @@ from functools import cached_property
 from egide.socle.documents.sorties.ecriture import Flux
 from egide.socle.documents.sorties.nombres import en_lettres
 from egide.socle.documents.sorties.portes import Accord, Porte, ou_nombre
+from egide.socle.documents.sorties.prenoms import PRENOMS
 from egide.socle.documents.sorties.ressemblances import fautes
 from egide.socle.documents.sorties.secrets import Degre
 from egide.socle.documents.sorties.villes import Ville
-from egide.socle.documents.sorties.voies import BANALS, LIAISONS, LIEUX, MOTS_ABREGES, TITRES, VOIES, ecritures
+from egide.socle.documents.sorties.voies import BANALS, LIAISONS, LIEUX, MOIS, MOTS_ABREGES, TITRES, VOIES, ecritures
 
 Prise = tuple[int, int, Degre]
 _ABREGES = MOTS_ABREGES | {lieu: VOIES[lieu] for lieu in LIEUX}
@@ -20,10 +21,12 @@ LIAISON = f"(?:{'|'.join(LIAISONS)})*"
 _NUMERO = "(?:numero|num|no|n|au|le)*"
 _GENRES = {forme: genre for genre, formes in VOIES.items() for forme in (genre, *formes)}
 _EN_CHIFFRES = {dit: str(nombre) for nombre in range(100) for dit in en_lettres(nombre)}
+# The first of the long words wins: « n » is « notre » before « nationale », as in the exact patterns it is both.
+_ENTIERS = {court: long for long, courts in reversed(_ABREGES.items()) for court in courts} | _EN_CHIFFRES
 LETTRES_PARLANTES = 4
 # Words read after « avenue », and first names that may stand before a surname: « place Charles de Gaulle ».
 MOTS_DU_NOM = 8
-PRENOMS = 2
+MOTS_DE_PRENOM = 2
 
 
 class Niveau(IntEnum):
@@ -32,7 +35,7 @@ class Niveau(IntEnum):
     ENTIERE = 4
     PROCHE = 3
     PARTIELLE = 2
-    AUTRE_GENRE = 1
+    VOISINE = 1
     ROUTE = 0
 
 
@@ -45,7 +48,9 @@ def degre(niveau: Niveau, accord: Accord, ville: Ville, flux: Flux, debut: int, 
         sur = niveau in (Niveau.ENTIERE, Niveau.PROCHE, Niveau.ROUTE) or (niveau is Niveau.PARTIELLE and not ailleurs)
         return Degre.CERTAIN if sur else Degre.POSSIBLE
     if accord is Accord.AUTRE:
-        return Degre.POSSIBLE if not ailleurs and (niveau is Niveau.ENTIERE or (ici and niveau is Niveau.PROCHE)) else None
+        return (
+            Degre.POSSIBLE if not ailleurs and (niveau is Niveau.ENTIERE or (ici and niveau is Niveau.PROCHE)) else None
+        )
     if niveau is Niveau.ENTIERE:
         return Degre.CERTAIN if ici else Degre.POSSIBLE
     if niveau in (Niveau.PROCHE, Niveau.PARTIELLE):
@@ -78,10 +83,10 @@ class Voie:
         return LIAISON.join(map(mot_ou_formes, self.nom))
 
     @cached_property
-    def _directes(self) -> list[re.Pattern[str]]:
+    def _directe(self) -> re.Pattern[str]:
         """The door then the street: the kind of street may lack when the name says enough."""
         facultatif = f"(?:{self._genre})?" if len("".join(self.nom)) > LETTRES_PARLANTES else self._genre
-        return [re.compile(f"{self.porte.motif}{LIAISON}{facultatif}{self._nom}")]
+        return re.compile(f"{self.porte.motif}{LIAISON}{facultatif}{self._nom}")
 
     @cached_property
     def _inverse(self) -> re.Pattern[str]:
@@ -98,10 +103,9 @@ class Voie:
     def prises(self, flux: Flux, ville: Ville) -> Iterator[Prise]:
         """Where this door, or this street, shows."""
         if self.porte.numero:
-            for directe in self._directes:
-                for trouve in directe.finditer(flux.lettres):
-                    if _libre_avant(flux, trouve.start()):
-                        yield *trouve.span(), Degre.CERTAIN
+            for trouve in self._directe.finditer(flux.lettres):
+                if _libre_avant(flux, trouve.start()):
+                    yield *trouve.span(), Degre.CERTAIN
             for trouve in self._inverse.finditer(flux.lettres):
                 if _libre_avant(flux, trouve.start("porte")) and _libre_apres(flux, trouve.end()):
                     yield *trouve.span(), Degre.CERTAIN
@@ -118,13 +122,13 @@ class Voie:
                 yield *trouve.span(), Niveau.ENTIERE
         for mot, rangs in flux.rangs.items():
             genre = _GENRES.get(mot)
-            meme = genre == self.genre or not self.genre or fautes(mot, self.genre) is not None
+            meme = genre == self.genre or not self.genre or _presque(mot, self.genre)
             if genre is None and not (self.genre and meme):
                 continue
             for rang in rangs:
                 trouvee = self._cherche.apres(flux, rang)
                 if trouvee is not None and (meme or trouvee[1] is Niveau.ENTIERE):
-                    yield *flux.etendue(rang, trouvee[0]), trouvee[1] if meme else Niveau.AUTRE_GENRE
+                    yield *flux.etendue(rang, trouvee[0]), trouvee[1] if meme else Niveau.VOISINE
 
 
 @dataclass(frozen=True)
@@ -146,21 +150,29 @@ class Nom:
         """Whether the words after this one, a kind of street, are this name: the rank of its last word, how near."""
         suite = _significatifs(flux, rang)
         sans_titre = [(mot, place) for mot, place in suite if mot not in TITRES]
-        departs = PRENOMS + 1 if len(self.coeur) < len(self.mots) else 1
-        essais = [(suite, self.mots), *((sans_titre[depart:], self.coeur) for depart in range(departs))]
-        trouves = [trouve for lus, nom in essais if (trouve := _commence_par(lus, nom)) is not None]
-        if trouves:
-            return max(trouves, key=lambda trouve: trouve[1])
-        if sans_titre and any(fautes(sans_titre[0][0], mot) is not None for mot in self._parlants):
-            return sans_titre[0][1], Niveau.PARTIELLE
+        essais = [(0, suite, self.mots), *((depart, sans_titre[depart:], self.coeur) for depart in self._departs)]
+        for depart, lus, nom in essais:
+            if (trouve := _commence_par(lus, nom)) is not None:
+                sautes = {mot for mot, _place in sans_titre[:depart]}
+                return trouve if all(len(mot) == 1 or mot in PRENOMS for mot in sautes) else (trouve[0], Niveau.VOISINE)
+        for debut in self._debuts:
+            trouve = _commence_par(sans_titre[: len(debut)], debut)
+            if trouve is not None and (trouve[1] is Niveau.ENTIERE or debut == self.coeur[: len(debut)]):
+                return trouve[0], Niveau.PARTIELLE
         return None
 
+    @property
+    def _departs(self) -> range:
+        """How many first names may stand for the title: « place Charles de Gaulle », « place du Général de Gaulle »."""
+        return range(MOTS_DE_PRENOM + 1 if len(self.coeur) < len(self.mots) else 1)
+
     @cached_property
-    def _parlants(self) -> list[str]:
-        """The words that alone, after the kind of street, name it: « avenue des Lilas »."""
-        if self.mots[0].isdigit() or (len(self.coeur) < 2 and len(self.mots) < 2):
-            return []
-        return [mot for mot in self.coeur if len(mot) > LETTRES_PARLANTES and mot not in BANALS and mot not in TITRES]
+    def _debuts(self) -> list[tuple[str, ...]]:
+        """The words that, after the kind of street, name it when the others lack: « avenue des Lilas »."""
+        debuts = [self.coeur[:nombre] for nombre in range(len(self.coeur) - 1, 0, -1)]
+        seuls = [(mot,) for mot in self.coeur if len(self.mots) > 1 and not self.mots[0].isdigit()]
+        date = any(mot in MOIS for mot in self.coeur)
+        return [dits for dits in dict.fromkeys([*debuts, *seuls]) if any(map(_parle, dits)) or (date and len(dits) > 1)]
 
 
 @dataclass(frozen=True)
@@ -217,7 +229,17 @@ def _significatifs(flux: Flux, rang: int) -> list[tuple[str, int]]:
 
 
 def _entier(mot: str) -> str:
-    return _EN_CHIFFRES.get(mot) or next((long for long, courts in _ABREGES.items() if mot in courts), mot)
+    return _ENTIERS.get(mot, mot)
+
+
+def _parle(mot: str) -> bool:
+    """Whether a word is one that few streets share."""
+    return len(mot) >= LETTRES_PARLANTES and mot.isalpha() and mot not in BANALS | MOIS | PRENOMS
+
+
+def _presque(mot: str, genre: str) -> bool:
+    """Whether a word is a kind of street with a slip of the pen; most words are too far to be compared."""
+    return abs(len(mot) - len(genre)) < 2 and fautes(mot, genre) is not None
 
 
 def _libre_avant(flux: Flux, debut: int) -> bool:

@@ -1,5 +1,11 @@
 """How streets and doors are written and shortened; a street is recognised under each of these writings."""
 
+
+def liste(dits: str) -> frozenset[str]:
+    """The words of a line, without accents nor capitals, as `ecriture.mots` gives them."""
+    return frozenset(dits.split())
+
+
 VOIES: dict[str, tuple[str, ...]] = {
     "allee": ("all", "allees"), "avenue": ("av", "ave", "aven"), "boulevard": ("bd", "bld", "blvd", "boul", "bvd"),
     "chaussee": ("chs", "chsee"), "chemin": ("ch", "che", "chem"), "cite": (), "clos": (), "cour": (),
@@ -26,26 +32,24 @@ LETTRES_DE_PORTE = frozenset([*SUFFIXES, *"abcdefgh", *"tq"])
 # Kinds of street that name a place by themselves: without a number, the whole name betrays it.
 LIEUX = frozenset({"cite", "clos", "hameau", "lotissement", "residence", "villa"})
 LIAISONS = ("des", "de", "du", "les", "la", "le", "aux", "au", "en", "sur", "d", "l", "a")
-MOIS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
+MOIS = liste("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
 # Titles that come and go before the name of a person in the name of a street.
-TITRES = frozenset(
+TITRES = liste(
     "abbe amiral capitaine cardinal chanoine colonel commandant docteur duc general lieutenant marechal monseigneur "
-    "pere president prince professeur reine roi sergent".split()
+    "pere president prince professeur reine roi sergent"
 )
 # Words found in the names of many streets: alone, none of them is the name of one.
-BANALS = frozenset("ancien ancienne grand grande notre petit petite premier saint sainte vieille vieux".split())
+BANALS = liste("ancien ancienne grand grande notre petit petite premier saint sainte vieille vieux")
 # What a shelter, a house or a spot is called before its own name, which everybody uses without it.
-ETABLISSEMENTS = frozenset(
+ETABLISSEMENTS = liste(
     "accueil appartement association auberge batiment cada camping centre chateau chrs chu cph creche dit domaine "
     "ehpad enfance enfants ferme foyer gite hebergement hlm hotel huda ime immeuble itep lieu lieudit maison mas mecs "
-    "pension pouponniere quartier service structure tour village".split()
+    "pension pouponniere quartier service structure tour village"
 )
 # A word that places a door inside a building; the word after it is its label.
-PORTES = frozenset(
-    "appartement appt apt app batiment bat escalier esc etage porte entree bal logement chambre studio".split()
-)
-CIVILITES = frozenset(
-    "m mr mme mlle melle mmes mlles monsieur madame mademoiselle messieurs mesdames mrs dr docteur me maitre".split()
+PORTES = liste("appartement appt apt app batiment bat escalier esc etage porte entree bal logement chambre studio")
+CIVILITES = liste(
+    "m mr mme mlle melle mmes mlles monsieur madame mademoiselle messieurs mesdames mrs dr docteur me maitre"
 )
 
 
