@@ -7,7 +7,8 @@ from egide.socle.documents.sorties.recherche import chercher
 from egide.socle.documents.sorties.secrets import Degre, Genre, Secret
 from egide.socle.documents.tests.inoffensives import PARAGRAPHES
 
-ARRETE, REGARD, RIEN = [Degre.CERTAIN], [Degre.POSSIBLE], []
+ARRETE, REGARD = [Degre.CERTAIN], [Degre.POSSIBLE]
+RIEN: list[Degre] = []
 
 
 def a(texte):
