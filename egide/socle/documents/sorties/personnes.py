@@ -103,6 +103,7 @@ class Personne:
         When nothing says which word is the surname (`sur`), the less likely one stops only when it is compound.
         """
         colle = "".join(famille)
+        seul = len(colle) >= LETTRES_PARLANTES and (sur or (len(famille) > 1 and famille[0] not in PRENOMS))
         for forme in dict.fromkeys([colle, *famille, *prenom]):
             entier, connue = forme == colle, self._connue(forme, famille)
             for trouve in re.finditer(re.escape(forme), flux.lettres):
@@ -114,7 +115,11 @@ class Personne:
                     degre = Degre.CERTAIN if (sur and forme not in prenom) or entier and len(famille) > 1 else POSSIBLE
                 elif forme not in prenom and _a_cote(flux, *trouve.span(), prenom):
                     degre = Degre.CERTAIN
-                elif entier and len(forme) >= LETTRES_PARLANTES and (sur or len(famille) > 1):
+                elif (
+                    entier
+                    and len(forme) >= LETTRES_PARLANTES
+                    and (sur or (len(famille) > 1 and famille[0] not in PRENOMS))
+                ):
                     degre = Degre.CERTAIN if sur else POSSIBLE
                 elif devant is Devant.INITIALE and forme in famille and len(forme) >= LETTRES_PARLANTES:
                     degre = POSSIBLE
@@ -128,7 +133,7 @@ class Personne:
     def _presque(self, flux: Flux, prenom: list[str], famille: list[str]) -> Iterator[Prise]:
         """The surname with a slip of the pen: a compound one anywhere, another one or half of it after « Mme »."""
         for noms in dict.fromkeys([tuple(famille), *((mot,) for mot in famille)]):
-            compose = len(noms) > 1 and len("".join(noms)) >= LETTRES_DISTINCTIVES
+            compose = len(noms) > 1 and len("".join(noms)) >= LETTRES_DISTINCTIVES and noms[0] not in PRENOMS
             for debut, fin in suites_proches(flux, noms) if noms else ():
                 lu = {mot for mot in flux.mots[flux.mot_a(debut) : flux.mot_a(fin - 1) + 1] if mot not in LIAISONS}
                 proche = _devant(flux, debut, prenom) is not None or _a_cote(flux, debut, fin, prenom)

@@ -149,7 +149,7 @@ class Nom:
     def apres(self, flux: Flux, rang: int) -> tuple[int, Niveau] | None:
         """Whether the words after this one, a kind of street, are this name: the rank of its last word, how near."""
         suite = _significatifs(flux, rang)
-        sans_titre = [(mot, place) for mot, place in suite if mot not in TITRES]
+        sans_titre = [(mot, place) for mot, place in suite if mot not in TITRES and (len(mot) > 1 or mot.isdigit())]
         essais = [(0, suite, self.mots), *((depart, sans_titre[depart:], self.coeur) for depart in self._departs)]
         for depart, lus, nom in essais:
             if (trouve := _commence_par(lus, nom)) is not None:
@@ -172,7 +172,14 @@ class Nom:
         debuts = [self.coeur[:nombre] for nombre in range(len(self.coeur) - 1, 0, -1)]
         seuls = [(mot,) for mot in self.coeur if len(self.mots) > 1 and not self.mots[0].isdigit()]
         date = any(mot in MOIS for mot in self.coeur)
-        return [dits for dits in dict.fromkeys([*debuts, *seuls]) if any(map(_parle, dits)) or (date and len(dits) > 1)]
+        return [
+            dits for dits in dict.fromkeys([*debuts, *seuls]) if any(map(self._parle, dits)) or (date and len(dits) > 1)
+        ]
+
+    def _parle(self, mot: str) -> bool:
+        """Whether few streets share a word; a first name does only where a surname stands (« rue Victor Hugo »)."""
+        banal = mot in BANALS | MOIS or (mot in PRENOMS and mot != self.coeur[-1])
+        return len(mot) >= LETTRES_PARLANTES and mot.isalpha() and not banal
 
 
 @dataclass(frozen=True)
@@ -230,11 +237,6 @@ def _significatifs(flux: Flux, rang: int) -> list[tuple[str, int]]:
 
 def _entier(mot: str) -> str:
     return _ENTIERS.get(mot, mot)
-
-
-def _parle(mot: str) -> bool:
-    """Whether a word is one that few streets share."""
-    return len(mot) >= LETTRES_PARLANTES and mot.isalpha() and mot not in BANALS | MOIS | PRENOMS
 
 
 def _presque(mot: str, genre: str) -> bool:

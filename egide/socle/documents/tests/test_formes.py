@@ -66,6 +66,7 @@ def degres(secret, texte):
         (LETTRE, "2 D rue Fictive-Longue"),
         (LETTRE, "2d, r. Fictive Longue"),
         (LETTRE, "2 rue Fictive-Longue"),
+        (a("12 rue Victor Hugo, 62000 Arras"), "12 rue V. Hugo"),
     ],
 )
 def test_la_porte_et_la_rue_arretent_quelle_que_soit_la_plume(secret, texte):
@@ -102,6 +103,7 @@ def test_la_rue_sans_sa_porte_demande_un_regard(secret, texte):
         (LOGEMENT, "Il vit à Arras, appartement 34."),
         (NOVEMBRE, "Le 11 novembre 1918, à Lens"),
         (NOVEMBRE, "236 rue du 8 novembre"),
+        (a("12 rue Pierre Curie, 62000 Arras"), "12 rue Pierre Loti, 62000 Arras"),
         (DE_GAULLE, "3 place du Général Leclerc"),
         (REFUGE, "Elle a trouvé refuge dans un foyer, à Lens."),
         (DEPARTEMENTALE, "un accident sur la D937"),
@@ -137,6 +139,7 @@ COURT, PARTICULE = p("Li Wu"), p("Marie de La Tour-Fictive")
         (CAPITALES, "Jean Dupont", ARRETE),
         (CAPITALES, "Jean viendra", RIEN),
         (COURT, "M. Wu", ARRETE),
+        (p("Anne-Marie Durand-Fictif"), "Anne-Marie est là", RIEN),
         (COURT, "le mur", RIEN),
         (PARTICULE, "Mme de la Tour", ARRETE),
         (PARTICULE, "Marie de la Tour", ARRETE),
