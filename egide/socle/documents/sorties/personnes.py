@@ -115,11 +115,7 @@ class Personne:
                     degre = Degre.CERTAIN if (sur and forme not in prenom) or entier and len(famille) > 1 else POSSIBLE
                 elif forme not in prenom and _a_cote(flux, *trouve.span(), prenom):
                     degre = Degre.CERTAIN
-                elif (
-                    entier
-                    and len(forme) >= LETTRES_PARLANTES
-                    and (sur or (len(famille) > 1 and famille[0] not in PRENOMS))
-                ):
+                elif entier and seul:
                     degre = Degre.CERTAIN if sur else POSSIBLE
                 elif devant is Devant.INITIALE and forme in famille and len(forme) >= LETTRES_PARLANTES:
                     degre = POSSIBLE
