@@ -25,7 +25,7 @@ from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
 
-ADRESSES = 20
+ADRESSES = 14
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def envoyer(scene, mot, **champs):
         )
 
 
-@pytest.mark.parametrize("adresses", [ADRESSES // 5, pytest.param(ADRESSES, marks=pytest.mark.long)])
+@pytest.mark.parametrize("adresses", [ADRESSES // 4, pytest.param(ADRESSES, marks=pytest.mark.long)])
 def test_deux_cents_envois_plantes_ne_partent_pas(scene, adresses):
     hasard, arretes = random.Random(GRAINE), 0
     for _ in range(adresses):
@@ -81,6 +81,15 @@ def test_deux_cents_envois_plantes_ne_partent_pas(scene, adresses):
     assert arretes == adresses * len(FORMES)
     with au_nom_de(scene.agent_crip):
         assert not Transmission.objects.exists()
+
+
+@pytest.mark.parametrize("dit", ["14 rue Cachée-Fictive, 62000 Arras", "rue Cachée, Arras", "9-11 r. Cachée-Fictive"])
+def test_une_autre_porte_ou_un_nom_raccourci_demande_un_regard(scene, dit):
+    cacher(scene, "9 bis rue Cachée-Fictive, 62000 Arras")
+    with pytest.raises(Refus, match="Relisez|Cela ne part pas"):
+        envoyer(scene, f"Rendez-vous au {dit}.")
+    if "9" not in dit:
+        assert envoyer(scene, f"Rendez-vous au {dit}.", relu=True).numero
 
 
 def test_un_envoi_ordinaire_part(scene):

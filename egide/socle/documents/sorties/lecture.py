@@ -9,20 +9,19 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from egide.socle.documents.sorties.ecriture import Endroit
+from egide.socle.documents.sorties.lisibilite import LETTRES_D_UNE_PAGE, pages_sans_alphabet, se_lit
 from egide.socle.interface.refus import Refus
 
 PAGE = "page"
 CACHE = "contenu caché"
 NOM_DU_FICHIER = "nom du fichier"
-# Below this many letters, a page that bears a drawing is taken for a picture.
-LETTRES_D_UNE_PAGE = 3
 # Objects written inside one another, without an end, are no document.
 PROFONDEUR = 40
 
 
 @dataclass(frozen=True)
 class Lu:
-    """What was read of one document; `a_regarder` lists the pages where a picture or a drawing may hold words."""
+    """What was read of one document; `a_regarder` lists the pages whose picture, drawing or letters may hide words."""
 
     endroits: tuple[Endroit, ...]
     a_regarder: tuple[int, ...]
@@ -39,7 +38,7 @@ def lire_pdf(octets: bytes, *, nom: str) -> Lu:
             pages = [_lire_page(document[rang], rang + 1) for rang in range(len(document))]
         with pikepdf.open(io.BytesIO(octets)) as pdf:
             caches = tuple(_caches(pdf))
-            annotees = _pages_dessinees(pdf)
+            annotees = _pages_dessinees(pdf) | pages_sans_alphabet(pdf)
     except (pypdfium2.PdfiumError, pikepdf.PdfError, ValueError) as erreur:
         raise Refus(
             "Ce document ne peut pas être relu par le contrôle : il ne sort pas.", "document_illisible"
@@ -50,14 +49,16 @@ def lire_pdf(octets: bytes, *, nom: str) -> Lu:
 
 
 def _lire_page(page: pypdfium2.PdfPage, rang: int) -> tuple[list[Endroit], bool]:
-    """The words of a page in the order of the file, then in the order of the eye; whether a picture stands there."""
+    """The words of a page in the order of the file, then in the order of the eye; whether it must be looked at: a
+    picture stands there, or its letters are not those that one sees.
+    """
     texte = page.get_textpage()
     ecrit = texte.get_text_range()
     vu = _dans_l_ordre_de_la_page(texte)
     image = any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING]))
     dessin = len(ecrit.strip()) < LETTRES_D_UNE_PAGE and any(True for _ in page.get_objects(max_depth=3))
     endroits = [Endroit(PAGE, ecrit, rang)] + ([Endroit(PAGE, vu, rang)] if vu != ecrit else [])
-    return endroits, image or dessin
+    return endroits, image or dessin or not se_lit(ecrit)
 
 
 def _dans_l_ordre_de_la_page(texte: pypdfium2.PdfTextPage) -> str:

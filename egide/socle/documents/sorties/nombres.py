@@ -24,6 +24,10 @@ _UNITES = [
 ]
 _DIZAINES = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
 _AUTRES_DIZAINES = {7: "septante", 8: "huitante", 9: "nonante"}
+# Every word that a number in letters is made of.
+MOTS_DE_NOMBRE = frozenset(
+    [*_UNITES, *_DIZAINES.values(), *_AUTRES_DIZAINES.values(), "vingts", "cent", "cents", "mille", "et"]
+)
 
 
 def en_lettres(nombre: int) -> list[str]:

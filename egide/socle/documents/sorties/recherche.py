@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from egide.socle.documents.sorties.adresses import lire_adresse
-from egide.socle.documents.sorties.ecriture import Endroit, Flux, couler, mots
+from egide.socle.documents.sorties.ecriture import Endroit, Flux, couler_a_part, mots
+from egide.socle.documents.sorties.fonctions import dite_autrement
 from egide.socle.documents.sorties.lieux import codes, designe, montre_une_carte, points
 from egide.socle.documents.sorties.personnes import Personne, formes_du_courriel, formes_du_telephone
 from egide.socle.documents.sorties.secrets import Degre, Genre, Secret, Trouvaille
@@ -13,7 +15,7 @@ from egide.socle.documents.sorties.secrets import Degre, Genre, Secret, Trouvail
 Prise = tuple[int, int, Degre]
 # Lines of a foot or of a head that may stand between the two halves of a word cut by the end of a page.
 LIGNES_DE_PAGE = 3
-LIGNES_DE_RACCORD = 4
+LIGNES_DE_RACCORD = 2
 
 
 def chercher(endroits: Sequence[Endroit], secrets: Iterable[Secret], *, connus: Iterable[str] = ()) -> list[Trouvaille]:
@@ -22,14 +24,13 @@ def chercher(endroits: Sequence[Endroit], secrets: Iterable[Secret], *, connus: 
     `connus` are the names of the family: a word that it bears never stops alone. Nothing of a secret is returned.
     """
     famille = frozenset(mot for nom in connus for mot in mots(nom))
-    suites = [(couler(places), places) for places in _suites(endroits)]
+    flux, places = couler_a_part(_suites(endroits))
     trouvailles: set[Trouvaille] = set()
     for secret in secrets:
         for lire in _lecteurs(secret, famille):
-            for flux, places in suites:
-                for debut, _fin, degre in lire(flux):
-                    place = places[flux.origines[flux.mot_a(debut)]]
-                    trouvailles.add(Trouvaille(secret.genre, degre, place.page, place.ou))
+            for debut, _fin, degre in lire(flux):
+                place = places[flux.origines[flux.mot_a(debut)]]
+                trouvailles.add(Trouvaille(secret.genre, degre, place.page, place.ou))
         trouvailles |= set(_sur_la_carte(secret, endroits))
     return _sans_doublon(trouvailles)
 
@@ -40,6 +41,8 @@ def _lecteurs(secret: Secret, connus: frozenset[str]) -> Iterator[Callable[[Flux
         yield lire_adresse(secret.adresse).prises
     if secret.nom or secret.qualite or secret.fonction:
         yield Personne(secret.nom, f"{secret.qualite} {secret.fonction}", connus).prises
+    if secret.fonction:
+        yield partial(dite_autrement, secret.fonction)
     for motif in (_fonction(secret), formes_du_telephone(secret.telephone), formes_du_courriel(secret.courriel)):
         if motif is not None:
             yield partial(_partout, motif)
@@ -65,16 +68,14 @@ def _suites(endroits: Sequence[Endroit]) -> Iterator[list[Endroit]]:
         bas, haut = _lignes(avant), _lignes(apres)
         for pied in range(LIGNES_DE_PAGE + 1):
             for tete in range(LIGNES_DE_PAGE + 1):
-                fin = bas[: len(bas) - pied][-LIGNES_DE_RACCORD:]
-                debut = haut[tete:][:LIGNES_DE_RACCORD]
                 yield [
-                    Endroit(avant.ou, "\n".join(fin), avant.page),
-                    Endroit(apres.ou, "\n".join(debut), apres.page),
+                    *bas[: len(bas) - pied][-LIGNES_DE_RACCORD:],
+                    *haut[tete:][:LIGNES_DE_RACCORD],
                 ]
 
 
-def _lignes(endroit: Endroit) -> list[str]:
-    return [ligne for ligne in endroit.texte.splitlines() if ligne.strip()]
+def _lignes(endroit: Endroit) -> list[Endroit]:
+    return [replace(endroit, texte=ligne) for ligne in endroit.texte.splitlines() if ligne.strip()]
 
 
 def _sur_la_carte(secret: Secret, endroits: Sequence[Endroit]) -> Iterator[Trouvaille]:

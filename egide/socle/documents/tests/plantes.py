@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from collections.abc import Callable, Iterator
 
 import pikepdf
@@ -34,13 +35,14 @@ class Adresse:
     def __init__(self, hasard: random.Random) -> None:
         self.numero, self.genre = hasard.choice(NUMEROS), hasard.choice(GENRES)
         self.nom, self.ville = hasard.choice(NOMS), hasard.choice(VILLES)
+        self.suffixe = hasard.choice(("", "", " bis", " ter", " D"))
 
     @property
     def rue(self) -> str:
         return f"{self.genre} {self.nom}"
 
     def __str__(self) -> str:
-        return f"{self.numero} {self.rue}, {self.ville}"
+        return f"{self.numero}{self.suffixe} {self.rue}, {self.ville}"
 
     @property
     def secret(self) -> Secret:
@@ -53,8 +55,19 @@ def _abrege(nom: str) -> str:
     return nom
 
 
+def _raccourci(nom: str) -> str:
+    """The name without its last word, unless a title or a first name alone would be left."""
+    return re.sub(r"(?<!Docteur)(?<!Jean)[- ](Fictif|Inventé)e?s?$", "", nom)
+
+
+def _faute(nom: str) -> str:
+    """A letter doubled in the longest word."""
+    long = max(re.findall(r"\w+", nom), key=len)
+    return nom.replace(long, f"{long[:3]}{long[2]}{long[3:]}")
+
+
 FORMES: dict[str, Callable[[Adresse], str]] = {
-    "exacte": lambda a: f"{a.numero} {a.rue}",
+    "exacte": lambda a: f"{a.numero}{a.suffixe} {a.rue}",
     "majuscules sans accents": lambda a: f"{a.numero} {a.rue}".upper().replace("É", "E").replace("’", " "),
     "abrégée": lambda a: f"n° {a.numero}, {COURTS[a.genre]} {_abrege(a.nom)}",
     "numéro en lettres": lambda a: f"{en_lettres(a.numero)[-1]} {a.rue}",
@@ -64,12 +77,17 @@ FORMES: dict[str, Callable[[Adresse], str]] = {
     "invisibles": lambda a: "\u200b".join(f"{a.numero} {a.rue}"),
     "sosies": lambda a: f"{a.numero} {a.rue}".translate(SOSIES),
     "rue et code postal": lambda a: f"{a.rue} {a.ville[:5]}",
+    "sans suffixe": lambda a: f"{a.numero} {a.rue}, {a.ville}",
+    "avec l’appartement": lambda a: f"{a.numero}{a.suffixe}, appt 4, {a.rue}",
+    "de tel à tel numéro": lambda a: f"{a.rue}, {a.numero}{a.suffixe} - {a.numero + 2}",
+    "une lettre en trop": lambda a: f"{a.numero} {a.genre} {_faute(a.nom)}",
+    "nom raccourci": lambda a: f"{a.genre} {_raccourci(a.nom)}, {a.numero}{a.suffixe}",
 }
 PERSONNES: dict[str, Callable[[str, str], str]] = {
     "nom entier": lambda p, f: f"{p} {f}",
     "à l’envers": lambda p, f: f"{f.upper()} {p}",
     "nom seul": lambda p, f: f"Mme {f}",
-    "moitié du nom": lambda p, f: f"Mme {f.split('-')[0]}",
+    "moitié du nom": lambda p, f: f"Mme {p[0]}. {f.split('-')[0]}",
     "prénom et initiale": lambda p, f: f"{p} {f[0]}.",
     "initiales et voisinage": lambda p, f: f"{p[0]}. {f[0]}., la voisine du dessus",
     "prénom et voisinage": lambda p, f: f"{p}, qui est votre voisine",
@@ -139,6 +157,31 @@ def dans_un_pdf(octets: bytes, texte: str, ou: str) -> bytes:
         CACHETTES[ou](pdf, texte)
         pdf.save(sortie)
     return sortie.getvalue()
+
+
+def sans_alphabet(octets: bytes, *, vers: Callable[[bytes], bytes] | None = None) -> bytes:
+    """The same PDF to the eye, whose fonts no longer tell their letters, or tell those that `vers` makes of them."""
+    sortie = io.BytesIO()
+    with pikepdf.open(io.BytesIO(octets)) as pdf:
+        for objet in pdf.objects:
+            if isinstance(objet, pikepdf.Dictionary) and "/ToUnicode" in objet:
+                if vers is None:
+                    del objet.ToUnicode
+                else:
+                    objet.ToUnicode.write(vers(objet.ToUnicode.read_bytes()))
+        pdf.save(sortie)
+    return sortie.getvalue()
+
+
+def une_lettre_plus_loin(alphabet: bytes) -> bytes:
+    """An alphabet where each letter is the fifth one after: « de » is read « ij »."""
+    return re.sub(rb"> <00(4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A])>", lambda m: b"> <00%02X>" % _cinq(m[1]), alphabet)
+
+
+def _cinq(code: bytes) -> int:
+    lettre = int(code, 16)
+    base = 0x41 if lettre < 0x61 else 0x61
+    return base + (lettre - base + 5) % 26
 
 
 def _note(pdf: pikepdf.Pdf, texte: str) -> None:

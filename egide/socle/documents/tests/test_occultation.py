@@ -91,6 +91,15 @@ def test_toutes_les_mentions_sont_proposees_et_le_reste_ne_l_est_pas():
     assert "école" not in dites
 
 
+@pytest.mark.parametrize(
+    "dit", ["48-50 rue du Moulin-Fictif", "48, appt 2, rue du Moulin", "Mme K. Tante", "48 rue du Moullin-Fictif"]
+)
+def test_une_mention_sous_une_autre_plume_est_proposee(dit):
+    places = mots_places(une_lettre(f"Nous avons écrit : {dit}."))
+    proposes = "".join(mots(" ".join(contexte(places, mention.rangs)[1] for mention in proposer(places, TIERS))))
+    assert "".join(mots(dit.removeprefix("Mme K. "))) in proposes
+
+
 def test_aucune_page_en_clair_ne_passe_par_un_dossier(monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", "/dossier/qui/n/existe/pas")
     assert copie_de(une_lettre(*PHRASES)).startswith(b"%PDF-")

@@ -19,7 +19,8 @@ from egide.socle.documents.sorties.registres import Destinataire
 from egide.socle.documents.sorties.rules import Confirmations
 from egide.socle.documents.sorties.selectors import ligne_visible
 from egide.socle.documents.sorties.states import EtatSortie
-from egide.socle.documents.tests.sorties import ADRESSE, TOUT_VU, une_scene
+from egide.socle.documents.tests.plantes import sans_alphabet
+from egide.socle.documents.tests.sorties import ADRESSE, TOUT_VU, une_lettre, une_scene
 from egide.socle.interface.refus import Invisible, Refus
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,36 @@ def test_une_image_demande_un_regard(scene):
     with pytest.raises(Refus, match="« Photo du salon », page 1. Regardez vous-même"):
         sortir(scene, piece, confirmations=Confirmations(interet=True, tiers=True))
     assert sortir(scene, piece).regardee
+
+
+@pytest.mark.parametrize(
+    "dit", ["14 avenue des Lilas-Fictifs, à Arras", "avenue des Lillas-Fictifs", "Madame Odile vous a vue."]
+)
+def test_ce_qui_approche_un_secret_demande_un_regard(scene, dit):
+    piece = scene.piece(f"Nous vous répondons : {dit}", titre="Réponse")
+    with pytest.raises(Refus, match="« Réponse » : .*, page 1. Regardez vous-même") as refus:
+        sortir(scene, piece, confirmations=Confirmations(interet=True, tiers=True))
+    assert refus.value.code == "a_regarder"
+    with au_nom_de(scene.agent):
+        assert not Sortie.objects.exists()
+    assert sortir(scene, piece).regardee
+
+
+@pytest.mark.parametrize(
+    "dit", ["12, appt 4, avenue des Lilas-Fictifs", "12 bis - 14 avenue des Lilas-Fictifs", "12 bis avenue des Lilas"]
+)
+def test_l_adresse_sous_une_autre_plume_ne_sort_pas_meme_regardee(scene, dit):
+    piece = scene.piece(f"L’enfant vit au {dit}.")
+    with pytest.raises(Refus, match="une adresse protégée, page 1"):
+        sortir(scene, piece)
+    with au_nom_de(scene.agent):
+        assert not Sortie.objects.exists()
+
+
+def test_des_lettres_que_rien_ne_lit_demandent_un_regard(scene):
+    piece = scene.piece_de(sans_alphabet(une_lettre(f"L’enfant vit au {ADRESSE}.")), titre="Note")
+    with pytest.raises(Refus, match="« Note », page 1. Regardez vous-même"):
+        sortir(scene, piece, confirmations=Confirmations(interet=True, tiers=True))
 
 
 def test_ce_qui_manque_est_refuse(scene):
