@@ -15,6 +15,12 @@ def _cles(simples: str = "", **autres: str) -> dict[str, str]:
 
 # The kinds where a string is kept: words that are read, and the bytes of a palette.
 AVEC_MOTS = frozenset({_MOTS, "palette"})
+# What is named so is an action, whatever its place pretends: it is dropped whole.
+ACTIONS = frozenset(
+    f"/{nom}".encode()
+    for nom in "GoTo GoToR GoToE GoToDp Launch Thread URI Sound Movie Hide Named SubmitForm ResetForm ImportData"
+    " JavaScript SetOCGState Rendition Trans GoTo3DView RichMediaExecute".split()
+)
 # A stream of these kinds is a drawing; of those, data that are stored open.
 DESSINS = frozenset({"forme", "motif", "glyphe"})
 DONNEES = frozenset({"donnees", "palette", "fonction", "codage", "degrade", "police_jointe", "jbig2"})

@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from egide.socle.documents.controle.contenus import reecrire
 from egide.socle.documents.controle.grammaire import (
+    ACTIONS,
     AVEC_MOTS,
     COULEURS,
     DESSINS,
@@ -25,6 +26,7 @@ from egide.socle.documents.controle.refus import PieceRefusee
 
 _IMMENSE = "Une page de ce PDF est trop grande : un mètre carré au plus (A0). Réduisez-la, puis renvoyez le fichier."
 _QUART_DE_TOUR = 90
+_DESSINES = {"/Image": "image", "/Form": "forme"}
 
 
 class Recopie:
@@ -179,12 +181,14 @@ def _preciser(valeur: Object, genre: str) -> str | None:
     """The kind of this very object, where a place may hold several; None when none of them."""
     if isinstance(valeur, Array):
         return genre
+    nom = valeur.get("/S")
+    if valeur.get("/Type") == "/Action" or (isinstance(nom, Name) and nom.unparse(resolved=True) in ACTIONS):
+        return None
     if genre == "xobjet":
-        return {"/Image": "image", "/Form": "forme"}.get(str(valeur.get("/Subtype", "")))
+        return next((sorte for dit, sorte in _DESSINES.items() if valeur.get("/Subtype") == dit), None)
     if genre in ("enfants", "element"):
-        if "/Obj" in valeur:
-            return None
-        return "arbre" if valeur.get("/Type") == "/StructTreeRoot" else "element"
+        genre = "arbre" if valeur.get("/Type") == "/StructTreeRoot" else "element"
+        return None if "/Obj" in valeur else genre
     return genre if genre in GRAMMAIRE or genre.startswith("{") or genre == "page" else None
 
 
