@@ -5,12 +5,12 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
 # Imported by name: Pillow would look for it at the first picture, when no file can be opened any more.
 from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 from PIL.JpegImagePlugin import JpegImageFile
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from egide.socle.documents.controle.grammaire import FILTRES, FILTRES_D_IMAGE
 from egide.socle.documents.controle.limites import PIXELS

@@ -13,6 +13,7 @@ _ABIME = "Ce PDF est abîmé : il ne s’ouvre pas. Enregistrez-le de nouveau, p
 _FERME = "Ce PDF est fermé par un mot de passe. Enregistrez-le sans mot de passe, puis renvoyez-le."
 _LONG = f"Ce PDF est trop long : {PAGES} pages au plus. Envoyez-le en plusieurs fois."
 
+
 def nettoyer_pdf(octets: bytes) -> bytes:
     """Return the pages alone: what was filled in or written on them is drawn, the rest is left behind.
 
@@ -32,7 +33,15 @@ def nettoyer_pdf(octets: bytes) -> bytes:
             return sortie.getvalue()
     except pikepdf.PasswordError as erreur:
         raise PieceRefusee(_FERME, code="mot_de_passe") from erreur
-    except (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as erreur:
+    except (
+        pikepdf.PdfError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as erreur:
         raise PieceRefusee(_ABIME, code="abime") from erreur
 
 
