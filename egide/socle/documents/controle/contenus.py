@@ -34,9 +34,10 @@ def reecrire(source: Pdf, flux: Object, copier: Copier) -> bytes:
 def _incluse(source: Pdf, geste: pikepdf.ContentStreamInlineImage, copier: Copier) -> bytes:
     """A picture inside the drawing: the keys that it needs, its points without the marks of a device."""
     flux = Stream(source, geste.iimage.read_raw_bytes())
-    flux.stream_dict = geste.iimage.obj
+    flux.stream_dict = Dictionary(dict(geste.iimage.obj.items()))
     exiger_petite(flux)
     octets, filtres = alleger(source, flux)
     cles = copier(geste.iimage.obj, "incluse")
     poser_filtres(cles, filtres, copier)
-    return b"BI " + cles.unparse()[2:-2] + b"\nID " + octets + b"\nEI"
+    ecrites: bytes = cles.unparse()[2:-2]
+    return b"BI " + ecrites + b"\nID " + octets + b"\nEI"

@@ -104,13 +104,15 @@ def _entete(corps: bytes) -> bytes:
 
 def _sans_commentaires(flux: bytes) -> bytes:
     """The stream of a JPEG 2000 without its comments, in its header and in those of its tiles."""
-    gardes, rang, tuile = [flux[:2]], 2, -1
+    gardes, rang, tuile, fin_de_tuile = [flux[:2]], 2, -1, 0
     while rang + 4 <= len(flux):
         marque = flux[rang : rang + 2]
+        if marque == _FIN:
+            break
         if marque == _SOD:
-            if tuile < 0:
-                raise ValueError("points without a tile")
             fin = fin_de_tuile or len(flux)
+            if tuile < 0 or fin <= rang:
+                raise ValueError("points without a tile")
             gardes.append(flux[rang:fin])
             if fin_de_tuile:
                 vraie = sum(len(morceau) for morceau in gardes[tuile:])

@@ -141,8 +141,9 @@ class Recopie:
         for cle, sorte in cles.items():
             self._poser(vide, cle, valeur[cle], sorte, profondeur)
         if genre == "{couleur}":  # a default that is a plain space would stand for itself
-            for cle in [cle for cle in vide.keys() if cle.startswith("/Default") and isinstance(vide[cle], Name)]:
-                del vide[cle]
+            for cle in sorted(vide.keys()):
+                if cle.startswith("/Default") and isinstance(vide[cle], Name):
+                    del vide[cle]
 
     def _poser(self, ou: Object, cle: str, valeur: Any, genre: str, profondeur: int) -> None:
         copie = self._copier(valeur, genre, profondeur)

@@ -59,7 +59,7 @@ def _noms(racine: pikepdf.Object) -> Iterator[str]:
             if "/S" in objet and objet.get("/S") == "/GoTo":
                 yield "/Action"
             yield from objet.keys()
-            tenus = (objet[cle] for cle in objet.keys())
+            tenus = [objet[cle] for cle in sorted(objet.keys())]
         piles += [tenu for tenu in tenus if isinstance(tenu, pikepdf.Name) or not getattr(tenu, "is_indirect", False)]
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from functools import partial
 
 import pikepdf
 import pypdfium2
@@ -45,7 +46,7 @@ ORDINAIRES = {
     "photo": lambda: pdf_d_une_image(image(), titre="Photo du salon", le=LE),
     "simple": pdf,
     "tournee": _tournee_et_coupee,
-    **{f"scan_{mode}": lambda mode=mode: _numerise(mode) for mode in ("RGB", "L", "1", "P")},
+    **{f"scan_{mode}": partial(_numerise, mode) for mode in ("RGB", "L", "1", "P")},
     "word": lambda: convertir(docx("Tom dort mal, l’été."), Nature.DOCX),
     "libreoffice": lambda: convertir(odt("<text:p>Tom dort mal.</text:p>" * 90), Nature.ODT),
     "texte": lambda: convertir(b"Tom dort mal.\n" * 200, Nature.TEXTE),
