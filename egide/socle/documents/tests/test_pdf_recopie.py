@@ -1,6 +1,7 @@
 """A PDF is written anew: ordinary ones look and read the same, and no page nor text costs more than it should."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -40,7 +41,7 @@ def _tournee_et_coupee() -> bytes:
     return pdf(armer)
 
 
-ORDINAIRES = {
+ORDINAIRES: dict[str, Callable[[], bytes]] = {
     "lettre": lambda: LETTRE.en_pdf(LE),
     "fiche": lambda: FICHE.en_pdf(LE),
     "photo": lambda: pdf_d_une_image(image(), titre="Photo du salon", le=LE),
