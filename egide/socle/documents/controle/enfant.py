@@ -32,17 +32,30 @@ def echauffer() -> None:
         exif[0x0112] = 6
         Image.new("RGB", (2, 2)).save(tampon, format_, exif=exif)
         examiner(tampon.getvalue())
-    tampon = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(tampon)
-    examiner(tampon.getvalue())
+    examiner(_pdf_d_essai())
     examiner("é".encode("cp1252"))
     tampon = io.BytesIO()
     with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", "<document/>")
     examiner(tampon.getvalue())
+
+
+def _pdf_d_essai() -> bytes:
+    """A page with a drawing and a picture of each kind that is opened or cut."""
+    tampon = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page().obj
+        images = pikepdf.Dictionary()
+        for format_, filtre in (("JPEG", "/DCTDecode"), ("JPEG2000", "/JPXDecode")):
+            photo = io.BytesIO()
+            Image.new("RGB", (2, 2)).save(photo, format_)
+            images[f"/{format_}"] = pdf.make_stream(photo.getvalue(), Subtype=pikepdf.Name.Image, Width=2, Height=2)
+            images[f"/{format_}"].Filter = pikepdf.Name(filtre)
+        page.Resources = pikepdf.Dictionary(XObject=images)
+        page.Contents = pdf.make_stream(b"/P <</MCID 0>> BDC BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 00>\nEI EMC")
+        pdf.save(tampon)
+    return tampon.getvalue()
 
 
 def fermer_les_portes() -> None:

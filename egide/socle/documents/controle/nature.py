@@ -3,9 +3,10 @@
 Only a look: what opens the file runs elsewhere (`bac_a_sable.py`).
 """
 
+import re
 from enum import StrEnum
 
-from egide.socle.documents.controle.limites import MO, OCTETS
+from egide.socle.documents.controle.limites import COLONNES, LIGNES, MO, OCTETS, PAGES, SIGNES
 from egide.socle.documents.controle.refus import PieceRefusee
 
 ACCEPTES = "une photo (JPEG, PNG, WebP), un PDF, un texte, ou un document Word (.docx) ou LibreOffice (.odt)"
@@ -19,6 +20,9 @@ _HEIC = (
     "Cette photo est au format HEIC, que tous les postes ne lisent pas. Sur l’iPhone, choisissez Réglages, Appareil "
     "photo, Formats, « Le plus compatible », ou envoyez une capture d’écran de la photo."
 )
+_TEXTE_LONG = f"Ce texte est trop long : il ferait plus de {PAGES} pages. Envoyez-le en plusieurs fois."
+# What no plain text holds; a tabulation, a new line and a new page are letters.
+_COMMANDE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _SEUL = "Cette archive contient des fichiers : envoyez-les un par un."
 _DEBUTS_DE_PROGRAMME = ("<", "#!", "@echo", "{\\rtf", "%!ps", "mz", "[internetshortcut]", "[desktop entry]")
 
@@ -66,7 +70,7 @@ def texte_de(octets: bytes) -> str | None:
             texte = octets.decode(codage)
         except UnicodeDecodeError:
             continue
-        return None if any(ord(lettre) < 32 and lettre not in "\t\r\n\f" for lettre in texte) else texte
+        return None if _COMMANDE.search(texte) else texte
     return None
 
 
@@ -88,7 +92,15 @@ def _par_la_signature(octets: bytes) -> Nature | None:
     texte = texte_de(octets)
     if texte is None or texte.lstrip().lower().startswith(_DEBUTS_DE_PROGRAMME):
         return None
+    _exiger_court(texte)
     return Nature.TEXTE
+
+
+def _exiger_court(texte: str) -> None:
+    """Refuse at once a text that the converter would set for minutes, and whose pages would then be too many."""
+    long = len(texte) > SIGNES or texte.count("\f") > PAGES
+    if long or sum(1 + len(ligne) // COLONNES for ligne in texte.expandtabs().splitlines()) > LIGNES:
+        raise PieceRefusee(_TEXTE_LONG, code="texte_long")
 
 
 def _archive(octets: bytes) -> Nature:

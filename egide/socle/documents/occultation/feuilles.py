@@ -1,6 +1,7 @@
 """The pages of a PDF as redaction sees them: words with their place, and pictures."""
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ import pypdfium2.raw as pdfium
 
 Boite = tuple[float, float, float, float]
 POINTS_PAR_POUCE = 72
+# What the picture of one page may cost, whatever its file says of its size: an A2 sheet whole at 150 dots an inch.
+PIXELS_D_UNE_PAGE = 9_000_000
+COTE_D_UNE_IMAGE = 16_000
 # How the reader of PDF says a word cut at the end of a line.
 _CESURES = ("\x02", "\u00ad", "\ufffe")
 
@@ -62,8 +66,14 @@ def se_touchent(une: Boite, autre: Boite) -> bool:
 
 
 def dessiner_page(page: pypdfium2.PdfPage, points: int) -> Any:
-    """The picture of a page, at so many dots an inch."""
-    return page.render(scale=points / POINTS_PAR_POUCE).to_pil().convert("RGB")
+    """The picture of a page, at so many dots an inch; at fewer when it would hold more than `PIXELS_D_UNE_PAGE`."""
+    largeur, hauteur = (max(cote, 1.0) for cote in page.get_size())
+    # each side is rounded up: a row and a column more
+    place = PIXELS_D_UNE_PAGE - 2 * COTE_D_UNE_IMAGE - 1
+    echelle = min(
+        points / POINTS_PAR_POUCE, math.sqrt(place / (largeur * hauteur)), COTE_D_UNE_IMAGE / max(largeur, hauteur)
+    )
+    return page.render(scale=echelle).to_pil().convert("RGB")
 
 
 def sur_l_image(page: pypdfium2.PdfPage, boite: Boite, taille: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -20,6 +20,7 @@ from egide.socle.documents.tests.fabrique import (
     pdf,
     relation,
 )
+from egide.socle.documents.tests.hostiles_pdf import PDF_NETTOYES, PDF_REFUSES
 
 _JS = String("app.alert('essai')")
 _SCRIPT = b"<script>alert('essai')</script>"
@@ -214,4 +215,6 @@ HOSTILES: dict[str, Callable[[], bytes]] = {
     "ancien_word": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     "script_de_commande": lambda: b"#!/bin/sh\nrm -rf ~\n",
     "vide": lambda: b"",
+    **PDF_NETTOYES,
+    **PDF_REFUSES,
 }

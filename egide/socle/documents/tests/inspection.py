@@ -1,15 +1,21 @@
 """Looks again at a copy that circulates, with other eyes than those that made it."""
 
 import io
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pikepdf
 from PIL import Image
 
-_INTERDITS = (
-    "/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/OpenAction", "/AA", "/SubmitForm", "/ImportData", "/GoToE",
-    "/GoToR", "/URI", "/RichMedia", "/XFA", "/AcroForm", "/Annots", "/Rendition", "/Metadata", "/Info", "/OCProperties",
-    "/Filespec", "/Collection",
-)  # fmt: skip
+# No key nor value of these names, in any object, however deep it is written.
+_INTERDITS = frozenset({
+    "/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AF", "/RF", "/UF", "/FS", "/Filespec",
+    "/OpenAction", "/AA", "/Action", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/URI", "/RichMedia", "/Movie",
+    "/Sound", "/Rendition", "/XFA", "/AcroForm", "/Annots", "/Annot", "/OBJR", "/Obj", "/Names", "/Dests", "/Threads",
+    "/Metadata", "/Info", "/PieceInfo", "/LastModified", "/Thumb", "/OCProperties", "/OC", "/OCG", "/Collection",
+    "/PS", "/OPI", "/Ref", "/Alternates", "/FFilter", "/FDecodeParms", "/VP", "/Measure", "/PtData", "/ICCBased",
+    "/Perms", "/DSS", "/Requirements", "/Extensions", "/Inconnue",
+})  # fmt: skip
 # What the format itself says of the points, not of the picture.
 _DU_FORMAT = ("jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "background")
 _FINS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
@@ -20,16 +26,41 @@ def ce_qui_agit(media: str, octets: bytes) -> list[str]:
     return _dans_un_pdf(octets) if media == "application/pdf" else _dans_une_image(octets)
 
 
-def _dans_un_pdf(octets: bytes) -> list[str]:
-    """Every object written out without compression, then read as plain bytes; nothing after the end."""
+def en_clair(octets: bytes) -> bytes:
+    """A whole PDF written out without compression, as plain bytes."""
     tampon = io.BytesIO()
     with pikepdf.open(io.BytesIO(octets)) as pdf:
-        contenus = b"".join(bytes(p.obj.Contents.read_bytes()) for p in pdf.pages if "/Contents" in p.obj)
-        pdf.save(tampon, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    clair = tampon.getvalue().replace(contenus, b"")
-    trouves = [mot for mot in _INTERDITS if any(mot.encode() + fin in clair for fin in (b" ", b"\n", b"<", b"(", b"/"))]
+        pdf.save(
+            tampon, qdf=True, stream_decode_level=pikepdf.StreamDecodeLevel.specialized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )  # fmt: skip
+    return tampon.getvalue()
+
+
+def _dans_un_pdf(octets: bytes) -> list[str]:
+    """Every key and every name of every object, direct values and all; nothing after the end."""
+    with pikepdf.open(io.BytesIO(octets)) as pdf:
+        noms = {nom for objet in [*pdf.objects, pdf.trailer] for nom in _noms(objet)}
     queue = octets.rpartition(b"%%EOF")[2].strip()
-    return [*trouves, *(["queue"] if queue or not octets.startswith(b"%PDF-") else [])]
+    return [*sorted(noms & _INTERDITS), *(["queue"] if queue or not octets.startswith(b"%PDF-") else [])]
+
+
+def _noms(racine: pikepdf.Object) -> Iterator[str]:
+    """The keys and names that an object holds directly; what it points at is met in its own turn."""
+    piles: list[Any] = [racine]
+    while piles:
+        objet = piles.pop()
+        tenus: Iterable[Any] = ()
+        if isinstance(objet, pikepdf.Name):
+            yield str(objet)
+        elif isinstance(objet, pikepdf.Array):
+            tenus = objet
+        elif isinstance(objet, pikepdf.Dictionary | pikepdf.Stream):
+            if "/S" in objet and objet.get("/S") == "/GoTo":
+                yield "/Action"
+            yield from objet.keys()
+            tenus = [objet[cle] for cle in sorted(objet.keys())]
+        piles += [tenu for tenu in tenus if isinstance(tenu, pikepdf.Name) or not getattr(tenu, "is_indirect", False)]
 
 
 def _dans_une_image(octets: bytes) -> list[str]:

@@ -1,9 +1,10 @@
-"""Twenty ways for a photo to tell where it was taken."""
+"""More than twenty ways for a photo to tell where it was taken."""
 
 import io
 import struct
 import zlib
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -109,6 +110,108 @@ def photo_dans_un_pdf(jpeg: bytes, *, couche: bool = False) -> bytes:
     return pdf(armer)
 
 
+def _dessin(ecrit: bytes, **ressources: Any) -> bytes:
+    def armer(document: pikepdf.Pdf) -> None:
+        page = document.pages[0].obj
+        page.Contents = document.make_stream(ecrit)
+        for cle, valeur in ressources.items():
+            page.Resources[f"/{cle}"] = valeur(document) if callable(valeur) else valeur
+
+    return pdf(armer)
+
+
+def incluse(jpeg: bytes) -> bytes:
+    """A photo written inside the drawing itself."""
+    dit = b"/W 48 /H 32 /BPC 8 /CS /RGB /F /DCT /Lieu (Rue-Canari)"
+    return b"q 200 0 0 150 20 20 cm\nBI " + dit + b"\nID " + jpeg + b"\nEI Q"
+
+
+def _flux(ecrit: bytes, **cles: Any) -> Callable[[pikepdf.Pdf], pikepdf.Object]:
+    def faire(document: pikepdf.Pdf) -> pikepdf.Object:
+        flux = document.make_stream(ecrit)
+        for cle, valeur in cles.items():
+            flux[f"/{cle}"] = valeur(document) if callable(valeur) else valeur
+        return flux
+
+    return faire
+
+
+def _incluse_ailleurs(ou: str) -> bytes:
+    """The same photo inside a form, a glyph or a pattern."""
+    boite = pikepdf.Array([0, 0, 400, 300])
+    ecrit = incluse(image(exif=exif()))
+    if ou == "forme":
+        forme = _flux(ecrit, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=boite)
+        return _dessin(b"/F Do", XObject=lambda document: pikepdf.Dictionary(F=forme(document)))
+    if ou == "motif":
+        motif = _flux(ecrit, PatternType=1, PaintType=1, TilingType=1, BBox=boite, XStep=400, YStep=300)
+        return _dessin(
+            b"/Pattern cs /M scn 0 0 400 300 re f", Pattern=lambda document: pikepdf.Dictionary(M=motif(document))
+        )
+
+    def police(document: pikepdf.Pdf) -> pikepdf.Object:
+        glyphes = pikepdf.Dictionary(a=_flux(b"100 0 d0 " + ecrit)(document))
+        codes = pikepdf.Dictionary(Differences=pikepdf.Array([97, pikepdf.Name.a]))
+        lettre = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, FontBBox=boite, FirstChar=97, LastChar=97,
+            FontMatrix=pikepdf.Array([1, 0, 0, 1, 0, 0]), Widths=[100], CharProcs=glyphes, Encoding=codes,
+        )  # fmt: skip
+        return pikepdf.Dictionary(T=lettre)
+
+    return _dessin(b"BT /T 1 Tf (a) Tj ET", Font=police)
+
+
+def _dans_la_page(**cles: Any) -> bytes:
+    def armer(document: pikepdf.Pdf) -> None:
+        for cle, valeur in cles.items():
+            document.pages[0].obj[f"/{cle}"] = valeur
+
+    return pdf(armer)
+
+
+def _mesure() -> pikepdf.Dictionary:
+    """Where a map lies on the Earth (geospatial PDF)."""
+    coins = pikepdf.Array([Decimal(LATITUDE), Decimal(LONGITUDE)] * 4)
+    systeme = pikepdf.Dictionary(Type=pikepdf.Name.GEOGCS, WKT=pikepdf.String("Rue-Canari"))
+    return pikepdf.Dictionary(Type=pikepdf.Name.Measure, Subtype=pikepdf.Name.GEO, GPTS=coins, GCS=systeme)
+
+
+def _image_mesuree() -> bytes:
+    def armer(document: pikepdf.Pdf) -> None:
+        flux = document.make_stream(image())
+        flux.stream_dict = pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=48, Height=32, BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceRGB, Filter=pikepdf.Name.DCTDecode, Measure=_mesure(),
+            PtData=pikepdf.Dictionary(Type=pikepdf.Name.PtData, XPTS=pikepdf.Array([pikepdf.String("Rue-Canari")])),
+        )  # fmt: skip
+        document.pages[0].obj.Resources.XObject = pikepdf.Dictionary(I=flux)
+
+    return pdf(armer)
+
+
+def jpeg_2000(**options: Any) -> bytes:
+    """A JPEG 2000 that tells the place in its comment and, when it has boxes, in two of them."""
+    brut = image("JPEG2000", comment=b"Rue-Canari", **options)
+    boites = b"".join(
+        struct.pack(">I", len(corps) + 8) + genre + corps
+        for genre, corps in ((b"uuid", bytes(16) + b"Rue-Canari"), (b"asoc", b"Rue-Canari"))
+    )
+    return brut if options.get("no_jp2") else brut + boites
+
+
+def photo_jpeg_2000(octets: bytes) -> bytes:
+    """A JPEG 2000 put as it is in a page."""
+    dit = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "Filter": pikepdf.Name.JPXDecode}
+    flux = _flux(octets, Width=48, Height=32, **dit)
+    return _dessin(b"q 48 0 0 32 0 0 cm /I Do Q", XObject=lambda document: pikepdf.Dictionary(I=flux(document)))
+
+
+def _profil_de_couleurs() -> bytes:
+    profil = _flux(bytes(36) + b"acsp" + bytes(88) + b"Rue-Canari", N=3)
+    espace = lambda document: pikepdf.Dictionary(P=pikepdf.Array([pikepdf.Name.ICCBased, profil(document)]))  # noqa: E731
+    return _dessin(b"/P cs 1 0 0 sc 9 9 90 90 re f", ColorSpace=espace)
+
+
 PHOTOS: dict[str, Callable[[], bytes]] = {
     "jpeg_exif": lambda: image(exif=exif()),
     "jpeg_exif_tourne": lambda: image(exif=exif(6)),
@@ -132,4 +235,18 @@ PHOTOS: dict[str, Callable[[], bytes]] = {
     "webp_xmp": lambda: image("WEBP", xmp=XMP, exif=exif()),
     "pdf_photo": lambda: photo_dans_un_pdf(image(exif=exif())),
     "pdf_photo_comprimee": lambda: photo_dans_un_pdf(_mpf(), couche=True),
+    "pdf_photo_apres_la_densite": lambda: photo_dans_un_pdf(segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1Rue-Canari")(image())),
+    "pdf_photo_incluse": lambda: _dessin(incluse(image(exif=exif()))),
+    "pdf_photo_incluse_dans_une_forme": lambda: _incluse_ailleurs("forme"),
+    "pdf_photo_incluse_dans_un_motif": lambda: _incluse_ailleurs("motif"),
+    "pdf_photo_incluse_dans_une_police": lambda: _incluse_ailleurs("police"),
+    "pdf_point_de_vue": lambda: _dans_la_page(VP=pikepdf.Array([pikepdf.Dictionary(Measure=_mesure())])),
+    "pdf_image_mesuree": _image_mesuree,
+    "pdf_cle_inconnue": lambda: _dans_la_page(Foo=pikepdf.Dictionary(Place=pikepdf.String("Rue-Canari"))),
+    "pdf_piece_d_un_logiciel": lambda: _dans_la_page(PieceInfo=pikepdf.Dictionary(Lieu=pikepdf.String("Rue-Canari"))),
+    "pdf_dessin_commente": lambda: _dessin(b"% Rue-Canari\n0 0 9 9 re f"),
+    "pdf_dessin_qui_dit": lambda: _dessin(b"/Lieu <</Place (Rue-Canari)>> BDC 0 0 9 9 re f EMC (Rue-Canari) lieu"),
+    "pdf_jpeg_2000": lambda: photo_jpeg_2000(jpeg_2000()),
+    "pdf_jpeg_2000_nu": lambda: photo_jpeg_2000(jpeg_2000(no_jp2=True, tile_size=(16, 16))),
+    "pdf_profil_de_couleurs": _profil_de_couleurs,
 }

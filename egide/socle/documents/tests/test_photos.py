@@ -3,6 +3,7 @@
 import io
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -21,7 +22,8 @@ def tout_deplie(octets: bytes) -> bytes:
         for objet in pdf.objects:
             if isinstance(objet, pikepdf.Stream):
                 morceaux.append(objet.read_raw_bytes())
-                if "/DCTDecode" not in str(objet.get("/Filter", "")):
+                morceaux.append(objet.stream_dict.unparse(resolved=True))
+                if not any(photo in str(objet.get("/Filter", "")) for photo in ("/DCTDecode", "/JPXDecode")):
                     morceaux.append(objet.read_bytes())
             else:
                 morceaux.append(objet.unparse(resolved=True))
@@ -56,6 +58,20 @@ def test_les_photos_disaient_bien_un_lieu():
 def test_une_photo_couchee_est_redressee():
     droite = Image.open(io.BytesIO(examiner_a_part(image(exif=exif(6))).octets))
     assert (droite.size, dict(droite.getexif())) == ((32, 48), {})
+
+
+VISIBLES = (
+    "pdf_photo_incluse", "pdf_photo_incluse_dans_une_forme", "pdf_photo_incluse_dans_un_motif",
+    "pdf_photo_incluse_dans_une_police", "pdf_jpeg_2000", "pdf_jpeg_2000_nu", "pdf_profil_de_couleurs",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("nom", VISIBLES)
+def test_la_photo_se_voit_encore(nom):
+    octets = PHOTOS[nom]()
+    vues = [pypdfium2.PdfDocument(o)[0].render(scale=1).to_pil() for o in (octets, examiner_a_part(octets).octets)]
+    assert vues[0].tobytes() == vues[1].tobytes()
+    assert len(vues[0].getcolors()) > 1, "the picture is there"
 
 
 def test_un_pdf_garde_sa_photo():
