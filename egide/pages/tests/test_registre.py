@@ -66,7 +66,7 @@ def test_les_durees_sont_celles_des_categories_de_ses_tables():
 
 def test_un_volet_reserve_est_dit_reserve():
     lu = Traitement("a", "", "", "", "", (), (Volet.DANGER, Volet.INFORMATEUR), (), verifie=False)
-    assert lu.reserves == ["Identité de l’informateur"]
+    assert lu.reserves == ["Identité de la personne qui a informé"]
 
 
 def test_ce_qui_est_chiffre_est_nomme():
