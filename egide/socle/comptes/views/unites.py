@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from egide.socle.comptes import actions, forms, permissions, presenters, selectors
 from egide.socle.comptes.entree import agent_de
 from egide.socle.comptes.models import Astreinte, Unite
+from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.views.formulaires import page_d_acte, preuve_demandee
 
 
@@ -127,6 +128,8 @@ def astreintes(request: HttpRequest) -> HttpResponse:
         "avant": lundi - timedelta(days=7),
         "apres": lundi + timedelta(days=7),
         "maintenant": timezone.now(),
+        "retire_partout": selectors.detient(agent, Droit.GERER_COMPTES),
+        "retire_dans": {unite.pk for unite in selectors.unites_encadrees(agent)},
     }
     return render(request, "comptes/astreintes.html", contexte)
 
