@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from egide.socle.interface import formes, icones, secours, temps, typographie
+from egide.socle.interface import formes, icones, secours, tableaux, temps, typographie
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.secours import NumeroUrgence
 
@@ -143,3 +143,9 @@ def accorde(nombre: int, mots: str) -> str:
 def decoupe(texte: str, separateur: str = "|") -> list[str]:
     """The parts of a text, as `colonnes="A|B"` of a table."""
     return [partie.strip() for partie in texte.split(separateur)]
+
+
+@register.filter
+def nomme_cellules(lignes: SafeString, colonnes: str) -> SafeString:
+    """The rows of a table, where each cell carries the name of its column for narrow screens."""
+    return tableaux.nommer_les_cellules(lignes, decoupe(str(colonnes)))
