@@ -22,7 +22,7 @@ from egide.socle.interface.refus import Invisible
 
 DECISIONS_DITES = {
     Decision.MEME_ENFANT: "C’est le même enfant : son dossier est rattaché.",
-    Decision.AUTRE_ENFANT: "Ce n’est pas lui : un dossier est ouvert.",
+    Decision.AUTRE_ENFANT: "Ce n’est pas le même enfant : un dossier est ouvert.",
     Decision.NOUVEAU: "Un dossier est ouvert.",
     Decision.A_VERIFIER: "La question reste ouverte.",
 }

@@ -1,5 +1,6 @@
 """Tags and filters available in every template, without `{% load %}`."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
@@ -92,6 +93,12 @@ def depuis(valeur: date | datetime | None, maintenant: datetime | None = None) -
 
 
 @register.filter
+def il_y_a(valeur: date | datetime | None, maintenant: datetime | None = None) -> str:
+    """« il y a 3 min », for what was done once."""
+    return temps.il_y_a(valeur, _maintenant(maintenant)) if valeur else ""
+
+
+@register.filter
 def age(naissance: date | None, le: date | datetime | None = None) -> str:
     """« 14 ans et 7 mois », today or on the given day."""
     return temps.age(naissance, le or timezone.now()) if naissance else ""
@@ -137,6 +144,18 @@ def accorde(nombre: int, mots: str) -> str:
     """`{{ n|accorde:"enfant,enfants" }}` gives « 2 enfants »."""
     singulier, pluriel = mots.split(",")
     return typographie.accorde(int(nombre), singulier, pluriel)
+
+
+@register.filter
+def de(nom: object) -> str:
+    """« d’Anthony », « de Lina »."""
+    return typographie.de(str(nom))
+
+
+@register.filter
+def enumere(mots: Sequence[object]) -> str:
+    """« A, B et C »."""
+    return typographie.enumere([str(mot) for mot in mots])
 
 
 @register.filter
