@@ -103,6 +103,7 @@ def foyer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         ouvert = tenter(request, formulaire, lambda: _ouvrir(agent, enfant, formulaire))
         if ouvert is not None:
+            messages.success(request, "Le foyer est ajouté.")
             return redirect("enfant:fiche", pk=pk)
     contexte = {
         "enfant": enfant,
