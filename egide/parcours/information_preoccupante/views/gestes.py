@@ -91,6 +91,7 @@ def enfant(request: HttpRequest, information_id: UUID) -> HttpResponse:
         contexte["candidats"] = _a_comparer(request, information, formulaire)
         if not contexte["candidats"]:
             _ajouter(request, information, formulaire)
+            messages.success(request, "L’enfant est ajouté à la liste.")
             return retour(information, "enfants")
     return render(request, "information_preoccupante/enfant.html", contexte)
 
