@@ -70,7 +70,9 @@ class FormulaireIdentite(FormulaireEgide):
 
     conditionnels = frozenset({"prenom", "nom"})
 
-    prenom = ChampTexte(label="Prénom", help_text="Un prénom ou un nom, au moins.", required=False, max_length=100, largeur=20)
+    prenom = ChampTexte(
+        label="Prénom", help_text="Un prénom ou un nom, au moins.", required=False, max_length=100, largeur=20
+    )
     nom = ChampTexte(label="Nom de naissance", required=False, max_length=100, largeur=30)
     nom_usage = ChampTexte(label="Nom d’usage", required=False, max_length=100, largeur=30)
     naissance = ChampNaissance()

@@ -80,8 +80,10 @@ class FormulaireSignaler(FormulaireEgide):
             label="C’est la même personne que", choices=[(self.PAR_NUMERO, "L’enfant d’un autre dossier"), *connus]
         )
         self.fields["numero"] = ChampTexte(
-            label="Numéro de l’autre dossier", help_text="Pour l’enfant d’un autre dossier. Par exemple : 62-2026-00417.",
-            required=False, max_length=20
+            label="Numéro de l’autre dossier",
+            help_text="Pour l’enfant d’un autre dossier. Par exemple : 62-2026-00417.",
+            required=False,
+            max_length=20,
         )
         self.fields["motif"] = _motif("Pourquoi le pensez-vous ?", "même date de naissance, même mère")
 

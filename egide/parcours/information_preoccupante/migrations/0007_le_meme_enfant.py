@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('information_preoccupante', '0006_sorties'),
+        ("information_preoccupante", "0006_sorties"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='enfantconcerne',
-            name='decision',
-            field=models.CharField(blank=True, choices=[('meme_enfant', 'C’est le même enfant'), ('autre_enfant', 'Ce n’est pas le même enfant'), ('nouveau', 'Enfant inconnu jusqu’ici'), ('a_verifier', 'Je ne sais pas encore')], max_length=14, verbose_name='rapprochement'),
+            model_name="enfantconcerne",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("meme_enfant", "C’est le même enfant"),
+                    ("autre_enfant", "Ce n’est pas le même enfant"),
+                    ("nouveau", "Enfant inconnu jusqu’ici"),
+                    ("a_verifier", "Je ne sais pas encore"),
+                ],
+                max_length=14,
+                verbose_name="rapprochement",
+            ),
         ),
     ]

@@ -4,7 +4,7 @@ from django.utils.safestring import mark_safe
 
 from egide.socle.interface.tableaux import nommer_les_cellules
 
-COLONNES = ["Nom", "Depuis", "", "Dit « \"ici\" »"]
+COLONNES = ["Nom", "Depuis", "", 'Dit « "ici" »']
 
 
 def nommer(lignes: str) -> str:
