@@ -68,7 +68,11 @@ class ChampCommune(ChampTexte):
 class FormulaireIdentite(FormulaireEgide):
     """Who is looked for; everything may be partial."""
 
-    prenom = ChampTexte(label="Prénom", required=False, max_length=100, largeur=20)
+    conditionnels = frozenset({"prenom", "nom"})
+
+    prenom = ChampTexte(
+        label="Prénom", help_text="Un prénom ou un nom, au moins.", required=False, max_length=100, largeur=20
+    )
     nom = ChampTexte(label="Nom de naissance", required=False, max_length=100, largeur=30)
     nom_usage = ChampTexte(label="Nom d’usage", required=False, max_length=100, largeur=30)
     naissance = ChampNaissance()
@@ -148,9 +152,12 @@ class FormulaireLien(FormulaireEgide):
 class FormulaireFoyer(FormulaireEgide):
     """A household and who lives there."""
 
+    conditionnels = frozenset({"adresse", "commune", "inconnue"})
+
     nom = ChampTexte(label="Nom du foyer", help_text="Par exemple : chez la mère.", required=False, max_length=120)
     adresse = ChampTexte(label="Adresse", required=False, max_length=200)
     commune = ChampCommune()
+    inconnue = ChampCase(label="L’adresse n’est pas connue, ou doit rester secrète", required=False)
     habitants = ChampChoixMultiple(label="Qui y vit ?")
     part_du_temps = ChampChoix(label="L’enfant y vit", choices=PartDuTemps.choices, initial=PartDuTemps.INCONNU)
     du = ChampDate(label="Depuis le", required=False, passee=True)
@@ -161,6 +168,16 @@ class FormulaireFoyer(FormulaireEgide):
         choix = [(cle, p.nom_complet) for cle, p in self.personnes.items()]
         self.fields["habitants"].choices = choix  # type: ignore[attr-defined]
         self.fields["habitants"].initial = [str(enfant.pk)]
+
+    def clean(self) -> dict[str, Any]:
+        """An address, a commune, or the box that says that neither is known; never both."""
+        donnees = super().clean() or {}
+        dite = bool(donnees.get("adresse") or donnees.get("commune"))
+        if dite and donnees.get("inconnue"):
+            self.add_error("inconnue", "Une adresse ou une commune est écrite : décochez cette case, ou effacez-la.")
+        elif not dite and not donnees.get("inconnue") and "commune" not in self.errors:
+            self.add_error("adresse", "Écrivez une adresse ou une commune, ou dites qu’elle n’est pas connue.")
+        return donnees
 
 
 class FormulaireAdresse(FormulaireEgide):

@@ -66,6 +66,7 @@ class FormulaireSignaler(FormulaireEgide):
     """Two people who may be one: this child and another file by its number, or two of his relatives."""
 
     PAR_NUMERO = "numero"
+    conditionnels = frozenset({"numero"})
 
     def __init__(self, *args: Any, enfant: Personne, proches: Iterable[Personne], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +80,10 @@ class FormulaireSignaler(FormulaireEgide):
             label="C’est la même personne que", choices=[(self.PAR_NUMERO, "L’enfant d’un autre dossier"), *connus]
         )
         self.fields["numero"] = ChampTexte(
-            label="Numéro de l’autre dossier", help_text="Par exemple : 62-2026-00417.", required=False, max_length=20
+            label="Numéro de l’autre dossier",
+            help_text="Pour l’enfant d’un autre dossier. Par exemple : 62-2026-00417.",
+            required=False,
+            max_length=20,
         )
         self.fields["motif"] = _motif("Pourquoi le pensez-vous ?", "même date de naissance, même mère")
 
@@ -98,6 +102,7 @@ class FormulairePartage(FormulaireEgide):
     """The answer of the unit in charge."""
 
     OUI, NON = "oui", "non"
+    conditionnels = frozenset({"motif"})
 
     reponse = ChampChoix(
         label="Cette équipe peut-elle lire ce dossier ?",

@@ -29,6 +29,8 @@ def _motif(libelle: str, exemple: str) -> ChampTexte:
 class FormulaireNaissance(FormulaireEgide):
     """The unborn child is born."""
 
+    conditionnels = frozenset({"naissance"})
+
     prenoms = ChampTexte(
         label="Prénoms", help_text="Séparés par des virgules. Vide si l’enfant n’en a pas encore.", required=False,
         max_length=200,
@@ -49,12 +51,17 @@ class FormulaireNaissance(FormulaireEgide):
 class FormulaireFinDeLien(FormulaireEgide):
     """A tie ends, or was never true."""
 
+    conditionnels = frozenset({"au"})
+
     quoi = ChampChoix(
         label="Que s’est-il passé ?",
         choices=[(FIN, "Ce lien a pris fin"), (ERREUR, "Ce lien a été écrit par erreur")],
         initial=FIN,
     )
-    au = ChampDate(label="Depuis quand ?", help_text="Le jour où ce lien a pris fin.", required=False, passee=True)
+    au = ChampDate(
+        label="Depuis quand ?", help_text="Le jour où ce lien a pris fin. Vide s’il a été écrit par erreur.",
+        required=False, passee=True,
+    )  # fmt: skip
     motif = _motif("Pourquoi ?", "séparation, fin de la tutelle, mauvaise personne choisie")
 
     def clean(self) -> dict[str, Any]:

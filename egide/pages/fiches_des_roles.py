@@ -22,7 +22,7 @@ ACTES: dict[str, str] = {
     "accuser_lecture": "dire au déposant que son message est lu",
     "donner_suite": "dire au déposant quelle suite est donnée",
     "completer_recueil": "compléter ce qui a été reçu",
-    "lever_informateur": "demander à connaître l’informateur",
+    "lever_informateur": "demander à connaître la personne qui a informé",
     "recevoir_information": "transmettre une information à la cellule",
     "lister_informations": "ouvrir la liste des informations",
     "accuser_reception": "accuser réception d’une information",

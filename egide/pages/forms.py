@@ -38,7 +38,7 @@ class FormulaireRecherche(FormulaireEgide):
     q = ChampTexte(
         label="Nom, numéro, adresse ou téléphone",
         help_text=insecables(
-            "« Lina Dupont », « 62-2026-00417 » ou « IP-62-2026-00417 », « 8 rue des Lilas, Arras », « 06 39 98 62 04 »."
+            "« Lina Dupont », « 62-2026-00417 », « IP-62-2026-00417 », « 8 rue des Lilas, Arras », « 06 39 98 62 04 »."
         ),
         max_length=120,
     )

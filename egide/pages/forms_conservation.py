@@ -29,6 +29,7 @@ class FormulaireDecisionBordereau(FormulaireEgide):
     def __init__(self, *args: Any, lignes: Iterable[LigneLue] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lignes = list(lignes)
+        self.conditionnels = frozenset(f"motif-{lue.ligne.pk}" for lue in self.lignes)
         for lue in self.lignes:
             numero = lue.ligne.numero
             self.fields[f"sort-{lue.ligne.pk}"] = ChampChoix(

@@ -192,6 +192,8 @@ class FormulaireMaintien(FormulaireDecision):
 class FormulaireAcces(FormulaireEgide):
     """To whom a file is given: a unit or a person, in what capacity, which parts, until when."""
 
+    conditionnels = frozenset({"unite", "personne"})
+
     unite = forms.ModelChoiceField(
         Unite.objects.filter(fermee_le__isnull=True), label="Une unité", empty_label="Aucune", required=False
     )

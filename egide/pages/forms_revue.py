@@ -20,6 +20,7 @@ class FormulaireRevue(FormulaireEgide):
     def __init__(self, *args: Any, lignes: Iterable[LigneDeRevue] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lignes = list(lignes)
+        self.conditionnels = frozenset(f"motif-{ligne.poste.pk}" for ligne in self.lignes)
         for ligne in self.lignes:
             qui = ligne.agent.nom_complet
             self.fields[f"decision-{ligne.poste.pk}"] = ChampChoix(

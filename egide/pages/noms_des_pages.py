@@ -3,7 +3,7 @@
 PAGES = {
     "accueil": "Enregistrer une information",
     "accueil:recueil": "Page d’un recueil",
-    "accueil:informateur": "Identité de l’informateur",
+    "accueil:informateur": "Identité de la personne qui a informé",
     "accueil:complement": "Complément d’un recueil",
     "accueil:prendre_en_compte": "Prise en compte d’un dépôt",
     "comptes": "Comptes, unités et postes",

@@ -98,8 +98,8 @@ _ACTES_DU_RECUEIL = {
     "enregistrer_recueil": "Information enregistrée",
     "deposer": "Information déposée par le public",
     "prendre_en_compte": "Dépôt pris en compte",
-    "accuser_lecture": "Lecture accusée à l’auteur",
-    "donner_suite": "Suite donnée à l’auteur",
+    "accuser_lecture": "Lecture accusée à la personne qui a informé",
+    "donner_suite": "Suite donnée à la personne qui a informé",
 }
 _ACTES_DES_PIECES = {
     "deposer_piece": "Pièce déposée",

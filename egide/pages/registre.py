@@ -19,6 +19,23 @@ from egide.socle.echeances.regles import DOSSIER_DU_DROIT
 
 FICHIER = "registre.yaml"
 SANS_PERSONNE = "sans_personne"
+# What a library calls its table in English, or in the words of its makers.
+NOMS = {
+    "accueil_informateur": "personne qui a informé",
+    "account_emailaddress": "adresse électronique d’un compte",
+    "account_emailconfirmation": "confirmation d’une adresse électronique",
+    "auth_group": "groupe de comptes",
+    "auth_group_permissions": "permission d’un groupe de comptes",
+    "auth_permission": "permission technique",
+    "comptes_territoire_communes": "commune d’un territoire",
+    "django_content_type": "liste des tables",
+    "django_session": "session ouverte",
+    "mfa_authenticator": "moyen de connexion",
+    "procrastinate_events": "étape d’une tâche différée",
+    "procrastinate_jobs": "tâche différée",
+    "procrastinate_periodic_defers": "tâche différée régulière",
+    "procrastinate_workers": "programme qui fait les tâches différées",
+}
 
 
 @dataclass(frozen=True)
@@ -117,6 +134,6 @@ def _lue(modele: type[Model]) -> TableLue:
     champs = modele._meta.concrete_fields
     return TableLue(
         modele._meta.db_table,
-        str(modele._meta.verbose_name),
+        NOMS.get(modele._meta.db_table) or str(modele._meta.verbose_name),
         tuple(champ.name for champ in champs if "chiffre" in champ.name),
     )

@@ -38,8 +38,8 @@ def test_un_danger_grave_la_nuit(scene: Scene) -> None:
         expect(oncle.page.get_by_role("link", name="17", exact=True).first).to_have_attribute("href", "tel:17")
         oncle.capture("danger-public")
 
-    with quand("il envoie dès maintenant"):
-        oncle.presse("Envoyer dès maintenant")
+    with quand("il relit puis envoie"):
+        oncle.presse("Relire puis envoyer")
         oncle.presse("Envoyer")
 
     with alors("il relit les numéros, et que l’astreinte est prévenue"):

@@ -1,7 +1,7 @@
 """The words and the lines of the drawing, ready for its template: symbols, couples, children, households, legend."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import ClassVar
 
@@ -11,6 +11,8 @@ from egide.enfant.genogramme.placement import PAS, RAYON, Place, Plan, Trace, pl
 LARGEUR_NOM = 15
 LIGNES_DE_NOM = 3
 LIGNE = 15
+LARGEUR_LETTRE = 7.5
+RETRAIT_NOM = 8
 LEGENDES = {
     Forme.HOMME: "Carré : homme ou garçon",
     Forme.FEMME: "Cercle : femme ou fille",
@@ -116,12 +118,13 @@ def dessiner(famille: Famille) -> Dessin:
     plan = placer(famille)
     gens = famille.par_cle()
     traits = [trait for trace in plan.traces for trait in _traits(trace, plan, gens)]
+    cadres = tuple(_cadres(famille, plan))
     return Dessin(
-        plan.largeur,
+        max([plan.largeur, *(_fin_du_nom(cadre) for cadre in cadres)]),
         plan.hauteur,
         tuple(_symbole(i, plan.places[i.cle]) for i in famille.individus),
         tuple(traits),
-        tuple(_cadres(famille, plan)),
+        tuple(replace(cadre, nom=_abreger(cadre, cadres)) for cadre in cadres),
         _legende(famille),
     )
 
@@ -129,6 +132,19 @@ def dessiner(famille: Famille) -> Dessin:
 def couper(nom: str) -> list[str]:
     """A long name on a few lines; what does not fit ends with an ellipsis."""
     return wrap(nom, LARGEUR_NOM, max_lines=LIGNES_DE_NOM, placeholder="…")
+
+
+def _fin_du_nom(cadre: Cadre) -> int:
+    """Where the name of a household ends; the drawing is as wide as the last one asks."""
+    return cadre.x + 2 * RETRAIT_NOM + round(LARGEUR_LETTRE * len(cadre.nom))
+
+
+def _abreger(cadre: Cadre, cadres: Iterable[Cadre]) -> str:
+    """The name of a household, cut by an ellipsis before the next one of its row; the text beside says it whole."""
+    suivants = [c.x for c in cadres if abs(c.nom_y - cadre.nom_y) < LIGNE and c.x > cadre.x]
+    place = min(suivants, default=_fin_du_nom(cadre)) - cadre.x - 2 * RETRAIT_NOM
+    lettres = max(int(place / LARGEUR_LETTRE), 1)
+    return cadre.nom if len(cadre.nom) <= lettres else f"{cadre.nom[: lettres - 1].rstrip()}…"
 
 
 def _symbole(individu: Individu, place: Place) -> Symbole:

@@ -135,6 +135,9 @@ class TestPages:
             assert DemandePartage.objects.get().close_le is None
         cadre = client_de(scene.cadre_arras, preuve_fraiche=True)
         assert f"/enfants/partages/{demande.pk}/" in texte_lu(cadre.get("/"))
+        autre = texte_lu(client_de(scene.arras).get("/"))
+        assert f"/enfants/partages/{demande.pk}/" not in autre
+        assert "Un cadre de votre unité répond" in autre
         assert client_de(scene.lens).get(f"/enfants/partages/{demande.pk}/").status_code == 404
         assert client_de(scene.arras).get(f"/enfants/partages/{demande.pk}/").status_code == 403
         assert cadre.post(f"/enfants/partages/{demande.pk}/", {"reponse": "non"}).status_code == 200

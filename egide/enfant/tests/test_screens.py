@@ -184,6 +184,25 @@ def test_ajouter_un_foyer(distribution, client_de):
         assert Foyer.objects.get().adresse == "2 rue du Puits-Fictif"
 
 
+def test_un_foyer_sans_rien_est_demande_et_ce_qui_est_ecrit_reste(distribution, client_de):
+    agent = distribution.agent_crip
+    enfant = un_enfant(agent)
+    adresse = reverse("enfant:foyer", args=[enfant.dossier_id])
+    saisie = {"nom": "Chez l’oncle", "habitants": [str(enfant.pk)], "part_du_temps": "inconnu"}
+    client = client_de(agent)
+    page = texte_lu(client.post(adresse, saisie))
+    assert "Écrivez une adresse ou une commune" in page
+    assert "Chez l’oncle" in page
+    page = texte_lu(client.post(adresse, {**saisie, "adresse": "2 rue du Puits-Fictif", "inconnue": "on"}))
+    assert "décochez cette case" in page
+    with au_nom_de(agent):
+        assert not Foyer.objects.exists()
+    suite = client.post(adresse, {**saisie, "inconnue": "on"}, follow=True)
+    assert "Le foyer est ajouté." in texte_lu(suite)
+    with au_nom_de(agent):
+        assert Foyer.objects.get().adresse == ""
+
+
 class TestAdresse:
     def test_proteger_depuis_la_page(self, distribution, client_de):
         agent, nomme = distribution.agent_crip, distribution.cadre_crip

@@ -66,6 +66,7 @@ def rattacher(request: HttpRequest, pk: UUID) -> HttpResponse:
     formulaire = FormulaireLien(request.POST, personnes=_choisie(request.POST.get("qui", "")))
     fait = tenter(request, formulaire, lambda: _lier(agent, enfant, formulaire)) if formulaire.is_valid() else None
     if fait is not None:
+        messages.success(request, "Le lien est enregistré.")
         return redirect("enfant:fiche", pk=pk)
     contexte = {"enfant": enfant, "formulaire": formulaire, "titre": "Lien avec l’enfant", "envoyer": "Enregistrer"}
     return render(request, "enfant/formulaire.html", contexte)
@@ -103,6 +104,7 @@ def foyer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         ouvert = tenter(request, formulaire, lambda: _ouvrir(agent, enfant, formulaire))
         if ouvert is not None:
+            messages.success(request, "Le foyer est ajouté.")
             return redirect("enfant:fiche", pk=pk)
     contexte = {
         "enfant": enfant,

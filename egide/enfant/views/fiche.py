@@ -28,6 +28,7 @@ from egide.enfant.views.page import enfant_ou_rien, page_d_acte
 from egide.socle.acces.matrice import autoriser, refus_des
 from egide.socle.acces.middleware import agent_de
 from egide.socle.interface.conflit import DejaEnregistre, repondre_au_conflit
+from egide.socle.interface.typographie import de
 
 _ACTES = (
     "rectifier_identite",
@@ -98,7 +99,7 @@ def _rectifier(request: HttpRequest, enfant: Personne, personne: Personne) -> Ht
             version=formulaire.cleaned_data["version"],
         ),
         conflit=lambda actuelle: _conflit(request, enfant, actuelle, formulaire),
-        titre="Corriger l’identité" if personne == enfant else f"Corriger l’identité de {personne.nom_complet}",
+        titre="Corriger l’identité" if personne == enfant else f"Corriger l’identité {de(personne.nom_complet)}",
         aide="Rien n’est effacé : ce qui était écrit reste dans le dossier, avec la date et la raison.",
         envoyer="Enregistrer la correction",
         fait="La correction est enregistrée.",

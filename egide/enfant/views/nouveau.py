@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -58,6 +59,7 @@ def creer(request: HttpRequest) -> HttpResponse:
     if identite is None:
         raise Invisible
     enfant = creer_enfant(agent=agent, le=timezone.now(), identite=identite, recherche_id=recherche_id)
+    messages.success(request, "Le dossier de l’enfant est ouvert.")
     return redirect("enfant:fiche", pk=enfant.dossier_id)
 
 

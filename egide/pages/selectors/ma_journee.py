@@ -16,6 +16,7 @@ from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.states import MACHINE, Etat
+from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.selectors import SUJETS, sujets_de
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Droit
@@ -75,6 +76,7 @@ class Journee:
     a_accuser: File
     avis: File
     partages: File
+    repond_aux_partages: bool
     demandes: File
     a_qualifier: File
     evaluations: File
@@ -87,9 +89,10 @@ class Journee:
 
     @property
     def total(self) -> int:
-        """How many things wait, all queues together."""
+        """How many things wait, all queues together; a request that a manager alone answers is his to do."""
+        partages = self.partages if self.repond_aux_partages else File()
         arrivees, horloges = (
-            (self.a_accuser, self.avis, self.partages, self.demandes),
+            (self.a_accuser, self.avis, partages, self.demandes),
             (self.a_qualifier, self.evaluations, self.autres),
         )
         return sum(f.total for f in (*arrivees, *horloges))
@@ -118,6 +121,7 @@ def journee(agent: Agent, maintenant: datetime) -> Journee:
         a_accuser=a_accuser,
         avis=avis,
         partages=partages,
+        repond_aux_partages=refus_de(agent, "repondre_partage") is None,
         demandes=demandes,
         envois=[_ligne(informations, arrivee=a) for a in partis],
         nombre_envois=partis[0].total if partis else 0,  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from egide.socle.acces.models import Appartenance, Relation, Sujet
 from egide.socle.acces.veille_des_postes import termes_des_revues
 from egide.socle.acces.volets import volets_du
 from egide.socle.comptes.models import Agent, Poste, RevueHabilitations, Unite
+from egide.socle.comptes.ordre import alphabetique
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.comptes.selectors import dernieres_revues, unites_encadrees
 from egide.socle.dossiers.models import Dossier
@@ -94,7 +95,7 @@ def revue_de(unite_id: UUID, agent: Agent) -> UniteRevue:
 
 def _unites_lues(agent: Agent, siennes: list[Unite], nommees: dict[UUID, list[RelationNominative]]) -> list[UniteRevue]:
     tenus = Poste.objects.en_vigueur().filter(unite__in=siennes, agent__est_systeme=False).select_related("agent")
-    postes = list(tenus.order_by("agent__nom", "agent__prenom", "pk"))
+    postes = list(tenus.order_by(alphabetique("agent__nom"), alphabetique("agent__prenom"), "pk"))
     porteurs = {poste.agent_id for poste in postes}
     dossiers = _dossiers_en_relation(siennes, porteurs)
     derniers, termes = dernieres_revues(siennes), termes_des_revues(siennes)

@@ -1,11 +1,13 @@
 """Filters of the composed pages."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
 
+from egide.enfant.presenters import precision_de
 from egide.pages.presenters import libelle_acte as _libelle_acte
 from egide.pages.presenters import libelle_regle as _libelle_regle
 from egide.parcours.information_preoccupante.presenters import GENRE_DE_L_ETAT
@@ -53,12 +55,24 @@ def fille_ou_garcon(enfant: Any) -> str:
 
 
 @register.filter
+def naissance_dite(personne: Any) -> str:
+    """« née le 12 avril 2012 », « terme prévu le… », or nothing when it is not known."""
+    return precision_de(personne) if getattr(personne, "naissance_en_clair", "") else ""
+
+
+@register.filter
+def debut_de_semaine(maintenant: datetime) -> str:
+    """« depuis lundi »; a Monday, « aujourd’hui »."""
+    return "depuis lundi" if timezone.localdate(maintenant).weekday() else "aujourd’hui"
+
+
+@register.filter
 def age_et_naissance(enfant: Any) -> str:
-    """« fille, 14 ans, 12 avril 2012 »: what is known, and nothing for what is not."""
+    """« fille, 14 ans, née le 12 avril 2012 »: what is known, and nothing for what is not."""
     exacte = getattr(enfant, "naissance_exacte", None)
     dits = (
         fille_ou_garcon(enfant),
         temps.age(exacte, timezone.now()) if exacte else "",
-        getattr(enfant, "naissance_en_clair", ""),
+        naissance_dite(enfant),
     )
     return ", ".join(dit for dit in dits if dit)

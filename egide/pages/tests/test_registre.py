@@ -1,10 +1,11 @@
 """The register names every table once, and the evidence page cites tests that exist."""
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from egide.pages.preuves import exiger_des_essais, page_des_preuves, page_du_registre, regles_tenues
-from egide.pages.registre import Traitement, apps_avec_tables, registre
+from egide.pages.registre import NOMS, Traitement, apps_avec_tables, registre
 from egide.socle.acces.volets import Volet
 from egide.socle.echeances.definitions import RegleInvalide
 from egide.socle.interface.tests.lecture import texte_lu
@@ -64,9 +65,18 @@ def test_les_durees_sont_celles_des_categories_de_ses_tables():
     assert not any("Données sans personne" in duree for durees in par_code.values() for duree in durees)
 
 
+def test_chaque_table_d_une_bibliotheque_a_un_nom_en_francais():
+    etrangers = {
+        modele._meta.db_table for modele in apps.get_models(include_auto_created=True)
+        if not modele.__module__.startswith("egide.") or modele._meta.auto_created
+    }  # fmt: skip
+    assert etrangers <= set(NOMS)
+    assert set(NOMS) <= {table.table for lu in registre() for table in lu.tables}
+
+
 def test_un_volet_reserve_est_dit_reserve():
     lu = Traitement("a", "", "", "", "", (), (Volet.DANGER, Volet.INFORMATEUR), (), verifie=False)
-    assert lu.reserves == ["Identité de l’informateur"]
+    assert lu.reserves == ["Identité de la personne qui a informé"]
 
 
 def test_ce_qui_est_chiffre_est_nomme():

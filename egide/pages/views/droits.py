@@ -25,6 +25,7 @@ from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.selectors import detient
 from egide.socle.comptes.views.formulaires import page_d_acte
 from egide.socle.interface.refus import Invisible, Refus
+from egide.socle.interface.typographie import de
 
 
 def _cadre(request: HttpRequest) -> Agent:
@@ -153,7 +154,7 @@ def lever(request: HttpRequest, pk: UUID, exclusion_id: UUID) -> HttpResponse:
         suite=reverse("pages:droits", args=[pk]),
         fait="Cette personne n’est plus écartée du dossier.",
         contexte={
-            "titre": f"Lever l’exclusion de {ecart.agent} du dossier {lu.dossier.numero}",
+            "titre": f"Lever l’exclusion {de(str(ecart.agent))} du dossier {lu.dossier.numero}",
             "bouton": "Lever l’exclusion",
             "genre": "alerte",
             "aide": "Cette personne verra de nouveau ce dossier si son poste ou une relation le lui ouvre.",

@@ -20,6 +20,7 @@ from egide.socle.comptes.forms import FormulaireMotif
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.views.formulaires import page_d_acte
 from egide.socle.interface.refus import Invisible
+from egide.socle.interface.typographie import de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -81,7 +82,7 @@ def retirer(request: HttpRequest, pk: UUID) -> HttpResponse:
         suite=reverse("pages:portees"),
         fait="La portée générale est retirée.",
         contexte={
-            "titre": f"Retirer la portée générale de {portee.poste.agent}",
+            "titre": f"Retirer la portée générale {de(str(portee.poste.agent))}",
             "bouton": "Retirer la portée",
             "genre": "alerte",
             "aide": "L’accès cesse tout de suite. Les dossiers confiés à la personne ou à son unité restent ouverts.",

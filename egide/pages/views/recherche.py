@@ -33,7 +33,11 @@ def recherche(request: HttpRequest) -> HttpResponse:
         adresse = _par_numero(agent, formulaire) if par_un_numero else _noter(request, agent, formulaire)
         if adresse is not None:
             return redirect(adresse)
-    contexte = {"formulaire": formulaire, "recherche_texte": request.POST.get("q", "")}
+    contexte = {
+        "formulaire": formulaire,
+        "recherche_texte": request.POST.get("q", ""),
+        "voit_doublons": refus_de(agent, "signaler_doublon") is None,
+    }
     return render(request, "pages/recherche.html", contexte)
 
 
@@ -72,6 +76,7 @@ def resultats(request: HttpRequest, pk: UUID) -> HttpResponse:
         "formulaire": FormulaireRecherche(initial=initiales, elargie=detient(agent, Droit.RECHERCHER_ANTECEDENTS)),
         "reponse": reponse,
         "recherche_texte": reponse.texte,
+        "voit_doublons": refus_de(agent, "signaler_doublon") is None,
         "refus_creer": refus_de(agent, "creer_enfant"),
     }
     return render(request, "pages/recherche.html", contexte)

@@ -24,7 +24,7 @@ declarer(
             "lever_informateur",
             frozenset({Role.AGENT_CRIP, Role.CADRE_CRIP}),
             _EN_CHARGE,
-            "Seule la CRIP peut demander à connaître l’informateur.",
+            "Seule la CRIP peut demander à connaître la personne qui a informé.",
         ),
     ]
 )

@@ -84,7 +84,7 @@ def exiger_recevable(inquietude: Inquietude, recu_le: datetime, le: datetime) ->
 def exiger_motif(motif: str, longueur: int) -> None:
     """Check a typed reason. Raises Refus when it is shorter than the setting of the département."""
     if len(motif.strip()) < longueur:
-        raise Refus("Dites en une phrase pourquoi vous devez connaître l’informateur.", "motif")
+        raise Refus("Dites en une phrase pourquoi vous devez connaître la personne qui a informé.", "motif")
 
 
 def _exiger_code(nomenclature: str, code: str, phrase: str) -> None:

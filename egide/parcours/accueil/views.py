@@ -53,7 +53,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     except Refus as refus:
         return _saisir(request, saisie, refus=retenir(request, refus), statut=422)
     supprimer_brouillon(agent, CLE_BROUILLON)
-    messages.success(request, "C’est enregistré. La cellule l’a reçu.")
+    messages.success(request, "C’est enregistré. La cellule a reçu cette information.")
     if recueil_visible(enregistre.pk) is None:
         return redirect("accueil:enregistre")
     return redirect("accueil:recueil", recueil_id=enregistre.pk)

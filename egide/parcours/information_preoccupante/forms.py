@@ -136,6 +136,7 @@ class FormulaireEnfant(FormulaireEgide):
     """A child of the household that the contact did not name, or who was only mentioned."""
 
     MENTION = "mention"
+    conditionnels = frozenset({"prenom", "nom"})
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     requete = forms.UUIDField(widget=forms.HiddenInput)

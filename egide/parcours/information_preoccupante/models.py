@@ -167,7 +167,7 @@ class EnfantConcerne(models.Model):
         """Whether the child is already known."""
 
         MEME_ENFANT = Decision.MEME_ENFANT.value, "C’est le même enfant"
-        AUTRE_ENFANT = Decision.AUTRE_ENFANT.value, "Ce n’est pas lui"
+        AUTRE_ENFANT = Decision.AUTRE_ENFANT.value, "Ce n’est pas le même enfant"
         NOUVEAU = Decision.NOUVEAU.value, "Enfant inconnu jusqu’ici"
         A_VERIFIER = Decision.A_VERIFIER.value, "Je ne sais pas encore"
 

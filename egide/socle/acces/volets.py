@@ -35,7 +35,7 @@ LIBELLES: dict[Volet, str] = {
     Volet.EXPLOITATION: "Exploitation",
     Volet.ORIGINES: "Origines",
     Volet.ADRESSE_PROTEGEE: "Adresse protégée",
-    Volet.INFORMATEUR: "Identité de l’informateur",
+    Volet.INFORMATEUR: "Identité de la personne qui a informé",
 }
 
 # Named persons only: no unit, no general scope and no break-glass ever opens these parts (confidentialite §10).

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from egide.socle.comptes.federation.configuration import fournisseur
 from egide.socle.comptes.models import Agent, Territoire, Unite
+from egide.socle.comptes.ordre import alphabetique
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.interface.champs import (
     ChampChoix,
@@ -31,11 +32,12 @@ def _modele(queryset: Any, label: str, manque: str, **options: Any) -> "forms.Mo
 
 
 def _unites() -> Any:
-    return Unite.objects.filter(fermee_le__isnull=True)
+    return Unite.objects.filter(fermee_le__isnull=True).order_by(alphabetique("nom"))
 
 
 def _personnes() -> Any:
-    return Agent.objects.filter(est_systeme=False, is_active=True)
+    actives = Agent.objects.filter(est_systeme=False, is_active=True)
+    return actives.order_by(alphabetique("nom"), alphabetique("prenom"))
 
 
 def _roles() -> list[tuple[str, str]]:
@@ -61,7 +63,7 @@ class FormulaireUnite(FormulaireEgide):
     nom = ChampTexte(label="Nom de l’unité", max_length=120)
     genre = ChampListe(label="Nature", choices=Unite.Genre.choices)
     parent = _modele(_unites(), "Unité au-dessus", "", required=False)
-    territoire = _modele(Territoire.objects.all(), "Territoire", "", required=False)
+    territoire = _modele(Territoire.objects.order_by(alphabetique("nom")), "Territoire", "", required=False)
     telephone = ChampTelephone(label="Téléphone", required=False)
 
 

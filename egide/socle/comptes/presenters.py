@@ -8,6 +8,7 @@ from egide.socle.comptes.models import Agent, Astreinte, Poste
 from egide.socle.comptes.registres import ACTES_DU_ROLE, VOLETS_LUS_PAR_LE_ROLE
 from egide.socle.comptes.roles import ROLES, Droit, Role
 from egide.socle.interface.temps import jour_de
+from egide.socle.referentiels.cles import cle_de_tri
 
 LIBELLES_DROITS: dict[Droit, str] = {
     Droit.RECHERCHER_ANTECEDENTS: "Chercher si un enfant est déjà connu",
@@ -132,7 +133,7 @@ def semaine_affichee(lundi: date, astreintes: Iterable[Astreinte]) -> list[JourD
     for rang in range(7):
         jour = lundi + timedelta(days=rang)
         du_jour = [a for a in toutes if jour_de(a.du) <= jour <= jour_de(a.au)]
-        jours.append(JourDAstreinte(jour, sorted(du_jour, key=lambda a: (a.unite.nom, a.niveau, a.du))))
+        jours.append(JourDAstreinte(jour, sorted(du_jour, key=lambda a: (cle_de_tri(a.unite.nom), a.niveau, a.du))))
     return jours
 
 

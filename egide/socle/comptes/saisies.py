@@ -1,5 +1,6 @@
 """What was being typed when a session closed: kept as an encrypted draft, offered back after sign-in."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ from egide.socle.interface.identifiants import uuid7
 CHAMP_REPRISE = "_reprise"
 _ADRESSE = "_adresse"
 _PAGE = "_page"
+# The value of a choice, an identifier or a number; a typed word has a space, a capital or an accent.
+_CODE = re.compile(r"[a-z0-9_.:|-]*|[A-Za-z0-9_.:=-]{24,}")
 _JAMAIS_GARDES = frozenset(
     {
         "csrfmiddlewaretoken",
@@ -40,6 +43,11 @@ class SaisieGardee:
     champs: list[tuple[str, str]]
     adresse: str
     page: str
+
+    @property
+    def textes(self) -> list[str]:
+        """What was written by hand: the name of a field and the code of a choice mean nothing to a reader."""
+        return [valeur.strip() for _, valeur in self.champs if not _CODE.fullmatch(valeur.strip())]
 
 
 def est_un_fragment(request: HttpRequest) -> bool:

@@ -24,7 +24,9 @@ from egide.socle.comptes.models import (
     Territoire,
     Unite,
 )
+from egide.socle.comptes.ordre import alphabetique
 from egide.socle.comptes.roles import ROLES, ROLES_QUI_REVOIENT, Droit, Role
+from egide.socle.referentiels.cles import cle_de_tri
 
 IDENTIFIANT_SYSTEME = UUID("00000000-0000-7000-8000-000000000001")
 
@@ -113,13 +115,17 @@ def unites_encadrees(agent: Agent) -> list[Unite]:
         if courante.pk not in trouvees:
             trouvees[courante.pk] = courante
             reste.extend(filles[courante.pk])
-    return sorted((u for u in trouvees.values() if u.fermee_le is None), key=lambda u: u.nom)
+    return sorted((u for u in trouvees.values() if u.fermee_le is None), key=lambda u: cle_de_tri(u.nom))
 
 
 def postes_a_revoir(unite: Unite, agent: Agent, le: date | None = None) -> list[Poste]:
     """Posts in force of a unit that `agent` has to review: neither his own, nor the system’s."""
     postes = Poste.objects.en_vigueur(le).filter(unite=unite, agent__est_systeme=False).exclude(agent=agent)
-    return list(postes.select_related("agent", "remplace__agent").order_by("agent__nom", "agent__prenom", "pk"))
+    return list(
+        postes.select_related("agent", "remplace__agent").order_by(
+            alphabetique("agent__nom"), alphabetique("agent__prenom"), "pk"
+        )
+    )
 
 
 def dernieres_revues(unites: Iterable[Unite]) -> dict[UUID, RevueHabilitations]:
@@ -130,8 +136,8 @@ def dernieres_revues(unites: Iterable[Unite]) -> dict[UUID, RevueHabilitations]:
 
 def territoires() -> list[Territoire]:
     """Every territory with its communes and its open units, in three queries."""
-    ouvertes = Prefetch("unites", Unite.objects.filter(fermee_le__isnull=True))
-    return list(Territoire.objects.prefetch_related("communes", ouvertes))
+    ouvertes = Prefetch("unites", Unite.objects.filter(fermee_le__isnull=True).order_by(alphabetique("nom")))
+    return list(Territoire.objects.order_by(alphabetique("nom")).prefetch_related("communes", ouvertes))
 
 
 def avis_aux_cadres(agent: Agent) -> list[AvisAuxCadres]:
@@ -165,7 +171,8 @@ def arbre_des_unites() -> list[UniteEnArbre]:
     """Every open unit in tree order, read in one query."""
     en_poste = Count("postes__agent", filter=_en_vigueur("postes__"), distinct=True)
     cadres = Count("postes", filter=_en_vigueur("postes__") & Q(postes__role__in=ROLES_QUI_REVOIENT), distinct=True)
-    unites = list(Unite.objects.filter(fermee_le__isnull=True).annotate(effectif=en_poste, cadres=cadres))
+    ouvertes_lues = Unite.objects.filter(fermee_le__isnull=True).annotate(effectif=en_poste, cadres=cadres)
+    unites = sorted(ouvertes_lues, key=lambda u: cle_de_tri(u.nom))
     filles: dict[UUID | None, list[Unite]] = defaultdict(list)
     ouvertes = {unite.pk for unite in unites}
     for unite in unites:
@@ -196,7 +203,7 @@ def personnes(recherche: str = "", *, fermees: bool = False, debut: int = 0, nom
         agents = agents.filter(
             Q(nom__unaccent__icontains=mot) | Q(prenom__unaccent__icontains=mot) | Q(courriel__icontains=mot)
         )
-    return list(agents.order_by("nom", "prenom", "pk")[debut : debut + nombre])
+    return list(agents.order_by(alphabetique("nom"), alphabetique("prenom"), "pk")[debut : debut + nombre])
 
 
 def postes_de(agent: Agent) -> list[Poste]:
@@ -208,7 +215,7 @@ def postes_de(agent: Agent) -> list[Poste]:
 def postes_de_l_unite(unite: Unite) -> list[Poste]:
     """Posts in force today in a unit, by name."""
     postes = Poste.objects.filter(unite=unite).en_vigueur().select_related("agent", "remplace__agent")
-    return list(postes.order_by("agent__nom", "agent__prenom"))
+    return list(postes.order_by(alphabetique("agent__nom"), alphabetique("agent__prenom")))
 
 
 def astreintes_de_la_semaine(lundi: date) -> list[Astreinte]:
@@ -216,7 +223,7 @@ def astreintes_de_la_semaine(lundi: date) -> list[Astreinte]:
     debut = timezone.make_aware(datetime.combine(lundi, time.min))
     fin = debut + timedelta(days=7)
     astreintes = Astreinte.objects.filter(retiree_le__isnull=True, du__lt=fin, au__gt=debut)
-    return list(astreintes.select_related("agent", "unite").order_by("unite__nom", "du", "niveau"))
+    return list(astreintes.select_related("agent", "unite").order_by(alphabetique("unite__nom"), "du", "niveau"))
 
 
 def renouvellements_en_attente(titulaire: Agent) -> list[Renouvellement]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from egide.socle.acces.models import Concerne
 from egide.socle.comptes.models import Unite
+from egide.socle.comptes.ordre import alphabetique
 from egide.socle.demandes.models import Demande, DemandeQuerySet, Element
 from egide.socle.demandes.states import Etat
 from egide.socle.documents.models import Piece, PieceQuerySet
@@ -107,7 +108,10 @@ def parties(piece: Piece) -> Iterator[Destinataire]:
 
 def unites_qui_preparent() -> list[tuple[str, str]]:
     """Open units to which a request may be given, as choices of a form."""
-    return [(str(unite.pk), unite.nom) for unite in Unite.objects.filter(fermee_le__isnull=True).order_by("nom")]
+    return [
+        (str(unite.pk), unite.nom)
+        for unite in Unite.objects.filter(fermee_le__isnull=True).order_by(alphabetique("nom"))
+    ]
 
 
 def _dossiers(demande: Demande) -> QuerySet[Concerne, Any]:

@@ -123,7 +123,12 @@ def ecarter(request: HttpRequest, pk: UUID, element_id: UUID) -> HttpResponse:
         if fait is not None:
             messages.success(request, "La ligne est retirée de la réponse.")
             return redirect(suite)
-    contexte = {"formulaire": formulaire, "titre": f"Retirer « {element.nom} »", "bouton": "Retirer"}
+    contexte = {
+        "formulaire": formulaire,
+        "titre": f"Retirer « {element.nom} » de la réponse",
+        "bouton": "Retirer de la réponse",
+        "aide": "Cette ligne ne partira pas avec la réponse. La pièce reste au dossier, comme elle est.",
+    }
     return _formulaire(request, contexte, retour=suite)
 
 

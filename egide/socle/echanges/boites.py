@@ -12,6 +12,7 @@ from egide.socle.acces.models import Appartenance, PriseEnCharge
 from egide.socle.acces.selectors import sujets_de
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent, Unite
+from egide.socle.comptes.ordre import alphabetique
 from egide.socle.echanges.actions.transmissions import NATURE, NATURE_RENVOI, empreinte_de
 from egide.socle.echanges.models import LigneTransmise, Transmission
 from egide.socle.echanges.relances import NATURE as NATURE_RELANCE
@@ -124,4 +125,4 @@ def destinataires_possibles(objet_id: UUID) -> list[Unite]:
     lisent = Appartenance.objects.en_vigueur().annotate(danger=F("volets").bitand(1 << Volet.DANGER)).exclude(danger=0)
     en_charge = PriseEnCharge.objects.en_cours(timezone.now()).filter(objet_id=objet_id, sujet__unite__isnull=False)
     unites = Unite.objects.filter(fermee_le__isnull=True, sujet__in=lisent.values("sujet"))
-    return list(unites.exclude(sujet__in=en_charge.values("sujet")).order_by("nom"))
+    return list(unites.exclude(sujet__in=en_charge.values("sujet")).order_by(alphabetique("nom")))

@@ -36,7 +36,7 @@ def _taches(le: datetime) -> list[str]:
     etat = etat_des_taches(le)
     phrases = (
         (etat.echouees, "en échec"),
-        (etat.abandonnees, "d’un travailleur mort"),
+        (etat.abandonnees, "interrompues, qui reprennent seules"),
         (etat.en_retard, "en attente depuis trop longtemps"),
     )
     return [

@@ -239,11 +239,15 @@ class ChampHeure(ChampTexte):
 
 
 class FormulaireEgide(forms.Form):
-    """Base of every form. `groupes` may gather fields: `[("Légende", ["nom", "prenom"])]`."""
+    """Base of every form. `groupes` may gather fields: `[("Légende", ["nom", "prenom"])]`.
+
+    `conditionnels` names the fields that an answer makes compulsory: nothing says that they may be left empty.
+    """
 
     default_renderer = RenduEgide
     use_required_attribute = False
     marque_facultatif = True
+    conditionnels: frozenset[str] = frozenset()
     groupes: ClassVar[list[tuple[str, list[str]]]] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

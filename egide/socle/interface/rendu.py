@@ -63,7 +63,8 @@ class ChampLie(forms.BoundField):
     @property
     def facultatif(self) -> bool:
         """Whether « (facultatif) » is written beside the label."""
-        return not self.field.required and bool(getattr(self.form, "marque_facultatif", False))
+        marque = bool(getattr(self.form, "marque_facultatif", False))
+        return marque and not self.field.required and self.name not in getattr(self.form, "conditionnels", ())
 
 
 class RenduEgide(TemplatesSetting):

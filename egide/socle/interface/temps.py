@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from egide.socle.interface.typographie import INSECABLE, accorde
+from egide.socle.interface.typographie import INSECABLE, accorde, de
 
 PARIS = ZoneInfo("Europe/Paris")
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -112,16 +112,11 @@ def delai(terme: date | datetime, maintenant: datetime, *, feminin: bool = True)
     if isinstance(terme, datetime):
         ecart = a_paris(terme) - a_paris(maintenant)
         if abs(ecart) < HEURES_LISIBLES * HEURE:
-            return f"{depasse} {_de(duree(ecart))}" if ecart < timedelta() else f"dans {duree(ecart)}"
+            return f"{depasse} {de(duree(ecart))}" if ecart < timedelta() else f"dans {duree(ecart)}"
     jours = (jour_de(terme) - jour_de(maintenant)).days
     if jours < 0:
-        return f"{depasse} {_de(_jours(-jours))}"
+        return f"{depasse} {de(_jours(-jours))}"
     return {0: "aujourd’hui", 1: "demain"}.get(jours, f"dans {_jours(jours)}")
-
-
-def _de(texte: str) -> str:
-    """« de 5 jours », « d’environ 3 mois »."""
-    return f"d’{texte}" if texte.startswith("environ") else f"de {texte}"
 
 
 def depuis(instant: date | datetime, maintenant: datetime) -> str:
@@ -132,6 +127,12 @@ def depuis(instant: date | datetime, maintenant: datetime) -> str:
             return f"depuis {duree(max(ecart, timedelta()))}"
     jours = (jour_de(maintenant) - jour_de(instant)).days
     return {0: "depuis aujourd’hui", 1: "depuis hier"}.get(jours, f"depuis {_jours(max(jours, 0))}")
+
+
+def il_y_a(instant: date | datetime, maintenant: datetime) -> str:
+    """Return « il y a 3 min », « il y a 12 jours », « hier » for what was done once."""
+    dite = depuis(instant, maintenant).removeprefix("depuis ")
+    return dite if dite in ("aujourd’hui", "hier") else f"il y a {dite}"
 
 
 def _reste(terme: date | datetime, maintenant: datetime) -> timedelta:

@@ -10,7 +10,7 @@ from egide.parcours.accueil.tests.chemin_public import code_affiche, remplir
 def test_when_the_database_is_down_it_is_sealed_then_taken_in_once(facade_en_panne, base, settings):
     nav = facade_en_panne.navigateur()
     page = remplir(nav, danger="oui")
-    page = nav.presser(page, "Envoyer dès maintenant")
+    page = nav.presser(page, "Relire puis envoyer")
     recu = nav.presser(page, "Envoyer")
     code = code_affiche(recu)
     assert "gardé en lieu sûr" in recu.texte

@@ -124,7 +124,7 @@ def test_a_danger_now_shows_the_numbers_at_once_and_warns(facade, base):
     for numero in ("tel:17", "tel:112", "tel:119", "sms:114"):
         assert numero in page.texte
     assert "Appelez maintenant" in page.texte
-    page = nav.presser(page, "Envoyer dès maintenant")
+    page = nav.presser(page, "Relire puis envoyer")
     page = nav.presser(page, "Envoyer")
     assert "Nous prévenons une personne d’astreinte" in page.texte
     with base.admin() as conn:
@@ -142,7 +142,7 @@ def test_a_child_is_told_tu(facade, base):
     assert "Ce qui t’arrive n’est pas ta faute" in page.texte
     page = nav.presser(page, "Continuer", faits="J’ai peur de rentrer.", danger="oui")
     assert "Appelle maintenant" in page.texte
-    page = nav.presser(page, "envoyer ce que j’ai écrit")
+    page = nav.presser(page, "relire puis envoyer")
     page = nav.presser(page, "Envoyer")
     assert "Merci d’avoir parlé" in page.texte
     assert "Votre code" not in page.texte

@@ -31,7 +31,7 @@ class FormulaireCourrier(FormulaireEgide):
         aides={
             Modele.ACCUSE: "À qui a transmis : l’information est reçue et lue. Rien de l’enfant n’y figure.",
             Modele.SUITE: "À qui a transmis : une suite est donnée, sans rien dire de la famille (CASF L. 226-5).",
-            FICHE: "Pour l’équipe : ce qui est reçu, les enfants, les délais, les décisions. Sans l’informateur.",
+            FICHE: "Pour l’équipe : l’essentiel reçu, les enfants, les délais, les décisions. Jamais qui a informé.",
         },
     )
     requete = forms.UUIDField(widget=forms.HiddenInput)
@@ -52,7 +52,7 @@ def courriers(request: HttpRequest, information_id: UUID) -> HttpResponse:
             modele = Modele(dit["modele"])
             ecrite = tenter(request, formulaire, lambda: actions.ecrire_courrier(information, modele=modele, **commun))
         if ecrite is not None:
-            messages.success(request, f"« {ecrite.titre} » est dans les pièces. Relisez-le avant de le remettre.")
+            messages.success(request, f"« {ecrite.titre} » est dans les pièces. Relisez ce texte avant de le remettre.")
             return retour(information, "pieces")
     contexte = {"information": information, "formulaire": formulaire}
     return render(

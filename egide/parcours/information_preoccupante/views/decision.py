@@ -92,6 +92,16 @@ def _conflit(
     )
 
 
+FAITS = {
+    "corriger_reception": "La date de réception est corrigée. Les délais suivent.",
+    "raccourcir_delai": "Le délai de l’évaluation est raccourci.",
+    "consigner_avis_parquet": "L’avis au procureur de la République est noté.",
+    "consigner_retour": "Le retour est noté.",
+    "mentionner_enfant": "C’est noté : cet enfant n’y vit pas.",
+    "annuler_rapprochement": "Le rapprochement est défait.",
+}
+
+
 def _corriger(
     request: HttpRequest,
     information_id: UUID,
@@ -100,7 +110,7 @@ def _corriger(
     nom: str,
     acte: Callable[[Information, Any, dict[str, Any]], object],
 ) -> HttpResponse:
-    """One page, one reason, one named act (`nom`): shown to who may do it, then applied."""
+    """One page, one reason, one named act (`nom`): shown to who may do it, then applied, and said."""
     information = information_visible(information_id)
     autoriser(agent_de(request), nom, information)
     formulaire = genre(request.POST or None, initial={"version": information.version, "requete": uuid7()})
@@ -119,6 +129,7 @@ def _corriger(
             refait = genre(renvoi(request.POST, perimee.objet.version))
             return _conflit(request, perimee.objet, mien=en_lignes(formulaire), formulaire=refait)
         if fait is not None:
+            messages.success(request, FAITS[nom])
             return retour(information)
     contexte = {"information": information, "formulaire": formulaire, "titre": titre}
     statut = 422 if formulaire.errors else 200

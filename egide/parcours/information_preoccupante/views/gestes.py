@@ -22,7 +22,7 @@ from egide.socle.interface.refus import Invisible
 
 DECISIONS_DITES = {
     Decision.MEME_ENFANT: "C’est le même enfant : son dossier est rattaché.",
-    Decision.AUTRE_ENFANT: "Ce n’est pas lui : un dossier est ouvert.",
+    Decision.AUTRE_ENFANT: "Ce n’est pas le même enfant : un dossier est ouvert.",
     Decision.NOUVEAU: "Un dossier est ouvert.",
     Decision.A_VERIFIER: "La question reste ouverte.",
 }
@@ -91,6 +91,7 @@ def enfant(request: HttpRequest, information_id: UUID) -> HttpResponse:
         contexte["candidats"] = _a_comparer(request, information, formulaire)
         if not contexte["candidats"]:
             _ajouter(request, information, formulaire)
+            messages.success(request, "L’enfant est ajouté à la liste.")
             return retour(information, "enfants")
     return render(request, "information_preoccupante/enfant.html", contexte)
 

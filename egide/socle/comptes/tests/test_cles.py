@@ -55,7 +55,9 @@ def test_one_is_registered_under_its_name_and_named_again(
     assert [c.wrap().name for c in cles_de(nadia)] == [NOM]
     page = texte_lu(client_de(nadia).get(reverse("comptes:mon_compte")))
     assert NOM in page
-    assert _enregistrer(client_de(nadia, preuve_fraiche=True), CleLogicielle(), "Clé bleue").status_code == 302
+    client = client_de(nadia, preuve_fraiche=True)
+    assert _enregistrer(client, CleLogicielle(), "Clé bleue").status_code == 302
+    assert "La clé « Clé bleue » est enregistrée." in texte_lu(client.get(reverse("comptes:mon_compte"), secure=True))
     assert [c.wrap().name for c in cles_de(nadia)] == [NOM, "Clé bleue"]
 
 

@@ -95,6 +95,7 @@ def test_a_form_sent_too_late_is_kept_and_offered_back(distribution: Distributio
     reprise = client.get(apres["Location"])
     page = texte_lu(reprise)
     assert "Équipe du littoral" in page
+    assert ">nom<" not in page
     assert "jamais-garde" not in page
     assert f'action="{reverse("comptes:ouvrir_unite")}"' in page
     gardee = reprise.context["saisie"]

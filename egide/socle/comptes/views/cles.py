@@ -28,6 +28,12 @@ class _AjoutDeCle(AddWebAuthnView):  # type: ignore[misc]
         contexte = super().get_context_data(**kwargs)
         return {**contexte, "js_data": {"creation_options": auth.begin_registration(self.request.user, True)}}
 
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Say that the key is registered, under the name that was given."""
+        reponse: HttpResponse = super().form_valid(form)
+        messages.success(self.request, f"La clé « {form.cleaned_data['name']} » est enregistrée.")
+        return reponse
+
 
 class _PreuveParCle(ReauthenticateWebAuthnView):  # type: ignore[misc]
     """A failed proof stays on its page, where another try or another means is one step away."""

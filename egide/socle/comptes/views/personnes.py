@@ -13,6 +13,7 @@ from egide.socle.comptes import actions, forms, permissions, presenters, selecto
 from egide.socle.comptes.entree import agent_de
 from egide.socle.comptes.models import Agent, Poste, Renouvellement
 from egide.socle.comptes.views.formulaires import executer, page_d_acte, preuve_demandee
+from egide.socle.interface.typographie import de
 
 PAR_PAGE = 25
 
@@ -106,7 +107,7 @@ def clore_poste(request: HttpRequest, pk: UUID) -> HttpResponse:
         suite=reverse("comptes:personne", args=[poste.agent_id]),
         fait="La fin du poste est enregistrée.",
         contexte={
-            "titre": f"Terminer le poste de {poste.agent.nom_complet}",
+            "titre": f"Terminer le poste {de(poste.agent.nom_complet)}",
             "bouton": "Terminer le poste",
             "aide": "L’accès aux dossiers cesse le lendemain. S’il reste des dossiers, transmettez plutôt le poste.",
         },
@@ -125,7 +126,7 @@ def transmettre_poste(request: HttpRequest, pk: UUID) -> HttpResponse:
         suite=reverse("comptes:personne", args=[poste.agent_id]),
         fait="Le poste est transmis.",
         contexte={
-            "titre": f"Transmettre le poste de {poste.agent.nom_complet}",
+            "titre": f"Transmettre le poste {de(poste.agent.nom_complet)}",
             "bouton": "Transmettre le poste",
             "aide": "Les dossiers suivis par cette personne passent à celle qui prend la suite.",
         },
@@ -144,7 +145,7 @@ def declarer_absence(request: HttpRequest, pk: UUID) -> HttpResponse:
         suite=reverse("comptes:personne", args=[poste.agent_id]),
         fait="L’absence et le remplacement sont enregistrés.",
         contexte={
-            "titre": f"Absence de {poste.agent.nom_complet}",
+            "titre": f"Absence {de(poste.agent.nom_complet)}",
             "bouton": "Enregistrer l’absence",
             "aide": "La personne qui remplace voit, pendant ces jours et pas après, les dossiers de l’unité et ceux "
             "que suit la personne absente, sauf ce qui n’est ouvert qu’à des personnes nommées.",
@@ -164,7 +165,7 @@ def fermer_compte(request: HttpRequest, pk: UUID) -> HttpResponse:
         suite=reverse("comptes:personne", args=[pk]),
         fait="Le compte est fermé.",
         contexte={
-            "titre": f"Fermer le compte de {titulaire.nom_complet}",
+            "titre": f"Fermer le compte {de(titulaire.nom_complet)}",
             "bouton": "Fermer le compte",
             "genre": "alerte",
             "aide": "La personne est déconnectée tout de suite. Ce qu’elle a écrit reste à son nom.",
@@ -189,7 +190,7 @@ def delier_identite(request: HttpRequest, pk: UUID) -> HttpResponse:
         suite=reverse("comptes:personne", args=[pk]),
         fait="L’identité est déliée.",
         contexte={
-            "titre": f"Délier l’identité de {titulaire.nom_complet}",
+            "titre": f"Délier l’identité {de(titulaire.nom_complet)}",
             "bouton": "Délier",
             "genre": "alerte",
             "aide": "La personne est déconnectée et ne pourra plus entrer par le fournisseur d’identité. Pour lui "
@@ -210,7 +211,7 @@ def demander_renouvellement(request: HttpRequest, pk: UUID) -> HttpResponse:
         suite=reverse("comptes:personne", args=[pk]),
         fait="La demande attend la confirmation d’un cadre de son unité.",
         contexte={
-            "titre": f"Renouveler l’accès de {titulaire.nom_complet}",
+            "titre": f"Renouveler l’accès {de(titulaire.nom_complet)}",
             "bouton": "Demander",
             "aide": "Un cadre de son unité confirme, puis lui remet un lien en main propre.",
         },

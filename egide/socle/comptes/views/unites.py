@@ -12,7 +12,9 @@ from django.utils.dateparse import parse_date
 from egide.socle.comptes import actions, forms, permissions, presenters, selectors
 from egide.socle.comptes.entree import agent_de
 from egide.socle.comptes.models import Astreinte, Unite
+from egide.socle.comptes.roles import Droit
 from egide.socle.comptes.views.formulaires import page_d_acte, preuve_demandee
+from egide.socle.interface.typographie import de
 
 
 def unites(request: HttpRequest) -> HttpResponse:
@@ -127,6 +129,8 @@ def astreintes(request: HttpRequest) -> HttpResponse:
         "avant": lundi - timedelta(days=7),
         "apres": lundi + timedelta(days=7),
         "maintenant": timezone.now(),
+        "retire_partout": selectors.detient(agent, Droit.GERER_COMPTES),
+        "retire_dans": {unite.pk for unite in selectors.unites_encadrees(agent)},
     }
     return render(request, "comptes/astreintes.html", contexte)
 
@@ -171,7 +175,7 @@ def retirer_astreinte(request: HttpRequest, pk: UUID) -> HttpResponse:
         suite=reverse("comptes:astreintes"),
         fait="L’astreinte est retirée.",
         contexte={
-            "titre": f"Retirer l’astreinte de {tour.agent.nom_complet}",
+            "titre": f"Retirer l’astreinte {de(tour.agent.nom_complet)}",
             "bouton": "Retirer",
             "aide": "Pensez à inscrire quelqu’un à la place : sans astreinte, personne n’est prévenu la nuit.",
         },

@@ -105,7 +105,7 @@ def test_retirer_une_piece(distribution, client_de):
     with au_nom_de(distribution.cadre_territoire):
         element = Element.objects.get()
     retrait = reverse("demandes:ecarter", args=[demande.pk, element.pk])
-    assert "Retirer « Note »" in texte_lu(client.get(retrait))
+    assert "Retirer « Note » de la réponse" in texte_lu(client.get(retrait))
     assert client.post(retrait).status_code == 302
     assert client.get(retrait).status_code == 404
     assert "Rien n’est encore décidé." in texte_lu(client.get(adresse(demande)))

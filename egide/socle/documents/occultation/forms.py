@@ -16,7 +16,7 @@ class FormulaireTiers(FormulaireEgide):
     naissance = ChampDate(label="Date de naissance", required=False)
     adresse = ChampTexte(label="Adresse", max_length=200, required=False)
     telephone = ChampTelephone(label="Téléphone", required=False)
-    courriel = ChampTexte(label="Courriel", max_length=160, required=False)
+    courriel = ChampTexte(label="Adresse électronique", max_length=160, required=False)
     requete = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     @property

@@ -16,7 +16,8 @@ from egide.socle.documents.sorties.controle import pdf_de
 from egide.socle.interface.refus import Invisible
 
 LIBELLES = {
-    "nom": "Nom", "naissance": "Naissance", "adresse": "Adresse", "telephone": "Téléphone", "courriel": "Courriel",
+    "nom": "Nom", "naissance": "Naissance", "adresse": "Adresse", "telephone": "Téléphone",
+    "courriel": "Adresse électronique",
     "cherche": "Mots cherchés", "bande": "Bande de page",
 }  # fmt: skip
 POINTS_A_L_ECRAN = 80

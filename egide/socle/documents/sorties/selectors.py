@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from egide.socle.acces.models import PriseEnCharge, Relation
 from egide.socle.comptes.models import Unite
+from egide.socle.comptes.ordre import alphabetique
 from egide.socle.documents.models import Piece
 from egide.socle.documents.sorties.models import PieceSortie, Sortie
 from egide.socle.documents.states import Etat
@@ -30,7 +31,7 @@ def unites_liees(piece: Piece) -> list[Unite]:
     charges = PriseEnCharge.objects.en_cours(timezone.now()).filter(objet_id__in=[piece.ancre.pk])
     relations = Relation.objects.filter(dossier_id__in=dossiers_de(piece.pk), au__isnull=True)
     ids = {*charges.values_list("sujet__unite", flat=True), *relations.values_list("sujet__unite", flat=True)}
-    return list(Unite.objects.filter(pk__in=ids - {None}, fermee_le__isnull=True).order_by("nom"))
+    return list(Unite.objects.filter(pk__in=ids - {None}, fermee_le__isnull=True).order_by(alphabetique("nom")))
 
 
 def pieces_voisines(piece: Piece) -> list[Piece]:

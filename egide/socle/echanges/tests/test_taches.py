@@ -91,7 +91,7 @@ def test_the_watch_from_outside_names_each_defect_and_no_argument():
     une_tache("doing")
     phrases = " ".join(defauts(timezone.now()))
     assert f"1 tâche en échec : {NOM}." in phrases.replace("\u00a0", " ")
-    assert "d’un travailleur mort" in phrases
+    assert "interrompues, qui reprennent seules" in phrases
     assert "0190" not in phrases
 
 

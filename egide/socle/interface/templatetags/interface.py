@@ -1,12 +1,13 @@
 """Tags and filters available in every template, without `{% load %}`."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from egide.socle.interface import formes, icones, secours, temps, typographie
+from egide.socle.interface import formes, icones, secours, tableaux, temps, typographie
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.secours import NumeroUrgence
 
@@ -92,6 +93,12 @@ def depuis(valeur: date | datetime | None, maintenant: datetime | None = None) -
 
 
 @register.filter
+def il_y_a(valeur: date | datetime | None, maintenant: datetime | None = None) -> str:
+    """« il y a 3 min », for what was done once."""
+    return temps.il_y_a(valeur, _maintenant(maintenant)) if valeur else ""
+
+
+@register.filter
 def age(naissance: date | None, le: date | datetime | None = None) -> str:
     """« 14 ans et 7 mois », today or on the given day."""
     return temps.age(naissance, le or timezone.now()) if naissance else ""
@@ -140,6 +147,24 @@ def accorde(nombre: int, mots: str) -> str:
 
 
 @register.filter
+def de(nom: object) -> str:
+    """« d’Anthony », « de Lina »."""
+    return typographie.de(str(nom))
+
+
+@register.filter
+def enumere(mots: Sequence[object]) -> str:
+    """« A, B et C »."""
+    return typographie.enumere([str(mot) for mot in mots])
+
+
+@register.filter
 def decoupe(texte: str, separateur: str = "|") -> list[str]:
     """The parts of a text, as `colonnes="A|B"` of a table."""
     return [partie.strip() for partie in texte.split(separateur)]
+
+
+@register.filter
+def nomme_cellules(lignes: SafeString, colonnes: str) -> SafeString:
+    """The rows of a table, where each cell carries the name of its column for narrow screens."""
+    return tableaux.nommer_les_cellules(lignes, decoupe(str(colonnes)))

@@ -152,3 +152,10 @@ def test_l_age_se_relit_en_mois_revolus(naissance, le):
         assert (nombres[1] if len(nombres) > 1 else 0) == ecart.months
     else:
         assert texte.split()[1].rstrip("s") in ("jour", "semaine", "moi")
+
+
+def test_ce_qui_a_ete_fait_se_dit_il_y_a():
+    maintenant = datetime(2026, 11, 19, 10, 0, tzinfo=temps.PARIS)
+    dits = [temps.il_y_a(maintenant - timedelta(minutes=3), maintenant), temps.il_y_a(date(2026, 11, 18), maintenant)]
+    assert dits == ["il y a 3\u00a0min", "hier"]
+    assert temps.il_y_a(date(2026, 6, 1), maintenant) == "il y a environ 6\u00a0mois"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egide.socle.interface.typographie import accorde, insecables, majuscule
+from egide.socle.interface.typographie import accorde, de, enumere, insecables, majuscule
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,13 @@ def test_accorde(nombre, attendu):
 def test_majuscule_garde_les_noms_propres():
     assert majuscule("dépassée, dit Lina") == "Dépassée, dit Lina"
     assert majuscule("") == ""
+
+
+def test_de_s_elide_devant_une_voyelle_et_jamais_devant_un_h():
+    noms = ("Lina", "Anthony", "Élise", "Hugo", "Yanis", "Yves", "environ 3 mois", "")
+    attendus = ["de Lina", "d’Anthony", "d’Élise", "de Hugo", "de Yanis", "d’Yves", "d’environ 3 mois", "de "]
+    assert [de(nom) for nom in noms] == attendus
+
+
+def test_une_suite_se_lit_avec_un_seul_et():
+    assert [enumere(mots) for mots in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A et B", "A, B et C"]
