@@ -29,6 +29,7 @@ from egide.socle.interface.temps import jour_de
 ACTES_DE_LA_PAGE = (
     "annuler_rapprochement",
     "accuser_reception",
+    "accuser_remise",
     "chercher_antecedents",
     "decider_rapprochement",
     "recenser_enfant",
@@ -109,6 +110,12 @@ class Ecran:
         """Whether who transmitted is to be told the outcome: a professional, or who asked for it."""
         courent = {echeance.regle for echeance in self.page.echeances}
         return not courent.isdisjoint({RETOUR_PROFESSIONNEL, RETOUR_TIERS})
+
+    @property
+    def attend_recu(self) -> bool:
+        """Whether it waits for « reçu » from a unit of this agent, who may say it."""
+        dit: Any = self.information
+        return bool(dit.accusee_le and dit.attend_recu) and self.refus["accuser_remise"] is None
 
     @property
     def genre(self) -> str:

@@ -44,6 +44,7 @@ TITRES = {
 ACTES = {
     "recevoir_information": "Reçue par la cellule",
     "accuser_reception": "Réception accusée",
+    "accuser_remise": "« Reçu », dit par le service à qui elle est remise",
     "chercher_antecedents": "Antécédents cherchés",
     "decider_rapprochement": "Rapprochement décidé",
     "recenser_enfant": "Enfant ajouté au foyer",

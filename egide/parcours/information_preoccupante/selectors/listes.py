@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from egide.parcours.information_preoccupante.models import (
@@ -15,6 +16,7 @@ from egide.parcours.information_preoccupante.models import (
     Information,
     InformationQuerySet,
 )
+from egide.parcours.information_preoccupante.rules import A_RECEVOIR
 from egide.socle.comptes.models import Unite
 from egide.socle.conservation.selectors import gele_objet
 
@@ -55,12 +57,19 @@ SELECT ARRAY[c.texte, c.le::text, concat_ws(' ', a.prenom, a.nom)] FROM accueil_
 LEFT JOIN comptes_agent a ON a.id = c.agent_id WHERE c.recueil_id = {ici}.recueil_id ORDER BY c.le""",
 }
 
+# Whether it waits for « reçu » at a door of who reads.
+_ATTEND_RECU = """EXISTS (
+SELECT 1 FROM echanges_arrivee w JOIN acces_appartenance m ON m.sujet_id = w.sujet_id
+WHERE w.objet_id IN ({ici}.id, {ici}.recueil_id) AND w.close_le IS NULL AND w.nature = ANY(%s)
+  AND m.agent_id = (SELECT acces_moi()) AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date))"""
+
 
 def avec_listes(informations: InformationQuerySet) -> InformationQuerySet:
     """Read the lists with each information; row security filters each of them as if it were read alone."""
     ici = Information._meta.db_table
+    attend = RawSQL(_ATTEND_RECU.format(ici=ici), [list(A_RECEVOIR)], output_field=BooleanField())
     listes = {nom: RawSQL(f"ARRAY({lus.format(ici=ici)})", []) for nom, lus in _DITS.items()}
-    return informations.annotate(est_gelee=gele_objet(ici), **listes)
+    return informations.annotate(est_gelee=gele_objet(ici), attend_recu=attend, **listes)
 
 
 def listes_de(information: Information) -> Listes:
