@@ -15,6 +15,7 @@ from egide.pages.selectors import PAR_FILE
 from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
+from egide.parcours.information_preoccupante.selectors.enfants import enfants_declares
 from egide.parcours.information_preoccupante.states import MACHINE, Etat
 from egide.socle.acces.selectors import SUJETS, sujets_de
 from egide.socle.comptes.models import Agent
@@ -33,6 +34,8 @@ EVALUATION = rules.HORLOGES_DE_L_EVALUATION
 LUS_D_UNE_INFORMATION = (
     "numero",
     "recueil_id",
+    "recue_le",
+    "accusee_le",
     "recueil__canal",
     "recueil__professionnel",
     "recueil__qualite_informateur",
@@ -214,8 +217,14 @@ def _informations(objets: Iterable[UUID]) -> dict[UUID, Information]:
         json=JSONObject(designation="designation", age_dit="age_dit")
     )
     trouvees = Information.objects.filter(Q(pk__in=ids) | Q(recueil_id__in=ids)).annotate(dits=ArraySubquery(dits))
+    lues = list(trouvees.select_related("recueil").only(*LUS_D_UNE_INFORMATION))
+    declares = enfants_declares([i for i in lues if i.accusee_le is None and not i.dits], {})
     table: dict[UUID, Information] = {}
-    for information in trouvees.select_related("recueil").only(*LUS_D_UNE_INFORMATION):
+    for information in lues:
+        information.dits += [  # type: ignore[attr-defined]
+            {"designation": enfant.designation, "age_dit": enfant.age_dit, "declare": True}
+            for enfant in declares.get(information.pk, [])
+        ]
         table[information.pk] = table[information.recueil_id] = information
     return table
 
@@ -233,9 +242,9 @@ def _ligne(
     return Ligne(information, noms, arrivee, echeance, alerte)
 
 
-def _nommer(designation: str, age_dit: str) -> str:
-    """« Tom, 8 ans »: as he was told."""
-    return f"{designation}, {age_dit}" if age_dit else designation
+def _nommer(designation: str, age_dit: str, *, declare: bool = False) -> str:
+    """« Tom, 8 ans »: as he was told; « comme déclaré » while nobody took these words over."""
+    return ", ".join(filter(None, (designation, age_dit, "comme déclaré" if declare else "")))
 
 
 def _les_plus_presses(

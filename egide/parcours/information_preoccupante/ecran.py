@@ -169,18 +169,24 @@ class Ecran:
         return presenters.faits_en_clair(reversed(self.page.faits))
 
     @property
+    def lecteurs(self) -> list[tuple[str, str]]:
+        """Who reads it today: each name, and what follows it."""
+        return [presenters.lecteur_en_clair(lecteur) for lecteur in self.page.lecteurs]
+
+    @property
     def dangers_en_clair(self) -> list[str]:
         """The worries in words, with their precision."""
         return presenters.dangers_en_clair(self.page.dangers)
 
     def _faits(self) -> Faits:
         dit = self.formulaire
-        presents = [enfant for enfant in self.page.enfants if enfant.ligne.presence in ("concerne", "au_foyer")]
+        lignes = [enfant.ligne for enfant in self.page.enfants if not enfant.ligne.seulement_declare]
+        presents = [ligne for ligne in lignes if ligne.presence in ("concerne", "au_foyer")]
         return Faits(
             accusee=self.information.accusee_le is not None,
             antecedents_cherches=self.information.antecedents_cherches_le is not None,
             enfants=len(presents),
-            enfants_a_trancher=sum(enfant.ligne.decision == "" for enfant in presents),
+            enfants_a_trancher=sum(ligne.decision == "" for ligne in presents),
             foyer_revu=bool(dit["foyer_revu"].value()) or self.information.foyer_revu_le is not None,
             dangers=len(dit["dangers"].value() or ()),
             niveau=dit["niveau"].value() or "",
