@@ -218,7 +218,8 @@ def _informations(objets: Iterable[UUID]) -> dict[UUID, Information]:
     )
     trouvees = Information.objects.filter(Q(pk__in=ids) | Q(recueil_id__in=ids)).annotate(dits=ArraySubquery(dits))
     lues = list(trouvees.select_related("recueil").only(*LUS_D_UNE_INFORMATION))
-    declares = enfants_declares([i for i in lues if i.accusee_le is None and not i.dits], {})
+    sans_enfant = [i for i in lues if i.accusee_le is None and not i.dits]  # type: ignore[attr-defined]
+    declares = enfants_declares(sans_enfant, {})
     table: dict[UUID, Information] = {}
     for information in lues:
         information.dits += [  # type: ignore[attr-defined]

@@ -40,6 +40,8 @@ def lire_lecteurs(information_id: UUID) -> list[Lecteur]:
     sans_fin = timezone.now().year + SANS_FIN
     with connection.cursor() as cursor:
         cursor.execute(_LECTEURS, [information_id])
-        return [
-            Lecteur(*reste, expire=expire if expire.year < sans_fin else None) for *reste, expire in cursor.fetchall()
-        ]
+        lus = cursor.fetchall()
+    return [
+        Lecteur(nom, est_service, general, personnes, moi, seule, expire if expire.year < sans_fin else None)
+        for nom, est_service, general, personnes, moi, seule, expire in lus
+    ]
