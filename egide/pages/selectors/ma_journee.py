@@ -27,6 +27,7 @@ from egide.socle.echanges.selectors import alertes_ouvertes, arrivees_en_attente
 from egide.socle.echanges.states import GENRE as TRANSMISSION
 from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 from egide.socle.echeances.models import Echeance
+from egide.socle.interface.temps import HEURES_PROCHES
 
 PRESSES = 3
 QUALIFICATION = (rules.PREEVALUATION,)
@@ -162,6 +163,7 @@ WITH siennes AS (
             SELECT id FROM information_preoccupante_information WHERE etat = %(accusee)s)
         WHEN regle = ANY(%(evaluation)s) THEN objet_id NOT IN (
             SELECT id FROM information_preoccupante_information WHERE etat IN (%(recue)s, %(accusee)s))
+            AND terme <= %(proche)s
         ELSE true END
 ), comptees AS (
     SELECT *, count(*) FILTER (WHERE regle <> %(reduite)s) OVER file AS total,
@@ -185,6 +187,7 @@ def _horloges(agent: Agent, maintenant: datetime) -> list[Echeance]:
         "recue": Etat.RECUE.value,
         "accusee": Etat.ACCUSEE.value,
         "maintenant": maintenant,
+        "proche": maintenant + timedelta(hours=HEURES_PROCHES),
         "place": PAR_FILE * 2,
     }
     return list(Echeance.objects.raw(_HORLOGES, valeurs))
@@ -251,13 +254,14 @@ def _nommer(designation: str, age_dit: str, *, declare: bool = False) -> str:
 def _les_plus_presses(
     alertes: list[Ligne], a_accuser: File, files: dict[str, File], maintenant: datetime
 ) -> list[Ligne]:
-    """The three that come first: dangers now, then what is overdue or nearest to its term."""
+    """The three that come first: dangers now, taken or not until they are read, then what is overdue or near."""
     horloges = [ligne for f in files.values() for ligne in f.lignes if ligne.echeance]
     proches = sorted(
-        (h for h in horloges if h.echeance and h.echeance.terme < maintenant + timedelta(days=1)),
+        (h for h in horloges if h.echeance and h.echeance.terme < maintenant + timedelta(hours=HEURES_PROCHES)),
         key=lambda h: h.echeance.terme if h.echeance else maintenant,
     )
-    return _sans_doublon([*alertes, *proches, *a_accuser.lignes])[:PRESSES]
+    urgentes = [ligne for ligne in a_accuser.lignes if ligne.arrivee and ligne.arrivee.urgente]
+    return _sans_doublon([*alertes, *urgentes, *proches, *a_accuser.lignes])[:PRESSES]
 
 
 def _sans_doublon(lignes: list[Ligne]) -> list[Ligne]:
