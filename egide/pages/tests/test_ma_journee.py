@@ -225,6 +225,7 @@ def test_un_danger_pris_reste_dans_le_plus_presse_jusqu_a_l_accuse(distribution,
     with au_nom_de(agent):
         information = recevoir(agent, danger=True)
         alerte = journee(agent, timezone.now()).alertes[0].alerte
+    assert alerte is not None
     page = texte_lu(client.post(reverse("pages:prendre_alerte", args=[alerte.pk]), follow=True))
     assert "C’est pris" in page
     assert f"L’information {information.numero} reste dans « Le plus pressé »" in page.replace(
