@@ -166,7 +166,8 @@ class Ecran:
     @property
     def histoire(self) -> list[presenters.Fait]:
         """What happened, the last first."""
-        return presenters.faits_en_clair(reversed(self.page.faits))
+        faits = presenters.faits_en_clair(reversed(self.page.faits))
+        return sorted([*faits, *presenters.envois_en_clair(self.page.envois)], key=lambda fait: fait.le, reverse=True)
 
     @property
     def lecteurs(self) -> list[tuple[str, str]]:

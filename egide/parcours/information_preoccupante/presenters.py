@@ -8,6 +8,7 @@ from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import DangerEvoque, EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import Qualification
 from egide.parcours.information_preoccupante.selectors.lecteurs import Lecteur
+from egide.parcours.information_preoccupante.selectors.listes import Envoi
 from egide.parcours.information_preoccupante.states import (
     A_QUALIFIER,
     ACTE_DE,
@@ -195,6 +196,11 @@ def faits_en_clair(passages: Iterable[Passage]) -> list[Fait]:
         )
         for p in passages
     ]
+
+
+def envois_en_clair(envois: Iterable[Envoi]) -> list[Fait]:
+    """The packages taken from it, as lines of its history; what they hold is on their own page."""
+    return [Fait(f"Transmission {e.numero} envoyée à {e.vers}", e.le, e.agent, "") for e in envois]
 
 
 def deja_enregistre(information: Information, dernier: Passage | None, ouvertes: Iterable[Echeance]) -> DejaEnregistre:

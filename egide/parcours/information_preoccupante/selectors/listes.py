@@ -31,6 +31,16 @@ class Ajout:
 
 
 @dataclass(frozen=True)
+class Envoi:
+    """A package taken from the information: its number, when, who sent it, to whom; never what it holds."""
+
+    numero: str
+    le: datetime
+    agent: str
+    vers: str
+
+
+@dataclass(frozen=True)
 class Listes:
     """The lists, as objects of the models with what the page shows of them."""
 
@@ -38,6 +48,7 @@ class Listes:
     ailleurs: dict[UUID, list[Unite]]
     dangers: Sequence[DangerEvoque]
     ajouts: Sequence[Ajout]
+    envois: Sequence[Envoi]
 
 
 # Plain SQL in a query of the house: built by the models, these four cost as much as the rest of the page.
@@ -55,6 +66,11 @@ WHERE d.information_id = {ici}.id AND d.ecarte_le IS NULL""",
     "ajouts_dits": """
 SELECT ARRAY[c.texte, c.le::text, concat_ws(' ', a.prenom, a.nom)] FROM accueil_complement c
 LEFT JOIN comptes_agent a ON a.id = c.agent_id WHERE c.recueil_id = {ici}.recueil_id ORDER BY c.le""",
+    "envois_dits": """
+SELECT ARRAY[t.numero, t.envoyee_le::text, a.prenom || ' ' || a.nom || ', ' || e.nom,
+    coalesce(u.nom, t.correspondant_nom)]
+FROM echanges_transmission t JOIN comptes_agent a ON a.id = t.agent_id JOIN comptes_unite e ON e.id = t.emetteur_id
+LEFT JOIN comptes_unite u ON u.id = t.destinataire_id WHERE t.objet_id = {ici}.id ORDER BY t.envoyee_le""",
 }
 
 # Whether it waits for « reçu » at a door of who reads.
@@ -86,4 +102,5 @@ def listes_de(information: Information) -> Listes:
         ailleurs=ailleurs,
         dangers=[DangerEvoque(code=code, precision=precision) for code, precision in dit.dangers_dits],
         ajouts=[Ajout(texte, datetime.fromisoformat(le), agent) for texte, le, agent in dit.ajouts_dits],
+        envois=[Envoi(numero, datetime.fromisoformat(le), *qui) for numero, le, *qui in dit.envois_dits],
     )

@@ -13,7 +13,7 @@ from egide.parcours.information_preoccupante.identites import identite_dite
 from egide.parcours.information_preoccupante.models import Candidat, DangerEvoque, EnfantConcerne, Information
 from egide.parcours.information_preoccupante.selectors.enfants import enfants_declares
 from egide.parcours.information_preoccupante.selectors.lecteurs import Lecteur, lire_lecteurs
-from egide.parcours.information_preoccupante.selectors.listes import Ajout, Listes, avec_listes, listes_de
+from egide.parcours.information_preoccupante.selectors.listes import Ajout, Envoi, Listes, avec_listes, listes_de
 from egide.socle.comptes.models import Unite
 from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
@@ -62,6 +62,7 @@ class PageInformation:
     ajouts: Sequence[Ajout]
     echeances: Sequence[Echeance]
     faits: Sequence[Passage]
+    envois: Sequence[Envoi]
     lecteurs: Sequence[Lecteur]
 
 
@@ -93,6 +94,7 @@ def lire_page(information_id: UUID) -> PageInformation:
         faits=list(
             Passage.objects.filter(objet_id=information.pk).select_related("agent", "poste__unite").order_by("rang")
         ),
+        envois=listes.envois,
         lecteurs=lire_lecteurs(information.pk),
     )
 

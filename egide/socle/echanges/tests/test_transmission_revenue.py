@@ -39,3 +39,20 @@ def test_une_transmission_revenue_est_dite_une_fois_et_mene_a_sa_source(distribu
     page = texte_lu(client_de(agent).get(f"/transmissions/{envoi.pk}/"))
     assert "« La famille vit à Lens »" in page.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")
     assert f'href="{adresse("information", information)}"' in page
+
+
+def test_l_histoire_de_l_information_dit_ce_qui_en_est_parti(distribution, client_de):
+    agent = distribution.agent_crip
+    information = une_information_prete(agent)
+    with au_nom_de(agent):
+        envoi = transmettre_information(
+            information,
+            agent=agent,
+            le=timezone.now(),
+            parties=["recu"],
+            destination=Destination(distribution.unites.mds_arras),
+            fondement="partage_secret",
+            famille=ENTENDUS,
+        )
+    page = texte_lu(client_de(agent).get(adresse("information", information)))
+    assert f"Transmission {envoi.numero} envoyée à {distribution.unites.mds_arras}" in page
