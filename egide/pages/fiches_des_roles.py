@@ -26,6 +26,7 @@ ACTES: dict[str, str] = {
     "recevoir_information": "transmettre une information à la cellule",
     "lister_informations": "ouvrir la liste des informations",
     "accuser_reception": "accuser réception d’une information",
+    "accuser_remise": "dire « reçu » d’une information remise à son unité",
     "chercher_antecedents": "chercher les antécédents d’une famille",
     "decider_rapprochement": "dire si un enfant est déjà connu",
     "annuler_rapprochement": "défaire un rapprochement fait par erreur",

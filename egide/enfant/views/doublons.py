@@ -46,6 +46,7 @@ from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.views.formulaires import preuve_demandee
+from egide.socle.dossiers.adresses import dossiers_lisibles
 from egide.socle.interface.essai import retenir, tenter
 from egide.socle.interface.refus import Refus, VersionPerimee
 from egide.socle.journal.ecriture import consigner
@@ -88,6 +89,7 @@ def comparer(request: HttpRequest, un_id: UUID, autre_id: UUID) -> HttpResponse:
     contexte = {
         "un": un,
         "autre": autre,
+        "dossiers": dossiers_lisibles(un.dossier_id, autre.dossier_id),
         "cotes": (nommer(un, UN), nommer(autre, AUTRE)),
         "raison": comparaison.raison,
         "lignes": lignes_comparees(comparaison, noms_communes(codes_communes([comparaison]))),

@@ -27,6 +27,7 @@ from egide.enfant.selectors import (
 from egide.enfant.views.page import enfant_ou_rien, page_d_acte
 from egide.socle.acces.matrice import autoriser, refus_des
 from egide.socle.acces.middleware import agent_de
+from egide.socle.dossiers.adresses import NUMERO_DU_DOSSIER
 from egide.socle.interface.conflit import DejaEnregistre, repondre_au_conflit
 from egide.socle.interface.typographie import de
 
@@ -49,7 +50,7 @@ _ACTES = (
 def fiche(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Identity, family and households of a child; the reading is journalled."""
     agent = agent_de(request)
-    enfant = enfant_ou_rien(pk, a_un_soupcon=A_UN_SOUPCON)
+    enfant = enfant_ou_rien(pk, a_un_soupcon=A_UN_SOUPCON, numero_du_dossier=NUMERO_DU_DOSSIER)
     if enfant.dossier_ouvert != pk:
         return redirect("enfant:fiche", pk=enfant.dossier_ouvert)
     consulter_identite(enfant, agent=agent)

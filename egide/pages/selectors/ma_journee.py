@@ -15,6 +15,7 @@ from egide.pages.selectors import PAR_FILE
 from egide.pages.selectors.envois import Veille, envois_en_attente, veille
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
+from egide.parcours.information_preoccupante.selectors.enfants import enfants_declares
 from egide.parcours.information_preoccupante.states import MACHINE, Etat
 from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.selectors import SUJETS, sujets_de
@@ -27,6 +28,7 @@ from egide.socle.echanges.selectors import alertes_ouvertes, arrivees_en_attente
 from egide.socle.echanges.states import GENRE as TRANSMISSION
 from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 from egide.socle.echeances.models import Echeance
+from egide.socle.interface.temps import HEURES_PROCHES
 
 PRESSES = 3
 QUALIFICATION = (rules.PREEVALUATION,)
@@ -34,6 +36,8 @@ EVALUATION = rules.HORLOGES_DE_L_EVALUATION
 LUS_D_UNE_INFORMATION = (
     "numero",
     "recueil_id",
+    "recue_le",
+    "accusee_le",
     "recueil__canal",
     "recueil__professionnel",
     "recueil__qualite_informateur",
@@ -163,6 +167,7 @@ WITH siennes AS (
             SELECT id FROM information_preoccupante_information WHERE etat = %(accusee)s)
         WHEN regle = ANY(%(evaluation)s) THEN objet_id NOT IN (
             SELECT id FROM information_preoccupante_information WHERE etat IN (%(recue)s, %(accusee)s))
+            AND terme <= %(proche)s
         ELSE true END
 ), comptees AS (
     SELECT *, count(*) FILTER (WHERE regle <> %(reduite)s) OVER file AS total,
@@ -186,6 +191,7 @@ def _horloges(agent: Agent, maintenant: datetime) -> list[Echeance]:
         "recue": Etat.RECUE.value,
         "accusee": Etat.ACCUSEE.value,
         "maintenant": maintenant,
+        "proche": maintenant + timedelta(hours=HEURES_PROCHES),
         "place": PAR_FILE * 2,
     }
     return list(Echeance.objects.raw(_HORLOGES, valeurs))
@@ -218,8 +224,15 @@ def _informations(objets: Iterable[UUID]) -> dict[UUID, Information]:
         json=JSONObject(designation="designation", age_dit="age_dit")
     )
     trouvees = Information.objects.filter(Q(pk__in=ids) | Q(recueil_id__in=ids)).annotate(dits=ArraySubquery(dits))
+    lues = list(trouvees.select_related("recueil").only(*LUS_D_UNE_INFORMATION))
+    sans_enfant = [i for i in lues if i.accusee_le is None and not i.dits]  # type: ignore[attr-defined]
+    declares = enfants_declares(sans_enfant, {})
     table: dict[UUID, Information] = {}
-    for information in trouvees.select_related("recueil").only(*LUS_D_UNE_INFORMATION):
+    for information in lues:
+        information.dits += [  # type: ignore[attr-defined]
+            {"designation": enfant.designation, "age_dit": enfant.age_dit, "declare": True}
+            for enfant in declares.get(information.pk, [])
+        ]
         table[information.pk] = table[information.recueil_id] = information
     return table
 
@@ -237,21 +250,22 @@ def _ligne(
     return Ligne(information, noms, arrivee, echeance, alerte)
 
 
-def _nommer(designation: str, age_dit: str) -> str:
-    """« Tom, 8 ans »: as he was told."""
-    return f"{designation}, {age_dit}" if age_dit else designation
+def _nommer(designation: str, age_dit: str, *, declare: bool = False) -> str:
+    """« Tom, 8 ans »: as he was told; « comme déclaré » while nobody took these words over."""
+    return ", ".join(filter(None, (designation, age_dit, "comme déclaré" if declare else "")))
 
 
 def _les_plus_presses(
     alertes: list[Ligne], a_accuser: File, files: dict[str, File], maintenant: datetime
 ) -> list[Ligne]:
-    """The three that come first: dangers now, then what is overdue or nearest to its term."""
+    """The three that come first: dangers now, taken or not until they are read, then what is overdue or near."""
     horloges = [ligne for f in files.values() for ligne in f.lignes if ligne.echeance]
     proches = sorted(
-        (h for h in horloges if h.echeance and h.echeance.terme < maintenant + timedelta(days=1)),
+        (h for h in horloges if h.echeance and h.echeance.terme < maintenant + timedelta(hours=HEURES_PROCHES)),
         key=lambda h: h.echeance.terme if h.echeance else maintenant,
     )
-    return _sans_doublon([*alertes, *proches, *a_accuser.lignes])[:PRESSES]
+    urgentes = [ligne for ligne in a_accuser.lignes if ligne.arrivee and ligne.arrivee.urgente]
+    return _sans_doublon([*alertes, *urgentes, *proches, *a_accuser.lignes])[:PRESSES]
 
 
 def _sans_doublon(lignes: list[Ligne]) -> list[Ligne]:

@@ -1,5 +1,6 @@
 """The reminders of an agent in words: which file, which clock, why it rings, what to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from django.urls import reverse
 from egide.pages.presenters import libelle_regle
 from egide.pages.selectors import PAR_FILE
 from egide.parcours.information_preoccupante.models import Information
+from egide.parcours.information_preoccupante.rules import RETOUR_PROFESSIONNEL, RETOUR_TIERS, SAISINE
+from egide.socle.acces.matrice import refus_des
 from egide.socle.comptes.models import Agent
 from egide.socle.echanges.models import Arrivee
 from egide.socle.echanges.selectors import rappels_en_attente
@@ -19,6 +22,12 @@ from egide.socle.interface.temps import date_courte
 
 # Where a reminder leads, by the kind of object that its clock times.
 PAGES = {"information": "information_preoccupante:information", "demande": "demandes:demande"}
+# What stops a clock once the thing is done: said to the roles that may, and to them only.
+A_NOTER = {
+    SAISINE: ("consigner_avis_parquet", "Puis notez l’avis sur la page de l’information."),
+    RETOUR_PROFESSIONNEL: ("consigner_retour", "Puis notez le retour sur la page de l’information."),
+    RETOUR_TIERS: ("consigner_retour", "Puis notez le retour sur la page de l’information."),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,9 @@ def rappels_de(agent: Agent) -> Rappels:
     attendent = rappels_en_attente(agent).annotate(total=Window(Count("pk")), numero=Subquery(numero))[:PAR_FILE]
     lus = [(arrivee, arrivee.echeance) for arrivee in attendent]
     total: int = lus[0][0].total if lus else 0  # type: ignore[attr-defined]
-    return Rappels([_lire(arrivee, echeance) for arrivee, echeance in lus if echeance], total)
+    refus = refus_des(agent, {acte for acte, _ in A_NOTER.values()}) if lus else {}
+    siens = {regle: phrase for regle, (acte, phrase) in A_NOTER.items() if refus.get(acte, "") is None}
+    return Rappels([_lire(arrivee, echeance, siens) for arrivee, echeance in lus if echeance], total)
 
 
 def _page(genre: str, objet_id: UUID, numero: str) -> str:
@@ -57,7 +68,7 @@ def _page(genre: str, objet_id: UUID, numero: str) -> str:
     return reverse(PAGES[genre], args=[objet_id])
 
 
-def _lire(arrivee: Arrivee, echeance: Echeance) -> RappelLu:
+def _lire(arrivee: Arrivee, echeance: Echeance, a_noter: Mapping[str, str]) -> RappelLu:
     numero: str = arrivee.numero or ""  # type: ignore[attr-defined]
     regle = regles_en_vigueur().get(echeance.regle)
     return RappelLu(
@@ -66,7 +77,7 @@ def _lire(arrivee: Arrivee, echeance: Echeance) -> RappelLu:
         echeance=echeance,
         quoi=libelle_regle(echeance.regle),
         pourquoi=_pourquoi(echeance),
-        a_faire=regle.a_faire if regle else "",
+        a_faire=" ".join(filter(None, (regle.a_faire if regle else "", a_noter.get(echeance.regle)))),
     )
 
 

@@ -13,8 +13,10 @@ from egide.pages.selectors.envois import veille
 from egide.pages.selectors.ma_journee import journee
 from egide.parcours.accueil.actions import enregistrer_recueil
 from egide.parcours.accueil.rules import EnfantDit, Inquietude
-from egide.parcours.information_preoccupante.actions import accuser_reception
+from egide.parcours.information_preoccupante.actions import accuser_reception, qualifier_information
 from egide.parcours.information_preoccupante.models import Information
+from egide.parcours.information_preoccupante.rules import Qualification
+from egide.parcours.information_preoccupante.tests.factories import tout_dit, une_information_prete
 from egide.socle.acces.actions import sujet_de
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.tests.factories import un_dossier
@@ -23,6 +25,7 @@ from egide.socle.echanges.actions import clore_arrivee, ouvrir_arrivee
 from egide.socle.echanges.selectors import alarmes_ouvertes
 from egide.socle.echanges.silences import ecouter
 from egide.socle.echanges.tests.factories import une_scene
+from egide.socle.echeances.models import Echeance
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.tests.lecture import texte_lu
 from tests.acces.scene import briser
@@ -215,3 +218,39 @@ def test_un_envoi_a_confirmer_compte_dans_ce_qui_attend(client_de):
     page = texte_lu(client.get("/"))
     assert "rien n’attend" not in page
     assert "· 1 élément." in page
+
+
+def test_un_danger_pris_reste_dans_le_plus_presse_jusqu_a_l_accuse(distribution, client_de):
+    agent, client = distribution.agent_crip, client_de(distribution.agent_crip)
+    with au_nom_de(agent):
+        information = recevoir(agent, danger=True)
+        alerte = journee(agent, timezone.now()).alertes[0].alerte
+    assert alerte is not None
+    page = texte_lu(client.post(reverse("pages:prendre_alerte", args=[alerte.pk]), follow=True))
+    assert "C’est pris" in page
+    assert f"L’information {information.numero} reste dans « Le plus pressé »" in page.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    with au_nom_de(agent):
+        jour = journee(agent, timezone.now())
+        assert not jour.alertes
+        assert jour.presses[0].information == information
+        accuser_reception(information, agent=agent, le=timezone.now())
+        assert not journee(agent, timezone.now()).a_accuser.lignes
+
+
+def test_une_evaluation_lointaine_n_est_pas_un_terme_proche(distribution):
+    agent = distribution.agent_crip
+    information = une_information_prete(agent)
+    with au_nom_de(agent):
+        qualifier_information(
+            information,
+            agent=agent,
+            le=timezone.now(),
+            qualification=Qualification.INFORMATION_PREOCCUPANTE,
+            **tout_dit(),
+        )
+        terme = Echeance.objects.ouvertes().get(objet_id=information.pk, regle="IP_EVAL_3M").terme
+        assert journee(agent, timezone.now()).evaluations.total == 0
+        assert journee(agent, terme - timedelta(hours=23)).evaluations.total == 1
+        assert journee(agent, terme + timedelta(days=1)).evaluations.depassees == 1

@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from egide.pages.selectors.rappels import rappels_de
 from egide.pages.tests.test_ma_journee import recevoir
-from egide.parcours.information_preoccupante.actions import accuser_reception
+from egide.parcours.information_preoccupante.actions import accuser_reception, qualifier_information
+from egide.parcours.information_preoccupante.rules import Qualification
+from egide.parcours.information_preoccupante.tests.factories import suivre, tout_dit, une_information_prete
+from egide.socle.acces.actions import sujet_de
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.echanges.rappels import rappeler
 from egide.socle.echeances.calculs import heures_reelles
@@ -19,10 +22,10 @@ pytestmark = pytest.mark.django_db
 REGLE = "IP_PREEVAL_USAGE"
 
 
-def sonner(agent, informations):
-    """Let the first analysis of these informations ring."""
+def sonner(agent, informations, code=REGLE):
+    """Let one clock of these informations ring, the first analysis unless said."""
     with au_nom_de(agent):
-        horloges = Echeance.objects.filter(objet_id__in=[i.pk for i in informations], regle=REGLE)
+        horloges = Echeance.objects.filter(objet_id__in=[i.pk for i in informations], regle=code)
         rappeler(le=max(h.prochain_rappel for h in horloges if h.prochain_rappel))
 
 
@@ -76,3 +79,23 @@ def test_dix_rappels_coutent_autant_qu_un(distribution):
         autres = [recevoir(agent) for _ in range(9)]
     sonner(agent, autres)
     assert cout() == un
+
+
+def test_noter_le_retour_ne_se_dit_qu_a_qui_peut_le_noter(distribution, client_de):
+    """The clock goes with the charge; the act that stops it stays with the cell."""
+    agent, referent, mds = distribution.agent_crip, distribution.referent_ase, distribution.unites.mds_arras
+    siennes = une_information_prete(agent, qualite="pmi"), une_information_prete(agent, qualite="pmi")
+    suivre(siennes[1], sujet_de(mds), agent=agent)
+    with au_nom_de(agent):
+        qualifier_information(
+            siennes[1],
+            agent=agent,
+            le=timezone.now(),
+            qualification=Qualification.DEJA_SUIVIE,
+            **tout_dit(unite=mds),
+        )
+    for information in siennes:
+        sonner(referent if information is siennes[1] else agent, [information], "IP_RETOUR_PRO_3M")
+    dits = [texte_lu(client_de(qui).get("/")) for qui in (agent, referent)]
+    assert all("Dire au professionnel la suite donnée." in dit for dit in dits)
+    assert ["notez le retour" in dit for dit in dits] == [True, False]

@@ -33,6 +33,12 @@ def _codes(nomenclature: str) -> list[tuple[str, str]]:
     return [(ligne.code, ligne.libelle) for ligne in lire_nomenclature(nomenclature)]
 
 
+MOTS_DE_PARTENAIRE = {
+    "canal": ("Comment l’avez-vous su ?", "Par quelle voie vous le transmettez, ou comment cela vous est arrivé."),
+    "recu_jour": ("Quel jour l’avez-vous vu ou appris ?", "La cellule compte ses délais depuis ce jour."),
+}
+
+
 class SaisieRecueil(FormulaireEgide):
     """The worry itself, and who says it."""
 
@@ -72,6 +78,12 @@ class SaisieRecueil(FormulaireEgide):
             ["qualite", "nom", "fonction", "telephone", "courriel", "precautions", "retour_demande"],
         ),
     ]
+
+    def en_mots_de_partenaire(self) -> None:
+        """Ask who is not of the cell what he saw or learned, not what the cell received."""
+        for nom, (label, aide) in MOTS_DE_PARTENAIRE.items():
+            self.fields[nom].label = label
+            self.fields[nom].help_text = aide
 
     def clean(self) -> dict[str, Any]:
         """Refuse a reception that has not come yet."""
@@ -143,7 +155,9 @@ def _depart() -> QueryDict:
 class Saisie:
     """The whole page: the worry and as many children as wanted, kept as typed between two showings."""
 
-    def __init__(self, donnees: QueryDict | None = None, *, controler: bool = False) -> None:
+    def __init__(
+        self, donnees: QueryDict | None = None, *, controler: bool = False, de_la_cellule: bool = True
+    ) -> None:
         self.donnees = donnees if donnees is not None else _depart()
         texte = self.donnees.get("enfants", "1")
         self.nombre = min(max(int(texte) if texte.isdecimal() else 1, 1), ENFANTS_AU_PLUS)
@@ -156,6 +170,8 @@ class Saisie:
         else:
             self.recueil = sans_controle(SaisieRecueil, self.donnees)
             self.enfants = [sans_controle(EnfantSaisi, self.donnees, prefix=prefixe) for prefixe in prefixes]
+        if not de_la_cellule:
+            self.recueil.en_mots_de_partenaire()
 
     @property
     def peut_ajouter(self) -> bool:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from egide.parcours.accueil import actions
 from egide.parcours.accueil.forms import Saisie, SaisieComplement, SaisieMotif
 from egide.parcours.accueil.models import Recueil
+from egide.parcours.accueil.permissions import CELLULE
 from egide.parcours.accueil.selectors import informateur_de, recueil_visible
 from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser, refus_des
 from egide.socle.acces.middleware import agent_de
+from egide.socle.comptes.selectors import roles_en_vigueur
 from egide.socle.documents.presenters import ACTES as ACTES_DES_PIECES
 from egide.socle.documents.presenters import section_pieces
 from egide.socle.documents.selectors import pieces_de
@@ -24,6 +26,7 @@ from egide.socle.interface.refus import Invisible, Refus
 from egide.socle.journal.models import Evenement
 
 CLE_BROUILLON = "accueil-nouveau"
+TRANSMISE = "accueil_transmise"
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,12 +34,12 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     """Record an information; what is typed is saved by itself, and comes back after a refusal."""
     agent = agent_de(request)
     autoriser(agent, "enregistrer_recueil")
-    brouillon = lire_brouillon(agent, CLE_BROUILLON)
+    brouillon, cellule = lire_brouillon(agent, CLE_BROUILLON), bool(roles_en_vigueur(agent) & CELLULE)
     if request.method == "GET":
-        return _saisir(request, Saisie(brouillon.donnees if brouillon else None))
+        return _saisir(request, Saisie(brouillon.donnees if brouillon else None, de_la_cellule=cellule))
     if request.POST.get("geste") == "ajouter":
-        return _saisir(request, Saisie(request.POST))
-    saisie = Saisie(request.POST, controler=True)
+        return _saisir(request, Saisie(request.POST, de_la_cellule=cellule))
+    saisie = Saisie(request.POST, controler=True, de_la_cellule=cellule)
     if not saisie.est_valide():
         return _saisir(request, saisie, statut=422)
     enfants = saisie.enfants_dits()
@@ -55,15 +58,16 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     supprimer_brouillon(agent, CLE_BROUILLON)
     messages.success(request, "C’est enregistré. La cellule a reçu cette information.")
     if recueil_visible(enregistre.pk) is None:
+        request.session[TRANSMISE] = True
         return redirect("accueil:enregistre")
     return redirect("accueil:recueil", recueil_id=enregistre.pk)
 
 
 @require_GET
 def enregistre(request: HttpRequest) -> HttpResponse:
-    """What a partner reads after transmitting: it arrived, and what follows."""
+    """What a partner reads after transmitting: it arrived, and what follows; opened alone, it says nothing was sent."""
     agent_de(request)
-    return render(request, "accueil/enregistre.html")
+    return render(request, "accueil/enregistre.html", {"transmise": request.session.pop(TRANSMISE, False)})
 
 
 @require_GET

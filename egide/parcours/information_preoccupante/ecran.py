@@ -29,6 +29,7 @@ from egide.socle.interface.temps import jour_de
 ACTES_DE_LA_PAGE = (
     "annuler_rapprochement",
     "accuser_reception",
+    "accuser_remise",
     "chercher_antecedents",
     "decider_rapprochement",
     "recenser_enfant",
@@ -111,6 +112,12 @@ class Ecran:
         return not courent.isdisjoint({RETOUR_PROFESSIONNEL, RETOUR_TIERS})
 
     @property
+    def attend_recu(self) -> bool:
+        """Whether it waits for « reçu » from a unit of this agent, who may say it."""
+        dit: Any = self.information
+        return bool(dit.accusee_le and dit.attend_recu) and self.refus["accuser_remise"] is None
+
+    @property
     def genre(self) -> str:
         """Colour and shape of the state."""
         return presenters.GENRE_DE_L_ETAT[Etat(self.information.etat)]
@@ -159,7 +166,13 @@ class Ecran:
     @property
     def histoire(self) -> list[presenters.Fait]:
         """What happened, the last first."""
-        return presenters.faits_en_clair(reversed(self.page.faits))
+        faits = presenters.faits_en_clair(reversed(self.page.faits))
+        return sorted([*faits, *presenters.envois_en_clair(self.page.envois)], key=lambda fait: fait.le, reverse=True)
+
+    @property
+    def lecteurs(self) -> list[tuple[str, str]]:
+        """Who reads it today: each name, and what follows it."""
+        return [presenters.lecteur_en_clair(lecteur) for lecteur in self.page.lecteurs]
 
     @property
     def dangers_en_clair(self) -> list[str]:
@@ -168,12 +181,13 @@ class Ecran:
 
     def _faits(self) -> Faits:
         dit = self.formulaire
-        presents = [enfant for enfant in self.page.enfants if enfant.ligne.presence in ("concerne", "au_foyer")]
+        lignes = [enfant.ligne for enfant in self.page.enfants if not enfant.ligne.seulement_declare]
+        presents = [ligne for ligne in lignes if ligne.presence in ("concerne", "au_foyer")]
         return Faits(
             accusee=self.information.accusee_le is not None,
             antecedents_cherches=self.information.antecedents_cherches_le is not None,
             enfants=len(presents),
-            enfants_a_trancher=sum(enfant.ligne.decision == "" for enfant in presents),
+            enfants_a_trancher=sum(ligne.decision == "" for ligne in presents),
             foyer_revu=bool(dit["foyer_revu"].value()) or self.information.foyer_revu_le is not None,
             dangers=len(dit["dangers"].value() or ()),
             niveau=dit["niveau"].value() or "",

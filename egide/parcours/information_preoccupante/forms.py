@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -27,6 +27,7 @@ from egide.socle.interface.champs import (
     ChampTexteLong,
     FormulaireEgide,
 )
+from egide.socle.interface.temps import date_courte
 from egide.socle.referentiels.models import Departement
 from egide.socle.referentiels.selectors import departement_dit
 
@@ -233,3 +234,27 @@ class FormulaireMotif(_FormulaireDeCorrection):
     """A reason, and nothing else."""
 
     motif = ChampTexteLong(label="Pourquoi ?", lignes=2)
+
+
+class FormulaireRetour(_FormulaireDeCorrection):
+    """What who transmitted was told, how and when; kept as one sentence, the reason of the act."""
+
+    MOYENS: ClassVar[list[tuple[str, str]]] = [
+        ("Par téléphone", "Par téléphone"),
+        ("Par courrier", "Par courrier"),
+        ("Par courriel", "Par courriel"),
+        ("De vive voix", "De vive voix"),
+        ("Sans réponse", "Aucune réponse n’est faite : j’écris pourquoi"),
+    ]
+    dit = ChampTexteLong(
+        label="Ce qui a été dit",
+        lignes=3,
+        help_text="Qu’une suite est donnée, ou pourquoi rien n’est dit. Ni nom, ni contenu de l’évaluation.",
+    )
+    moyen = ChampChoix(label="Par quel moyen", choices=MOYENS)
+    jour = ChampDate(label="Quel jour", passee=True)
+
+    def motif(self) -> str:
+        """« Par téléphone, le 3 mars 2026 : une suite est donnée. »"""
+        dit = self.cleaned_data
+        return f"{dit['moyen']}, le {date_courte(dit['jour'])}\N{NO-BREAK SPACE}: {dit['dit'].strip()}"

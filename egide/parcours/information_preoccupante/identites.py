@@ -6,6 +6,7 @@ from egide.enfant.models import Personne
 from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.rapprochement.naissance import Naissance
 from egide.parcours.accueil.models import EnfantSignale
+from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.socle.interface.temps import jour_de
 
 
@@ -14,6 +15,21 @@ def naissance_dite(dit: EnfantSignale, le: datetime) -> Naissance:
     if dit.naissance is None and dit.age_declare is not None:
         return Naissance(age=dit.age_declare, age_le=jour_de(le))
     return dit.naissance_dite
+
+
+def enfant_declare(information: Information, dit: EnfantSignale) -> EnfantConcerne:
+    """The line of a child as he was told, not kept yet; `information` is read for its id and its reception."""
+    naissance = naissance_dite(dit, information.recue_le)
+    bornes = None if dit.a_naitre else naissance.intervalle()
+    return EnfantConcerne(
+        information=information,
+        enfant_signale=dit,
+        designation=dit.appellation,
+        a_naitre=dit.a_naitre,
+        naissance_au_plus_tard=bornes[1] if bornes else None,
+        age_dit=naissance.en_clair(),
+        garde=dit.ecole,
+    )
 
 
 def identite_dite(dit: EnfantSignale, le: datetime) -> Identite:

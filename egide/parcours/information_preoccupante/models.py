@@ -201,6 +201,11 @@ class EnfantConcerne(models.Model):
     def __str__(self) -> str:
         return self.designation
 
+    @property
+    def seulement_declare(self) -> bool:
+        """Whether these are the words of who transmitted, that nobody took over yet."""
+        return self._state.adding and self.enfant_signale_id is not None
+
 
 class DangerEvoqueQuerySet(models.QuerySet["DangerEvoque"]):
     """Worries, filtered by whether they still stand."""

@@ -29,6 +29,12 @@ PERMISSIONS = (
         "Votre rôle ne lit pas les informations reçues par la cellule.",
     ),
     _de_la_cellule("accuser_reception", "accuse réception d’une information"),
+    Permission(
+        "accuser_remise",
+        LISENT - {Role.SYSTEME},
+        frozenset({Lien.EN_CHARGE}),
+        "Votre rôle ne lit pas les informations reçues par la cellule.",
+    ),
     _de_la_cellule("chercher_antecedents", "cherche les antécédents d’une famille", CHERCHENT),
     _de_la_cellule("decider_rapprochement", "dit si un enfant est déjà connu"),
     _de_la_cellule("annuler_rapprochement", "défait le rapprochement d’un enfant et d’un dossier"),

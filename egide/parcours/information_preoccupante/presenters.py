@@ -7,6 +7,8 @@ from datetime import datetime
 from egide.parcours.information_preoccupante import rules
 from egide.parcours.information_preoccupante.models import DangerEvoque, EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import Qualification
+from egide.parcours.information_preoccupante.selectors.lecteurs import Lecteur
+from egide.parcours.information_preoccupante.selectors.listes import Envoi
 from egide.parcours.information_preoccupante.states import (
     A_QUALIFIER,
     ACTE_DE,
@@ -21,6 +23,7 @@ from egide.socle.echeances.regles import regle
 from egide.socle.etats.models import Passage
 from egide.socle.interface.conflit import DejaEnregistre
 from egide.socle.interface.temps import date_longue, moment
+from egide.socle.interface.typographie import accorde
 from egide.socle.referentiels.fichiers import lire_nomenclature
 
 GENRE_DE_L_ETAT = {
@@ -44,6 +47,7 @@ TITRES = {
 ACTES = {
     "recevoir_information": "Reçue par la cellule",
     "accuser_reception": "Réception accusée",
+    "accuser_remise": "« Reçu », dit par le service à qui elle est remise",
     "chercher_antecedents": "Antécédents cherchés",
     "decider_rapprochement": "Rapprochement décidé",
     "recenser_enfant": "Enfant ajouté au foyer",
@@ -106,11 +110,20 @@ class SuiteDeDecision:
 
 
 def enfants_en_clair(enfants: Iterable[EnfantConcerne]) -> str:
-    """« Tom et Jade Bernard-Inventé » : first names together when the last word is shared."""
+    """« Tom et Jade Bernard-Inventé » : first names together when the last word is shared.
+
+    « , comme déclaré » follows while nobody took these words over.
+    """
     presents = (EnfantConcerne.Presence.CONCERNE, EnfantConcerne.Presence.AU_FOYER)
-    noms = [enfant.designation for enfant in enfants if enfant.presence in presents]
-    if not noms:
+    nommes = [enfant for enfant in enfants if enfant.presence in presents]
+    if not nommes:
         return "Enfant non nommé"
+    return _ensemble([enfant.designation for enfant in nommes]) + (
+        ", comme déclaré" if all(enfant.seulement_declare for enfant in nommes) else ""
+    )
+
+
+def _ensemble(noms: Sequence[str]) -> str:
     familles = {nom.split(" ", 1)[1] if " " in nom else "" for nom in noms}
     if len(noms) > 1 and len(familles) == 1 and "" not in familles:
         return f"{_enumerer([nom.split(' ', 1)[0] for nom in noms])} {familles.pop()}"
@@ -185,6 +198,11 @@ def faits_en_clair(passages: Iterable[Passage]) -> list[Fait]:
     ]
 
 
+def envois_en_clair(envois: Iterable[Envoi]) -> list[Fait]:
+    """The packages taken from it, as lines of its history; what they hold is on their own page."""
+    return [Fait(f"Transmission {e.numero} envoyée à {e.vers}", e.le, e.agent, "") for e in envois]
+
+
 def deja_enregistre(information: Information, dernier: Passage | None, ouvertes: Iterable[Echeance]) -> DejaEnregistre:
     """What somebody else wrote meanwhile: the last line of the history, and what it left of dates and reasons."""
     fait = next(iter(faits_en_clair([dernier] if dernier else [])), None)
@@ -209,3 +227,14 @@ def qui_verra(qualification: Qualification | None, equipe: Unite | None = None) 
     if qualification is Qualification.INFORMATION_PREOCCUPANTE and equipe is not None:
         return f"Après décision : la cellule et {equipe.nom}, eux seuls."
     return QUI_VERRA[qualification] if qualification else "Choisissez une décision pour voir qui la lira."
+
+
+def lecteur_en_clair(lecteur: Lecteur) -> tuple[str, str]:
+    """« CRIP » and « (3 personnes, dont vous). »; « Paul Dupont » and « (vous), en lecture seule, jusqu’au lundi… »."""
+    nombre = accorde(lecteur.personnes, "personne", "personnes")
+    if lecteur.general:
+        return "En charge de tout le département", f" ({nombre}) : {lecteur.nom}."
+    qui = f" ({nombre}{', dont vous' if lecteur.moi else ''})" if lecteur.est_service else " (vous)" * lecteur.moi
+    seule = ", en lecture seule" if lecteur.lecture_seule else ""
+    fin = f", jusqu’au {moment(lecteur.expire)}" if lecteur.expire else ""
+    return lecteur.nom, f"{qui}{seule}{fin}."

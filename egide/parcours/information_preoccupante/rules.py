@@ -18,6 +18,10 @@ SAISINE = "IP_SAISINE_SD"
 RETOUR_PROFESSIONNEL = "IP_RETOUR_PRO_3M"
 RETOUR_TIERS = "IP_RETOUR_TIERS_3M"
 HORLOGES_DE_L_EVALUATION = (EVALUATION, EVALUATION_REDUITE)
+REMISE = "information_transmise"
+COMPLEMENT = "complement_information"
+# What an inbox row of an acknowledged information may be: handed to a unit, completed by another one, by the public.
+A_RECEVOIR = (REMISE, COMPLEMENT, "complement_public")
 
 
 class Qualification(StrEnum):

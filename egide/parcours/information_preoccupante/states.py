@@ -215,6 +215,7 @@ MACHINE = inscrire(
             ),
             *_qualifications(),
             *_requalifications(),
+            *_sur_place("accuser_remise", tuple(Etat), ()),
             *_sur_place("chercher_antecedents", OUVERTS, ("antecedents_cherches_le", "antecedents_cherches_par")),
             *_sur_place("decider_rapprochement", OUVERTS, (*CHAMPS_DU_FOYER, "foyer"), demarre=EVALUATION),
             *_sur_place("recenser_enfant", OUVERTS, (*CHAMPS_DU_FOYER, "foyer"), demarre=EVALUATION),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:information_id>/", lecture.information, name="information"),
     path("<uuid:information_id>/apercu/", lecture.apercu, name="apercu"),
     path("<uuid:information_id>/accuser/", gestes.accuser, name="accuser"),
+    path("<uuid:information_id>/recu/", gestes.recu, name="recu"),
     path("<uuid:information_id>/antecedents/", gestes.antecedents, name="antecedents"),
     path("<uuid:information_id>/enfants/", gestes.enfant, name="enfant"),
     path("<uuid:information_id>/enfants/<uuid:enfant_id>/rapprochement/", gestes.rapprochement, name="rapprochement"),

@@ -90,8 +90,10 @@ def boites_de(agent: Agent) -> Boites:
     closes = siennes.exclude(etat=Etat.ENVOYEE).filter(
         Q(emetteur__sujet__in=sujets) | Q(destinataire__sujet__in=sujets)
     )
+    attendent = a_confirmer(agent)
+    closes = closes.exclude(pk__in=[ligne.transmission.pk for ligne in attendent])
     return Boites(
-        a_confirmer=a_confirmer(agent),
+        a_confirmer=attendent,
         en_attente=list(siennes.en_attente().filter(emetteur__sujet__in=sujets).order_by("-urgente", "envoyee_le")),
         dernieres=list(closes.order_by("-envoyee_le")[:DERNIERES]),
     )

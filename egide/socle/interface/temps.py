@@ -31,6 +31,9 @@ HEURES_LISIBLES = 48
 JOURS_LISIBLES = 60
 JOURS_PAR_MOIS = 30.44
 
+# A term is near within this time, on every page.
+HEURES_PROCHES = 24
+
 Proximite = Literal["retard", "proche", "delai"]
 
 
@@ -141,7 +144,7 @@ def _reste(terme: date | datetime, maintenant: datetime) -> timedelta:
     return terme - jour_de(maintenant)
 
 
-def proximite(terme: date | datetime, maintenant: datetime, heures_proches: int = 24) -> Proximite:
+def proximite(terme: date | datetime, maintenant: datetime, heures_proches: int = HEURES_PROCHES) -> Proximite:
     """Return the state of a due date: `retard` once passed, `proche` within the given hours, else `delai`."""
     ecart = _reste(terme, maintenant)
     if ecart < timedelta():

@@ -24,11 +24,13 @@ from egide.parcours.information_preoccupante.actions.qualification import (
     requalifier,
 )
 from egide.parcours.information_preoccupante.actions.reception import accuser_reception, recevoir_information
+from egide.parcours.information_preoccupante.actions.remise import accuser_remise
 from egide.parcours.information_preoccupante.actions.transmission import transmettre_information
 
 __all__ = [
     "Precisions",
     "accuser_reception",
+    "accuser_remise",
     "annuler_rapprochement",
     "chercher_antecedents",
     "chercher_enfant_du_foyer",

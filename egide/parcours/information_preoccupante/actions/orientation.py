@@ -61,9 +61,7 @@ def confier_aux_evaluateurs(information: Information, unite: Unite, *, le: datet
     service = sujet_de(unite)
     if service.pk == sujet_en_charge(information).pk:
         return
-    ouvrir_arrivee(
-        information, objet_genre=GENRE, volet=Volet.DANGER, sujet=service, nature="information_transmise", depuis=le
-    )
+    ouvrir_arrivee(information, objet_genre=GENRE, volet=Volet.DANGER, sujet=service, nature=rules.REMISE, depuis=le)
     for objet, genre in ((information.recueil, GENRE_RECUEIL), (information, GENRE)):
         prendre_en_charge(objet, objet_genre=genre, volet=Volet.DANGER, sujet=service, du=le)
 
@@ -105,9 +103,7 @@ def joindre_a_la_cible(information: Information, cible: Information, *, agent: A
     for code in rules.HORLOGES_DE_L_EVALUATION:
         _rapprocher_terme(information, prise, code)
     responsable = sujet_en_charge(prise)
-    ouvrir_arrivee(
-        prise, objet_genre=GENRE, volet=Volet.DANGER, sujet=responsable, nature="complement_information", depuis=le
-    )
+    ouvrir_arrivee(prise, objet_genre=GENRE, volet=Volet.DANGER, sujet=responsable, nature=rules.COMPLEMENT, depuis=le)
     if responsable.pk != sujet_en_charge(information).pk:
         for objet, genre in ((information.recueil, GENRE_RECUEIL), (information, GENRE)):
             prendre_en_charge(objet, objet_genre=genre, volet=Volet.DANGER, sujet=responsable, du=le)
@@ -162,9 +158,7 @@ def remettre_au_service(information: Information, unite: Unite, *, le: datetime)
     cellule, service = sujet_en_charge(information), sujet_de(unite)
     if service.pk == cellule.pk:
         return
-    ouvrir_arrivee(
-        information, objet_genre=GENRE, volet=Volet.DANGER, sujet=service, nature="information_transmise", depuis=le
-    )
+    ouvrir_arrivee(information, objet_genre=GENRE, volet=Volet.DANGER, sujet=service, nature=rules.REMISE, depuis=le)
     echeances.confier(information.pk, service.pk)
     for objet, genre in ((information.recueil, GENRE_RECUEIL), (information, GENRE)):
         prendre_en_charge(objet, objet_genre=genre, volet=Volet.DANGER, sujet=service, du=le, precedent=cellule)

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from egide.parcours.accueil.actions import accuser_lecture, sujet_de_la_cellule
-from egide.parcours.accueil.models import EnfantSignale, Recueil
+from egide.parcours.accueil.models import Recueil
 from egide.parcours.accueil.states import Etat as EtatRecueil
 from egide.parcours.information_preoccupante.actions.verrou import champs_du_foyer, deja_fait, verrouiller
-from egide.parcours.information_preoccupante.identites import naissance_dite
+from egide.parcours.information_preoccupante.identites import enfant_declare
 from egide.parcours.information_preoccupante.models import EnfantConcerne, Information
 from egide.parcours.information_preoccupante.rules import (
     NaissanceConnue,
@@ -41,7 +41,7 @@ def recevoir_information(recueil: Recueil, *, agent: Agent, le: datetime) -> Inf
         return deja
     annee = timezone.localtime(recueil.recu_le).year
     information = Information(numero=prochain_numero(GENRE, annee), recueil=recueil, recue_le=recueil.recu_le)
-    enfants = [_enfant_concerne(information, dit) for dit in recueil.enfants.all()]
+    enfants = [enfant_declare(information, dit) for dit in recueil.enfants.all()]
     naissances = [NaissanceConnue(e.a_naitre, e.naissance_au_plus_tard) for e in enfants]
     information.jeune_enfant = foyer_avec_tres_jeune(naissances, le=jour_de(recueil.recu_le))
     information.seulement_a_naitre = seulement_a_naitre(naissances)
@@ -95,18 +95,4 @@ def reprendre_enfants(information: Information) -> None:
     """Take over the children of the contact that its author could not reread when he transmitted it."""
     connus = set(information.enfants.values_list("enfant_signale_id", flat=True))
     dits = information.recueil.enfants.exclude(pk__in=connus - {None})
-    EnfantConcerne.objects.bulk_create([_enfant_concerne(information, dit) for dit in dits])
-
-
-def _enfant_concerne(information: Information, dit: EnfantSignale) -> EnfantConcerne:
-    naissance = naissance_dite(dit, information.recue_le)
-    bornes = None if dit.a_naitre else naissance.intervalle()
-    return EnfantConcerne(
-        information=information,
-        enfant_signale=dit,
-        designation=dit.appellation,
-        a_naitre=dit.a_naitre,
-        naissance_au_plus_tard=bornes[1] if bornes else None,
-        age_dit=naissance.en_clair(),
-        garde=dit.ecole,
-    )
+    EnfantConcerne.objects.bulk_create([enfant_declare(information, dit) for dit in dits])

@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("meme_enfant", "C’est le même enfant"),
-                            ("autre_enfant", "Ce n’est pas lui"),
+                            ("autre_enfant", "Ce n’est pas le même enfant"),
                             ("nouveau", "Enfant inconnu jusqu’ici"),
                             ("a_verifier", "Je ne sais pas encore"),
                         ],

@@ -45,7 +45,7 @@ def page_de_liste(
     """One page of the informations that this agent reads, the last received first, and its lines."""
     morceau = Paginator(_filtrees(groupe, periode, canal, numero), PAR_PAGE).get_page(page)
     informations = list(morceau.object_list)
-    enfants = enfants_de(i.pk for i in informations)
+    enfants = enfants_de(informations)
     echeances = echeances_proches([i.pk for i in informations])
     return morceau, [LigneDeListe(i, enfants[i.pk], echeances.get(i.pk)) for i in informations]
 

@@ -4,10 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-
 from egide.enfant.models import Personne
 from egide.enfant.presenters import LigneComparee, lignes_comparees
 from egide.enfant.rapprochement.comparaison import Comparaison, comparer
@@ -15,9 +11,9 @@ from egide.enfant.rapprochement.identite import Identite
 from egide.enfant.selectors import avec_entourage, identites_connues
 from egide.parcours.information_preoccupante.identites import identite_dite
 from egide.parcours.information_preoccupante.models import Candidat, DangerEvoque, EnfantConcerne, Information
-from egide.parcours.information_preoccupante.selectors.listes import Ajout, Listes, avec_listes, listes_de
-from egide.socle.acces.models import Appartenance, PriseEnCharge
-from egide.socle.acces.volets import Volet
+from egide.parcours.information_preoccupante.selectors.enfants import enfants_declares
+from egide.parcours.information_preoccupante.selectors.lecteurs import Lecteur, lire_lecteurs
+from egide.parcours.information_preoccupante.selectors.listes import Ajout, Envoi, Listes, avec_listes, listes_de
 from egide.socle.comptes.models import Unite
 from egide.socle.echeances.models import Echeance
 from egide.socle.etats.models import Passage
@@ -51,15 +47,9 @@ class EnfantDePage:
     @property
     def a_trancher(self) -> bool:
         """Whether the question « is he known? » still waits for its answer."""
+        if self.ligne.seulement_declare:
+            return False
         return self.ligne.dossier_id is None and self.ligne.presence in ("concerne", "au_foyer")
-
-
-@dataclass(frozen=True)
-class Lecteur:
-    """A unit or a person in charge, and how many people may read it there today."""
-
-    nom: str
-    personnes: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +62,7 @@ class PageInformation:
     ajouts: Sequence[Ajout]
     echeances: Sequence[Echeance]
     faits: Sequence[Passage]
+    envois: Sequence[Envoi]
     lecteurs: Sequence[Lecteur]
 
 
@@ -103,7 +94,8 @@ def lire_page(information_id: UUID) -> PageInformation:
         faits=list(
             Passage.objects.filter(objet_id=information.pk).select_related("agent", "poste__unite").order_by("rang")
         ),
-        lecteurs=_lecteurs(information.pk),
+        envois=listes.envois,
+        lecteurs=lire_lecteurs(information.pk),
     )
 
 
@@ -120,6 +112,8 @@ def horloges_ouvertes(information: Information) -> list[Echeance]:
 
 def _enfants(information: Information, listes: Listes) -> list[EnfantDePage]:
     lignes = list(information.enfants.select_related("enfant_signale"))
+    if information.accusee_le is None:
+        lignes += enfants_declares([information], {information.pk: lignes}).get(information.pk, [])
     en_question = any(ligne.dossier_id is None for ligne in lignes)
     candidats = listes.candidats if en_question else []
     dossiers = {ligne.dossier_id for ligne in lignes if ligne.dossier_id} | {c.dossier_id for c in candidats}
@@ -158,24 +152,3 @@ def _compares(
         if candidat.enfant_id == ligne.pk and personne is not None and personne.pk in connues:
             lus.append(CandidatLu(personne, _numero(personne), candidat.degre, comparer(dite, connues[personne.pk])))
     return sorted(lus, key=lambda c: (c.degre != "probable", c.degre != "possible", c.personne.nom_complet))
-
-
-def _lecteurs(objet_id: UUID) -> list[Lecteur]:
-    """Who is in charge of an object now, and how many people of that unit hold the part « danger »."""
-    danger = F("volets").bitand(1 << Volet.DANGER)
-    membres = (
-        Appartenance.objects.en_vigueur()
-        .annotate(danger=danger)
-        .filter(~Q(danger=0), sujet_id=OuterRef("sujet_id"))
-        .order_by()
-        .values("sujet_id")
-        .annotate(personnes=Count("agent_id", distinct=True))
-    )
-    charges = (
-        PriseEnCharge.objects.en_cours(timezone.now())
-        .filter(objet_id=objet_id, volet_objet=Volet.DANGER)
-        .annotate(personnes=Coalesce(Subquery(membres.values("personnes")), 0))
-        .select_related("sujet__unite", "sujet__agent")
-    )
-    lecteurs = {c.sujet_id: Lecteur(str(c.sujet), getattr(c, "personnes")) for c in charges}  # noqa: B009
-    return sorted(lecteurs.values(), key=lambda lecteur: lecteur.nom)

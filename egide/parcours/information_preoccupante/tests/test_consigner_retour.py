@@ -1,5 +1,8 @@
 """The professional who transmitted is told the outcome; only that act stops his three months."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +20,9 @@ from egide.parcours.information_preoccupante.tests.factories import (
     une_information_prete,
 )
 from egide.socle.acces.contexte import au_nom_de
+from egide.socle.etats.models import Passage
 from egide.socle.interface.refus import Refus
+from egide.socle.interface.temps import date_courte
 from egide.socle.interface.tests.lecture import texte_lu
 
 COMMENT = "Courrier au médecin de PMI : une équipe rencontre la famille."
@@ -99,3 +104,34 @@ def test_repondre_a_qui_l_a_demande_arrete_le_delai(distribution, client_de):
         assert "Yvonne" not in texte_lu(page)
         consigner_retour(information, agent=cadre, le=timezone.now(), motif="Courrier sans contenu, le 3 mars.")
         assert "IP_RETOUR_TIERS_3M" not in horloges(information)
+
+
+def test_noter_le_retour_demande_ce_qui_a_ete_dit_comment_et_quel_jour(distribution, client_de):
+    agent = distribution.agent_crip
+    information = une_information_prete(agent, qualite="pmi")
+    with au_nom_de(agent):
+        qualifier_information(
+            information,
+            agent=agent,
+            le=timezone.now(),
+            qualification=Qualification.INFORMATION_PREOCCUPANTE,
+            **tout_dit(),
+        )
+        relue = Information.objects.get(pk=information.pk)
+    client, page = client_de(agent), reverse("information_preoccupante:retour", args=[information.pk])
+    lue = texte_lu(client.get(page))
+    assert all(mot in lue for mot in ("Ce qui a été dit", "Par quel moyen", "Quel jour"))
+    hier = timezone.localdate() - timedelta(days=1)
+    saisie = {
+        "version": relue.version,
+        "requete": uuid4(),
+        "moyen": "Par téléphone",
+        "jour_jour": hier.day,
+        "jour_mois": hier.month,
+        "jour_annee": hier.year,
+    }
+    assert client.post(page, saisie).status_code == 422
+    assert client.post(page, {**saisie, "dit": "Une suite est donnée."}).status_code == 302
+    with au_nom_de(agent):
+        motif = Passage.objects.get(objet_id=information.pk, acte="consigner_retour").motif
+    assert motif == f"Par téléphone, le {date_courte(hier)}\N{NO-BREAK SPACE}: Une suite est donnée."

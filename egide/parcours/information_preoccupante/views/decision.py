@@ -18,6 +18,7 @@ from egide.parcours.information_preoccupante.forms import (
     FormulaireDelai,
     FormulaireMotif,
     FormulaireReception,
+    FormulaireRetour,
 )
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.presenters import deja_enregistre
@@ -191,10 +192,10 @@ def retour_au_professionnel(request: HttpRequest, information_id: UUID) -> HttpR
     return _corriger(
         request,
         information_id,
-        FormulaireMotif,
+        FormulaireRetour,
         "Noter le retour à qui a transmis",
         "consigner_retour",
-        lambda objet, f, commun: actions.consigner_retour(objet, motif=f.cleaned_data["motif"], **commun),
+        lambda objet, f, commun: actions.consigner_retour(objet, motif=f.motif(), **commun),
     )
 
 

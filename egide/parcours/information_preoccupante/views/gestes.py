@@ -54,6 +54,15 @@ def accuser(request: HttpRequest, information_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def recu(request: HttpRequest, information_id: UUID) -> HttpResponse:
+    """Say « reçu » for the unit to which it was handed."""
+    information = information_visible(information_id)
+    actions.accuser_remise(information, agent=agent_de(request), le=timezone.now(), requete=requete_de(request))
+    messages.success(request, "C’est reçu. Cette information quitte votre file ; vous la lisez toujours ici.")
+    return retour(information, "recu")
+
+
+@require_POST
 def antecedents(request: HttpRequest, information_id: UUID) -> HttpResponse:
     """Look whether these children are already known."""
     information = information_visible(information_id)

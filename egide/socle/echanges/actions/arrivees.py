@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.expressions import RawSQL
 from procrastinate.contrib.django import app
 
 from egide.socle.acces.matrice import autoriser
@@ -46,14 +47,16 @@ def ouvrir_arrivee(
 
 
 @transaction.atomic
-def clore_arrivee(objet_id: UUID, *, agent: Agent, le: datetime, nature: str = "") -> int:
-    """Close the inbox rows of an object (of one nature when given); returns how many were open.
+def clore_arrivee(objet_id: UUID, *, agent: Agent, le: datetime, nature: str = "", chez: RawSQL | None = None) -> int:
+    """Close the inbox rows of an object (of one nature, at the doors `chez`, when given); returns how many were open.
 
     A reminder stays: only the act that stops its clock closes it.
     """
     attendent = Arrivee.objects.en_attente().filter(objet_id=objet_id, echeance__isnull=True)
     if nature:
         attendent = attendent.filter(nature=nature)
+    if chez is not None:
+        attendent = attendent.filter(sujet_id__in=chez)
     return attendent.update(close_le=le, close_par=agent)
 
 

@@ -9,10 +9,13 @@ from django.views.decorators.http import require_GET
 from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
+from egide.socle.documents.accroches import Accroche, accroche
 from egide.socle.echanges.boites import boites_de, lire_transmission
+from egide.socle.echanges.models import Transmission
 from egide.socle.echanges.presenters import ecran_de
 from egide.socle.echanges.states import GENRE
 from egide.socle.interface.identifiants import uuid7
+from egide.socle.interface.refus import Invisible
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -34,4 +37,14 @@ def transmission(request: HttpRequest, transmission_id: UUID) -> HttpResponse:
     consigner_objet(
         Evenement.LECTURE, agent_id=agent.pk, objet_genre=GENRE, objet_id=transmission_id, acte="ouvrir_page"
     )
-    return render(request, "echanges/transmission.html", {"e": ecran_de(lue), "requete": uuid7()})
+    ecran = ecran_de(lue)
+    contexte = {"e": ecran, "requete": uuid7(), "source": _source(lue.transmission) if ecran.revenue else None}
+    return render(request, "echanges/transmission.html", contexte)
+
+
+def _source(transmission: Transmission) -> Accroche | None:
+    """The page that the package was taken from, for whoever opens it."""
+    try:
+        return accroche(transmission.objet_genre, transmission.objet_id)
+    except Invisible:
+        return None
