@@ -8,9 +8,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from egide.parcours.accueil.permissions import CELLULE, SERVICES
 from egide.parcours.accueil.public.forms import QuestionEnfant, sans_controle
 from egide.parcours.accueil.public.textes import Registre, meme
 from egide.parcours.accueil.rules import FAITS_LONGUEUR, EnfantDit, InformateurDit, Inquietude
+from egide.socle.comptes.roles import Role
 from egide.socle.interface.champs import (
     ChampCase,
     ChampCourriel,
@@ -33,9 +35,9 @@ def _codes(nomenclature: str) -> list[tuple[str, str]]:
     return [(ligne.code, ligne.libelle) for ligne in lire_nomenclature(nomenclature)]
 
 
-MOTS_DE_PARTENAIRE = {
-    "canal": ("Comment l’avez-vous su ?", "Par quelle voie vous le transmettez, ou comment cela vous est arrivé."),
-    "recu_jour": ("Quel jour l’avez-vous vu ou appris ?", "La cellule compte ses délais depuis ce jour."),
+MOTS_HORS_CELLULE = {
+    "canal": ("Comment l’avez-vous su ?", ""),
+    "recu_jour": ("Le jour où votre service l’a reçue", "La cellule compte ses délais depuis ce jour."),
 }
 
 
@@ -79,23 +81,30 @@ class SaisieRecueil(FormulaireEgide):
         ),
     ]
 
-    def en_mots_de_partenaire(self) -> None:
-        """Ask who is not of the cell what he saw or learned, not what the cell received."""
-        for nom, (label, aide) in MOTS_DE_PARTENAIRE.items():
+    def hors_de_la_cellule(self, *, partenaire: bool) -> None:
+        """Ask a service of the Département what it received; a partner is asked nothing of it: he sends it now."""
+        for nom, (label, aide) in MOTS_HORS_CELLULE.items():
             self.fields[nom].label = label
             self.fields[nom].help_text = aide
+        if partenaire:
+            del self.fields["recu_jour"], self.fields["recu_heure"]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a reception that has not come yet."""
         donnees: dict[str, Any] = super().clean() or {}
         jour: date | None = donnees.get("recu_jour")
-        if jour and self.recu_le() > timezone.now():
+        if jour and self.recu_le(timezone.now()) > timezone.now():
             self.add_error("recu_heure", "Cette heure n’est pas encore arrivée.")
         return donnees
 
-    def recu_le(self) -> datetime:
-        """The instant of reception; without an hour, the first of the day: the clock never starts late."""
-        jour: date = self.cleaned_data["recu_jour"]
+    def recu_le(self, envoi: datetime) -> datetime:
+        """The instant of reception; without an hour, the first of the day: the clock never starts late.
+
+        What a partner sends is received as he sends it, at `envoi`.
+        """
+        jour: date | None = self.cleaned_data.get("recu_jour")
+        if jour is None:
+            return envoi
         return timezone.make_aware(datetime.combine(jour, self.cleaned_data.get("recu_heure") or time.min))
 
     def inquietude(self, enfants: list[EnfantDit]) -> Inquietude:
@@ -156,7 +165,7 @@ class Saisie:
     """The whole page: the worry and as many children as wanted, kept as typed between two showings."""
 
     def __init__(
-        self, donnees: QueryDict | None = None, *, controler: bool = False, de_la_cellule: bool = True
+        self, donnees: QueryDict | None = None, *, controler: bool = False, roles: frozenset[Role] = CELLULE
     ) -> None:
         self.donnees = donnees if donnees is not None else _depart()
         texte = self.donnees.get("enfants", "1")
@@ -170,8 +179,8 @@ class Saisie:
         else:
             self.recueil = sans_controle(SaisieRecueil, self.donnees)
             self.enfants = [sans_controle(EnfantSaisi, self.donnees, prefix=prefixe) for prefixe in prefixes]
-        if not de_la_cellule:
-            self.recueil.en_mots_de_partenaire()
+        if not roles & CELLULE:
+            self.recueil.hors_de_la_cellule(partenaire=not roles & SERVICES)
 
     @property
     def peut_ajouter(self) -> bool:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from egide.parcours.accueil import actions
 from egide.parcours.accueil.forms import Saisie, SaisieComplement, SaisieMotif
 from egide.parcours.accueil.models import Recueil
-from egide.parcours.accueil.permissions import CELLULE
 from egide.parcours.accueil.selectors import informateur_de, recueil_visible
 from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser, refus_des
@@ -34,20 +33,20 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     """Record an information; what is typed is saved by itself, and comes back after a refusal."""
     agent = agent_de(request)
     autoriser(agent, "enregistrer_recueil")
-    brouillon, cellule = lire_brouillon(agent, CLE_BROUILLON), bool(roles_en_vigueur(agent) & CELLULE)
+    brouillon, roles = lire_brouillon(agent, CLE_BROUILLON), frozenset(roles_en_vigueur(agent))
     if request.method == "GET":
-        return _saisir(request, Saisie(brouillon.donnees if brouillon else None, de_la_cellule=cellule))
+        return _saisir(request, Saisie(brouillon.donnees if brouillon else None, roles=roles))
     if request.POST.get("geste") == "ajouter":
-        return _saisir(request, Saisie(request.POST, de_la_cellule=cellule))
-    saisie = Saisie(request.POST, controler=True, de_la_cellule=cellule)
+        return _saisir(request, Saisie(request.POST, roles=roles))
+    saisie = Saisie(request.POST, controler=True, roles=roles)
     if not saisie.est_valide():
         return _saisir(request, saisie, statut=422)
-    enfants = saisie.enfants_dits()
+    enfants, le = saisie.enfants_dits(), timezone.now()
     try:
         enregistre = actions.enregistrer_recueil(
             agent=agent,
-            le=timezone.now(),
-            recu_le=saisie.recueil.recu_le(),
+            le=le,
+            recu_le=saisie.recueil.recu_le(le),
             inquietude=saisie.recueil.inquietude(enfants),
             enfants=enfants,
             informateur=saisie.recueil.informateur(),

@@ -258,4 +258,5 @@ class FormulaireEgide(forms.Form):
         """Return the groups with their bound fields; fields outside any group come first, without legend."""
         ranges = {nom for _, noms in self.groupes for nom in noms}
         libres = [champ for champ in self.visible_fields() if champ.name not in ranges]
-        return [("", libres), *((legende, [self[nom] for nom in noms]) for legende, noms in self.groupes)]
+        lies = ((legende, [self[nom] for nom in noms if nom in self.fields]) for legende, noms in self.groupes)
+        return [("", libres), *lies]
