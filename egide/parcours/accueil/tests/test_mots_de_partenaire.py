@@ -24,8 +24,8 @@ def test_ce_qu_un_partenaire_envoie_est_recu_au_moment_ou_il_l_envoie(distributi
     avant = timezone.now()
     envoi = {
         "requete": str(uuid7()), "canal": "courriel", "qualite": "enseignement_public",
-        "faits": "Elle arrive sans manteau.", "enfants": "1", "enfant0-prenom": "Lina", "recu_jour_jour": "1", "recu_jour_mois": "1",
-        "recu_jour_annee": "2020", "recu_heure": "9 h",
+        "faits": "Elle arrive sans manteau.", "enfants": "1", "enfant0-prenom": "Lina",
+        "recu_jour_jour": "1", "recu_jour_mois": "1", "recu_jour_annee": "2020", "recu_heure": "9 h",
     }  # fmt: skip
     assert client_de(distribution.enseignante).post("/accueil/nouveau/", envoi).status_code == 302
     with au_nom_de(distribution.agent_crip):
