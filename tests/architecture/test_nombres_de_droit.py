@@ -37,7 +37,7 @@ TECHNIQUES: dict[tuple[str, str], str] = {
     ("egide/socle/interface/temps.py", "JOURS_LISIBLES"): "how a duration is worded",
     ("egide/socle/interface/temps.py", "JOURS_PAR_MOIS"): "how a duration is worded",
     ("egide/socle/interface/temps.py", "age"): "whether an age is worded in days, weeks, months or years",
-    ("egide/socle/interface/temps.py", "proximite"): "when a screen starts to say « proche »",
+    ("egide/socle/interface/temps.py", "HEURES_PROCHES"): "when a screen starts to say « proche »",
 }
 
 # (file, words around the number) -> why this duration, shown to a reader, is not the law.

@@ -87,11 +87,11 @@ def test_une_agente_de_la_crip_qualifie_ce_que_la_nuit_a_apporte(scene: Scene) -
         parcourt_au_clavier(nora.page)
         nora.capture("dossier")
 
-    with alors("ma journée n’attend plus rien d’elle pour Sacha, sinon le terme"):
+    with alors("ma journée n’attend plus rien d’elle pour Sacha : le terme de l’évaluation est encore loin"):
         nora.va("/")
         nora.ne_lit_pas("Sacha", dans=nora.bloc("f1"))
         nora.ne_lit_pas("Sacha", dans=nora.bloc("f2"))
-        nora.lit("Sacha", dans=nora.bloc("f3"))
+        nora.ne_lit_pas("Sacha", dans=nora.bloc("f3"))
 
 
 def _reception_du_depot(scene: Scene) -> datetime:

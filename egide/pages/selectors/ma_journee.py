@@ -28,7 +28,8 @@ from egide.socle.echanges.selectors import alertes_ouvertes, arrivees_en_attente
 from egide.socle.echanges.states import GENRE as TRANSMISSION
 from egide.socle.echanges.urgences import NATURE as AVIS_URGENCE
 from egide.socle.echeances.models import Echeance
-from egide.socle.interface.temps import HEURES_PROCHES
+from egide.socle.echeances.regles import parametre
+from egide.socle.interface.temps import HEURES_PROCHES, jour_de
 
 PRESSES = 3
 QUALIFICATION = (rules.PREEVALUATION,)
@@ -191,7 +192,8 @@ def _horloges(agent: Agent, maintenant: datetime) -> list[Echeance]:
         "recue": Etat.RECUE.value,
         "accusee": Etat.ACCUSEE.value,
         "maintenant": maintenant,
-        "proche": maintenant + timedelta(hours=HEURES_PROCHES),
+        # as its own first reminder: to assess takes weeks
+        "proche": maintenant + timedelta(days=int(parametre("RAPPEL_AVANCE_JOURS", jour_de(maintenant)))),
         "place": PAR_FILE * 2,
     }
     return list(Echeance.objects.raw(_HORLOGES, valeurs))

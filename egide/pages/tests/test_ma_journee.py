@@ -26,6 +26,7 @@ from egide.socle.echanges.selectors import alarmes_ouvertes
 from egide.socle.echanges.silences import ecouter
 from egide.socle.echanges.tests.factories import une_scene
 from egide.socle.echeances.models import Echeance
+from egide.socle.echeances.regles import parametre
 from egide.socle.etats.moteur import passer
 from egide.socle.interface.tests.lecture import texte_lu
 from tests.acces.scene import briser
@@ -252,5 +253,7 @@ def test_une_evaluation_lointaine_n_est_pas_un_terme_proche(distribution):
         )
         terme = Echeance.objects.ouvertes().get(objet_id=information.pk, regle="IP_EVAL_3M").terme
         assert journee(agent, timezone.now()).evaluations.total == 0
-        assert journee(agent, terme - timedelta(hours=23)).evaluations.total == 1
+        avance = timedelta(days=int(parametre("RAPPEL_AVANCE_JOURS", timezone.localdate())))
+        assert journee(agent, terme - avance - timedelta(hours=1)).evaluations.total == 0
+        assert journee(agent, terme - avance + timedelta(hours=1)).evaluations.total == 1
         assert journee(agent, terme + timedelta(days=1)).evaluations.depassees == 1

@@ -13,7 +13,7 @@ from egide.socle.conservation import actions
 from egide.socle.conservation.actions import journal
 from egide.socle.conservation.tests.test_gels import geler
 from egide.socle.echeances.garde import categories_en_vigueur
-from egide.socle.journal.scellement import sceller
+from egide.socle.journal.tests.test_scellement import sceller_toutes
 from egide.socle.journal.verification import verifier
 
 PASSE = timedelta(days=365 * 4)
@@ -26,9 +26,8 @@ def enfant(base, settings, tmp_path):
     enfant = un_enfant(base.cast.agent_crip, une_identite("Ana", "Ancienne-Fictive"))
     with base.admin() as conn:
         conn.execute("SET session_replication_role = replica")
-        conn.execute("UPDATE journal_ligne SET le = le - %s", [PASSE])
-    while sceller():
-        pass
+        vieillies = conn.execute("UPDATE journal_ligne SET le = le - %s", [PASSE]).rowcount
+    sceller_toutes(vieillies)
     return enfant
 
 
