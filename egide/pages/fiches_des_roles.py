@@ -36,7 +36,7 @@ ACTES: dict[str, str] = {
     "requalifier": "corriger une qualification",
     "corriger_reception": "corriger la date de réception",
     "raccourcir_delai": "raccourcir le délai de l’évaluation",
-    "consigner_retour": "noter le retour fait au professionnel",
+    "consigner_retour": "noter le retour fait à qui a transmis",
     "consigner_avis_parquet": "noter que le parquet est avisé",
     "rechercher": "chercher une personne",
     "creer_enfant": "ouvrir le dossier d’un enfant",

@@ -81,8 +81,8 @@ def test_dix_rappels_coutent_autant_qu_un(distribution):
     assert cout() == un
 
 
-def test_noter_le_retour_ne_se_dit_qu_a_qui_peut_le_noter(distribution, client_de):
-    """The clock goes with the charge; the act that stops it stays with the cell."""
+def test_noter_le_retour_se_dit_a_la_cellule_puis_au_service_a_qui_elle_est_remise(distribution, client_de):
+    """The clock goes with the charge, and so does the act that stops it."""
     agent, referent, mds = distribution.agent_crip, distribution.referent_ase, distribution.unites.mds_arras
     siennes = une_information_prete(agent, qualite="pmi"), une_information_prete(agent, qualite="pmi")
     suivre(siennes[1], sujet_de(mds), agent=agent)
@@ -98,4 +98,4 @@ def test_noter_le_retour_ne_se_dit_qu_a_qui_peut_le_noter(distribution, client_d
         sonner(referent if information is siennes[1] else agent, [information], "IP_RETOUR_PRO_3M")
     dits = [texte_lu(client_de(qui).get("/")) for qui in (agent, referent)]
     assert all("Dire au professionnel la suite donnée." in dit for dit in dits)
-    assert ["notez le retour" in dit for dit in dits] == [True, False]
+    assert ["notez le retour" in dit for dit in dits] == [True, True]

@@ -44,7 +44,13 @@ PERMISSIONS = (
     _de_la_cellule("requalifier", "corrige une qualification"),
     _de_la_cellule("corriger_reception", "corrige la date de réception"),
     _de_la_cellule("raccourcir_delai", "raccourcit le délai de l’évaluation"),
-    _de_la_cellule("consigner_retour", "note le retour fait au professionnel"),
+    # Its clock follows the charge: the service to which the information was handed can stop it.
+    Permission(
+        "consigner_retour",
+        LISENT - {Role.SYSTEME},
+        _LIENS,
+        "Votre rôle ne note pas le retour fait à qui a transmis.",
+    ),
     _de_la_cellule("ecrire_courrier", "écrit les courriers et la fiche d’une information"),
     _de_la_cellule("consigner_avis_parquet", "note que le parquet est avisé"),
 )

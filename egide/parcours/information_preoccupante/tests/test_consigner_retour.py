@@ -15,13 +15,15 @@ from egide.parcours.information_preoccupante.rules import Qualification
 from egide.parcours.information_preoccupante.tests.factories import (
     FAITS,
     horloges,
+    suivre,
     tout_dit,
     une_information_accusee,
     une_information_prete,
 )
+from egide.socle.acces.actions import sujet_de
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.etats.models import Passage
-from egide.socle.interface.refus import Refus
+from egide.socle.interface.refus import Invisible, Refus
 from egide.socle.interface.temps import date_courte
 from egide.socle.interface.tests.lecture import texte_lu
 
@@ -43,6 +45,27 @@ def test_le_retour_arrete_son_delai_et_rien_d_autre(distribution):
         consigner_retour(information, agent=agent, le=timezone.now(), motif=COMMENT)
         assert "IP_RETOUR_PRO_3M" not in horloges(information)
         assert "IP_EVAL_3M" in horloges(information)
+
+
+def test_le_service_a_qui_elle_est_remise_note_le_retour_et_arrete_le_delai(distribution):
+    """The clock goes with the charge: whoever holds it can stop it, and a service that does not cannot."""
+    agent, service = distribution.agent_crip, distribution.evaluatrice
+    information = une_information_prete(agent, qualite="pmi")
+    with au_nom_de(service), pytest.raises((Invisible, Refus)):
+        consigner_retour(information, agent=service, le=timezone.now(), motif=COMMENT)
+    suivre(information, sujet_de(distribution.unites.mds_arras), agent=agent)
+    with au_nom_de(agent):
+        qualifier_information(
+            information,
+            agent=agent,
+            le=timezone.now(),
+            qualification=Qualification.DEJA_SUIVIE,
+            **tout_dit(unite=distribution.unites.mds_arras),
+        )
+    with au_nom_de(service):
+        remise = Information.objects.get(pk=information.pk)
+        consigner_retour(remise, agent=service, le=timezone.now(), motif=COMMENT)
+        assert "IP_RETOUR_PRO_3M" not in horloges(remise)
 
 
 def test_pas_de_retour_avant_la_qualification_ni_sans_dire_comment(distribution):
