@@ -135,7 +135,7 @@ class Recopie:
                 octets = valeur.read_bytes()
                 vide.write(sans_marques_jbig2(octets) if genre == "jbig2" else octets)
         if genre.startswith("{"):
-            cles = dict.fromkeys(valeur.keys(), genre[1:-1])
+            cles = dict.fromkeys(sorted(valeur.keys()), genre[1:-1])  # the order of a set changes with the process
         else:
             cles = {cle: sorte for cle, sorte in GRAMMAIRE[genre].items() if cle in valeur}
         for cle, sorte in cles.items():
