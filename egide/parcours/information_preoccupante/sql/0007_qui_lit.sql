@@ -1,16 +1,23 @@
 -- Who reads an information that I read: those in charge of it, those of a file that it touches (an emergency access
 -- too), the posts in charge of the whole département. Whoever is kept away from one of its files, or not named on its
--- seal, is not among them. Nothing for an information that I do not read.
+-- seal, is not among them. Nothing for an information that I do not read. In PL/pgSQL, which keeps its plan.
 CREATE FUNCTION information_qui_lit(p_information uuid)
 RETURNS TABLE (sujet_id uuid, agent_id uuid, expire timestamptz, lecture_seule boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH danger AS (SELECT n AS volet, bit FROM acces_volet WHERE n = 1),
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE v_fermes boolean := p_information IN (SELECT acces_objets_fermes());
+BEGIN
+    IF v_fermes THEN
+        RETURN;
+    END IF;
+    RETURN QUERY WITH danger AS (SELECT n AS volet, bit FROM acces_volet WHERE n = 1),
     lies AS MATERIALIZED (
         SELECT c.dossier_id FROM acces_concerne c JOIN danger ON danger.volet = c.volet_objet
         WHERE c.objet_id = p_information AND c.au IS NULL
     ),
     sources AS (
-        SELECT p.sujet_id, coalesce(p.au, '9999-12-31 00:00+00') AS expire, false AS lecture_seule
+        SELECT p.sujet_id, coalesce(p.au, '9999-12-31 00:00+00'::timestamptz) AS expire, false AS lecture_seule
         FROM acces_priseencharge p JOIN danger ON danger.volet = p.volet_objet
         WHERE p.objet_id = p_information AND (p.au IS NULL OR p.au > statement_timestamp())
         UNION ALL
@@ -23,14 +30,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE (m.volets & danger.bit) <> 0 AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)
         GROUP BY 1, 2
         UNION
-        SELECT NULL, p.agent_id, '9999-12-31 00:00+00', false
+        SELECT NULL::uuid, p.agent_id, '9999-12-31 00:00+00'::timestamptz, false
         FROM comptes_poste p JOIN acces_porteegenerale g ON g.poste_id = p.id CROSS JOIN danger
         WHERE (acces_portee_de(p.agent_id) & danger.bit) <> 0
     )
     SELECT l.sujet_id, l.agent_id, l.expire, l.lecture_seule
     FROM lisent l JOIN comptes_agent p ON p.id = l.agent_id CROSS JOIN danger
-    WHERE p_information NOT IN (SELECT acces_objets_fermes())
-      AND (p_information IN (SELECT acces_mes_objets_du(danger.volet))
+    WHERE (p_information IN (SELECT acces_mes_objets_du(danger.volet))
            OR (acces_portee_de(acces_moi()) & danger.bit) <> 0)
       AND NOT p.est_systeme
       AND NOT EXISTS (
@@ -42,5 +48,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
             WHERE a.dossier_id = s.dossier_id AND m.agent_id = l.agent_id AND a.expire > statement_timestamp()
               AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)))
-      AND NOT EXISTS (SELECT 1 FROM lies WHERE lies.dossier_id IN (SELECT acces_fermes_par_fusion(l.agent_id)))
-$$;
+      AND NOT EXISTS (SELECT 1 FROM lies WHERE lies.dossier_id IN (SELECT acces_fermes_par_fusion(l.agent_id)));
+END $$;
