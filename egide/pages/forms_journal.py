@@ -1,6 +1,6 @@
 """Shape of the filters of the journal."""
 
-from egide.socle.acces.actions.derivation import SIGLES
+from egide.socle.acces.numeros import SIGLES, lire_numero
 from egide.socle.interface.champs import ChampChoix, ChampDate, ChampListe, ChampTexte, ChampTexteLong, FormulaireEgide
 from egide.socle.journal.models import Evenement
 
@@ -28,9 +28,9 @@ class FormulaireJournal(FormulaireEgide):
 
     def clean_information(self) -> str:
         """Read the number with or without its letters."""
-        sigle, dit = SIGLES["information"], str(self.cleaned_data["information"]).strip().upper()
-        chiffres = dit.removeprefix(sigle[:2]).strip(" -")
-        return f"{sigle}{chiffres}" if chiffres else ""
+        dit: str = self.cleaned_data["information"]
+        genre, numero = lire_numero(dit) or ("information", dit)
+        return f"{SIGLES['information']}{numero}" if genre == "dossier" else numero
 
     def clean_trace(self) -> str:
         """Read the number whatever its case."""

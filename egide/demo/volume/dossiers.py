@@ -16,8 +16,8 @@ from egide.enfant.models.autorite import AutoriteParentale
 from egide.enfant.models.foyers import PartDuTemps
 from egide.enfant.models.liens import GenreLien
 from egide.enfant.rapprochement.naissance import Naissance
-from egide.socle.acces.actions.derivation import ecrire_numero
 from egide.socle.acces.models import Concerne, PriseEnCharge, Relation
+from egide.socle.acces.numeros import ecrire_numero
 from egide.socle.acces.volets import Volet
 from egide.socle.dossiers.models import Dossier
 from egide.socle.journal.models import Evenement

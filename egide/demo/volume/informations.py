@@ -25,8 +25,8 @@ from egide.parcours.information_preoccupante.rules import (
     seulement_a_naitre,
 )
 from egide.parcours.information_preoccupante.states import ACTE_DE, GENRE, MACHINE
-from egide.socle.acces.actions.derivation import ecrire_numero
 from egide.socle.acces.models import Concerne
+from egide.socle.acces.numeros import ecrire_numero
 from egide.socle.acces.volets import Volet
 from egide.socle.interface.chiffrement import chiffrer
 from egide.socle.interface.temps import jour_de

@@ -20,7 +20,7 @@ from egide.enfant.rapprochement.normalisation import VOIES, normaliser, normalis
 from egide.enfant.rapprochement.recherche import ConnuAilleurs, Rapproche, repondre
 from egide.enfant.rapprochement.rules import Degre
 from egide.parcours.information_preoccupante.models import Information
-from egide.socle.acces.actions.derivation import SIGLES
+from egide.socle.acces.numeros import lire_numero
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.chiffrement import dechiffrer
@@ -28,29 +28,22 @@ from egide.socle.interface.refus import Invisible
 from egide.socle.referentiels.models import Commune
 from egide.socle.referentiels.selectors import communes_recherche
 
-_NUMERO = re.compile(r"(?:IP[ -]?)?((\d{2,3}|2[AB])-\d{4}-\d{1,7})", re.IGNORECASE)
 _TELEPHONE = re.compile(r"[\d\s.()/+\-]{9,25}")
 _RUES = frozenset(VOIES.values()) - {"saint", "sainte", "docteur", "general", "marechal", "commandant", "president"}
 FOYERS = 20
 
 
 def est_un_numero(texte: str) -> bool:
-    """Whether the text is written like the number of a file or of an information."""
-    return _NUMERO.fullmatch(texte) is not None
+    """Whether the text is written like a number of ours."""
+    return lire_numero(texte) is not None
 
 
 def par_numero(texte: str) -> str | None:
-    """Address of the file or information that carries this number, or None: hidden looks like absent.
-
-    The number of an information starts with « IP »: typed without it, it is the number of a file and of nothing else.
-    """
-    ecrit = _NUMERO.fullmatch(texte)
-    if ecrit is None:
-        return None
-    if texte[:2].upper() != "IP":
-        dossier = Dossier.objects.filter(numero=texte).values_list("pk", flat=True).first()
+    """Address of the file or information that carries this number, or None: hidden looks like absent."""
+    genre, numero = lire_numero(texte) or ("", "")
+    if genre == "dossier":
+        dossier = Dossier.objects.filter(numero=numero).values_list("pk", flat=True).first()
         return reverse("pages:dossier", args=[dossier]) if dossier else None
-    numero = f"{SIGLES['information']}{ecrit[1]}"
     information = Information.objects.filter(numero=numero).values_list("pk", flat=True).first()
     return reverse("information_preoccupante:information", args=[information]) if information else None
 

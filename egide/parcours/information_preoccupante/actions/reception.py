@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from egide.parcours.accueil.actions import accuser_lecture, sujet_de_la_cellule
 from egide.parcours.accueil.models import Recueil
@@ -18,8 +17,9 @@ from egide.parcours.information_preoccupante.rules import (
     seulement_a_naitre,
 )
 from egide.parcours.information_preoccupante.states import GENRE
-from egide.socle.acces.actions import prendre_en_charge, prochain_numero
+from egide.socle.acces.actions import prendre_en_charge
 from egide.socle.acces.matrice import autoriser
+from egide.socle.acces.numeros import prochain_numero
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent
 from egide.socle.etats.models import Passage
@@ -39,8 +39,7 @@ def recevoir_information(recueil: Recueil, *, agent: Agent, le: datetime) -> Inf
     deja = Information.objects.filter(recueil=recueil).first()
     if deja is not None:
         return deja
-    annee = timezone.localtime(recueil.recu_le).year
-    information = Information(numero=prochain_numero(GENRE, annee), recueil=recueil, recue_le=recueil.recu_le)
+    information = Information(numero=prochain_numero(GENRE, recueil.recu_le), recueil=recueil, recue_le=recueil.recu_le)
     enfants = [enfant_declare(information, dit) for dit in recueil.enfants.all()]
     naissances = [NaissanceConnue(e.a_naitre, e.naissance_au_plus_tard) for e in enfants]
     information.jeune_enfant = foyer_avec_tres_jeune(naissances, le=jour_de(recueil.recu_le))

@@ -30,8 +30,8 @@ from egide.socle.interface.tests.lecture import texte_lu
 COMMENT = "Courrier au médecin de PMI : une équipe rencontre la famille."
 
 
-def test_le_retour_arrete_son_delai_et_rien_d_autre(distribution):
-    agent = distribution.agent_crip
+def qualifiee(agent):
+    """An information transmitted by a professional, decided."""
     information = une_information_prete(agent, qualite="pmi")
     with au_nom_de(agent):
         qualifier_information(
@@ -41,6 +41,13 @@ def test_le_retour_arrete_son_delai_et_rien_d_autre(distribution):
             qualification=Qualification.INFORMATION_PREOCCUPANTE,
             **tout_dit(),
         )
+    return information
+
+
+def test_le_retour_arrete_son_delai_et_rien_d_autre(distribution):
+    agent = distribution.agent_crip
+    information = qualifiee(agent)
+    with au_nom_de(agent):
         assert "IP_RETOUR_PRO_3M" in horloges(information)
         consigner_retour(information, agent=agent, le=timezone.now(), motif=COMMENT)
         assert "IP_RETOUR_PRO_3M" not in horloges(information)
@@ -131,15 +138,8 @@ def test_repondre_a_qui_l_a_demande_arrete_le_delai(distribution, client_de):
 
 def test_noter_le_retour_demande_ce_qui_a_ete_dit_comment_et_quel_jour(distribution, client_de):
     agent = distribution.agent_crip
-    information = une_information_prete(agent, qualite="pmi")
+    information = qualifiee(agent)
     with au_nom_de(agent):
-        qualifier_information(
-            information,
-            agent=agent,
-            le=timezone.now(),
-            qualification=Qualification.INFORMATION_PREOCCUPANTE,
-            **tout_dit(),
-        )
         relue = Information.objects.get(pk=information.pk)
     client, page = client_de(agent), reverse("information_preoccupante:retour", args=[information.pk])
     lue = texte_lu(client.get(page))

@@ -3,7 +3,6 @@
 from egide.socle.acces.actions.derivation import (
     acces_du_dossier,
     actualiser,
-    prochain_numero,
     recalculer_tout,
     sujet_de,
     tout_actualiser,
@@ -44,7 +43,6 @@ __all__ = [
     "ouvrir_a_deux",
     "ouvrir_dossier",
     "prendre_en_charge",
-    "prochain_numero",
     "recalculer_tout",
     "retirer_portee_generale",
     "sceller_dossier",

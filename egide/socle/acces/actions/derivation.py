@@ -1,9 +1,8 @@
-"""The derived rows, that the database alone writes; subjects and numbers."""
+"""The derived rows, that the database alone writes, and subjects."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from egide.socle.acces.models import Acces, Sujet
@@ -25,22 +24,6 @@ def actualiser(dossiers: Iterable[UUID]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT acces_actualiser(%s)", [ids])
         return int(cursor.fetchone()[0])
-
-
-# What a number says of its kind, so that one is never read for another; the number of a file has none.
-SIGLES = {"information": "IP-", "transmission": "T-", "demande": "D-", "bordereau": "B-"}
-
-
-def prochain_numero(genre: str, annee: int) -> str:
-    """Next readable number of a kind of object: « 62-2026-00417 » (file), « IP-62-2026-00417 » (information)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT acces_numero(%s, %s, %s)", [settings.EGIDE_DEPARTEMENT, annee, genre])
-        return ecrire_numero(genre, annee, cursor.fetchone()[0])
-
-
-def ecrire_numero(genre: str, annee: int, rang: int) -> str:
-    """The number of the `rang`-th object of a kind in a year."""
-    return f"{SIGLES.get(genre, '')}{settings.EGIDE_DEPARTEMENT}-{annee}-{rang:05d}"
 
 
 def recalculer_tout() -> int:

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from egide.socle.acces.actions.derivation import actualiser, prochain_numero
+from egide.socle.acces.actions.derivation import actualiser
 from egide.socle.acces.actions.trace import consigner_droits, exiger_motif
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.models import Relation, Scelle, Sujet
+from egide.socle.acces.numeros import prochain_numero
 from egide.socle.acces.volets import TOUS_SAUF_RESERVES
 from egide.socle.comptes.models import Agent
 from egide.socle.dossiers.models import Dossier
 from egide.socle.interface.identifiants import uuid7
 from egide.socle.interface.refus import Refus
-from egide.socle.interface.temps import jour_de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -27,7 +27,7 @@ def ouvrir_dossier(
 
     Raises a database error when the subject is foreign: that is a fault of the program, not of a person.
     """
-    numero = prochain_numero("dossier", jour_de(le).year)
+    numero = prochain_numero("dossier", le)
     dossier_id = uuid7()
     with connection.cursor() as cursor:
         cursor.execute(

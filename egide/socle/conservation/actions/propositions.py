@@ -9,10 +9,9 @@ from uuid import UUID
 from dateutil.relativedelta import relativedelta
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils import timezone
 
-from egide.socle.acces.actions import prochain_numero
 from egide.socle.acces.matrice import autoriser
+from egide.socle.acces.numeros import prochain_numero
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent
 from egide.socle.conservation.models import Bordereau, LigneBordereau
@@ -105,7 +104,7 @@ def _ligne(candidat: Candidat, duree: DureeDeGarde) -> LigneBordereau:
 @transaction.atomic
 def _ouvrir(categorie: CategorieConservation, lignes: list[LigneBordereau], *, agent: Agent, le: datetime) -> Bordereau:
     bordereau = Bordereau(
-        numero=prochain_numero(GENRE, timezone.localtime(le).year),
+        numero=prochain_numero(GENRE, le),
         categorie=categorie.code,
         visa_requis=categorie.visa,
         propose_le=le,

@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from egide.socle.acces.actions import concerner, prendre_en_charge, prochain_numero, sujet_de
+from egide.socle.acces.actions import concerner, prendre_en_charge, sujet_de
 from egide.socle.acces.matrice import autoriser
+from egide.socle.acces.numeros import prochain_numero
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent, Unite
 from egide.socle.conservation.actions import Cible, lever_gels_de, poser_gel
@@ -63,7 +63,7 @@ def enregistrer_demande(
         raise Refus("Cette unité est fermée : choisissez-en une autre.", "unite")
     demande = Demande(
         id=demande_id or uuid7(),
-        numero=prochain_numero(GENRE, timezone.localtime(recue_le).year),
+        numero=prochain_numero(GENRE, recue_le),
         nature=requete.nature,
         qualite=requete.qualite,
         voie=requete.voie,

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from egide.socle.acces.actions import concerner, prendre_en_charge, prochain_numero, sujet_de
+from egide.socle.acces.actions import concerner, prendre_en_charge, sujet_de
 from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.models import Appartenance, PriseEnCharge, Scelle
+from egide.socle.acces.numeros import prochain_numero
 from egide.socle.acces.selectors import sujets_de
 from egide.socle.acces.volets import Volet, masque
 from egide.socle.comptes.models import Agent, Unite
@@ -100,7 +101,7 @@ def _figer(
     """The package with its number and its seal, not saved yet."""
     le: datetime = champs["envoyee_le"]
     transmission = Transmission(
-        numero=prochain_numero(GENRE, timezone.localdate(le).year),
+        numero=prochain_numero(GENRE, le),
         destinataire=destination.unite,
         correspondant=destination.correspondant,
         correspondant_nom=destination.nom.strip(),

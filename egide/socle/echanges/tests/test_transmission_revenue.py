@@ -17,8 +17,9 @@ __all__ = ["client_de", "distribution"]
 pytestmark = pytest.mark.django_db
 
 
-def test_une_transmission_revenue_est_dite_une_fois_et_mene_a_sa_source(distribution, client_de):
-    agent, voisine = distribution.agent_crip, distribution.evaluatrice
+def transmise(distribution):
+    """An information, and what the cell sent of it to the house of the Département."""
+    agent = distribution.agent_crip
     information = une_information_prete(agent)
     with au_nom_de(agent):
         envoi = transmettre_information(
@@ -30,6 +31,12 @@ def test_une_transmission_revenue_est_dite_une_fois_et_mene_a_sa_source(distribu
             fondement="partage_secret",
             famille=ENTENDUS,
         )
+    return information, envoi
+
+
+def test_une_transmission_revenue_est_dite_une_fois_et_mene_a_sa_source(distribution, client_de):
+    agent, voisine = distribution.agent_crip, distribution.evaluatrice
+    information, envoi = transmise(distribution)
     with au_nom_de(voisine):
         renvoyer_transmission(envoi, agent=voisine, le=timezone.now(), motif="La famille vit à Lens")
     with au_nom_de(agent):
@@ -43,16 +50,6 @@ def test_une_transmission_revenue_est_dite_une_fois_et_mene_a_sa_source(distribu
 
 def test_l_histoire_de_l_information_dit_ce_qui_en_est_parti(distribution, client_de):
     agent = distribution.agent_crip
-    information = une_information_prete(agent)
-    with au_nom_de(agent):
-        envoi = transmettre_information(
-            information,
-            agent=agent,
-            le=timezone.now(),
-            parties=["recu"],
-            destination=Destination(distribution.unites.mds_arras),
-            fondement="partage_secret",
-            famille=ENTENDUS,
-        )
+    information, envoi = transmise(distribution)
     page = texte_lu(client_de(agent).get(adresse("information", information)))
     assert f"Transmission {envoi.numero} envoyée à {distribution.unites.mds_arras}" in page
