@@ -21,7 +21,6 @@ FICHIER = "registre.yaml"
 SANS_PERSONNE = "sans_personne"
 # What a library calls its table in English, or in the words of its makers.
 NOMS = {
-    "accueil_informateur": "personne qui a informé",
     "account_emailaddress": "adresse électronique d’un compte",
     "account_emailconfirmation": "confirmation d’une adresse électronique",
     "auth_group": "groupe de comptes",

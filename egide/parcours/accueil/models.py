@@ -163,7 +163,7 @@ class Informateur(models.Model):
     protege = models.BooleanField("demande à ne pas être connu de la famille", default=True)
 
     class Meta:
-        verbose_name = "informateur"
+        verbose_name = "personne qui a informé"
 
 
 class EssaiCode(models.Model):

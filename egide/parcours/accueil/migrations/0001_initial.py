@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "informateur",
+                "verbose_name": "personne qui a informé",
             },
         ),
         migrations.CreateModel(
