@@ -11,12 +11,20 @@ from egide.socle.comptes.models import Agent, Poste
 from egide.socle.dossiers.models import Dossier
 
 
-@pytest.mark.parametrize("nombre", [1, 3])
+@pytest.mark.parametrize("nombre", [2, 3])
 @pytest.mark.parametrize("lues", [Personne.objects.filter, Personne.objects.exclude])
 def test_la_meme_instruction_quel_que_soit_leur_nombre(lues, nombre):
     sql, parametres = lues(pk__in=[uuid4() for _ in range(nombre)]).query.sql_with_params()
     assert '"enfant_personne"."id" = ANY(%s)' in sql
     assert [len(p) for p in parametres] == [nombre]
+
+
+@pytest.mark.parametrize("lues", [Personne.objects.filter, Personne.objects.exclude])
+def test_une_liste_d_un_seul_est_une_egalite(lues):
+    seul = uuid4()
+    sql, parametres = lues(pk__in=[seul, seul]).query.sql_with_params()
+    assert '"enfant_personne"."id" = %s' in sql
+    assert list(parametres) == [seul]
 
 
 def test_a_travers_une_cle_etrangere_aussi():

@@ -21,8 +21,9 @@ SELECT EXISTS (SELECT 1 FROM acces_priseencharge p WHERE p.objet_id = %s AND p.s
        EXISTS (SELECT 1 FROM acces_acces a WHERE a.dossier_id = %s AND a.sujet_id IN (SELECT sujet_id FROM sujets)
                AND NOT a.lecture_seule AND a.expire > %s),
        acces_portee_de(%s) <> 0,
-       EXISTS (SELECT 1 FROM acces_scelle s WHERE s.dossier_id = %s), %s IN (SELECT acces_objets_fermes(true))
-"""
+       EXISTS (SELECT 1 FROM acces_scelle s WHERE s.dossier_id = %s)"""
+# asked of what several children share: what belongs to one file is closed with it
+_TOUCHE = ", %s IN (SELECT o FROM acces_objets_fermes(true) AS o)"
 
 
 def sujets_de(agent: Agent) -> RawSQL:
@@ -38,9 +39,11 @@ def lire_liens(agent: Agent, objet: Any) -> tuple[bool, bool, bool, bool]:
     `objet` is an instance with `pk` (several children) or `dossier_id` (one child). One statement.
     """
     maintenant, jour = timezone.now(), timezone.localdate()
-    dossier_id = getattr(objet, "dossier_id", None) or objet.pk
+    un_enfant = getattr(objet, "dossier_id", None)
+    dossier_id = un_enfant or objet.pk
     charge, ecriture = [objet.pk, maintenant, maintenant], [dossier_id, maintenant]
+    requete, touche = (f"{_LIENS}, false", []) if un_enfant else (_LIENS + _TOUCHE, [objet.pk])
     with connection.cursor() as cursor:
-        cursor.execute(_LIENS, [agent.pk, jour, jour, *charge, *ecriture, agent.pk, dossier_id, objet.pk])
-        en_charge, ecrit, partout, scelle, touche = cursor.fetchone()
-    return en_charge, ecrit, partout, touche or (scelle and not ecrit)
+        cursor.execute(requete, [agent.pk, jour, jour, *charge, *ecriture, agent.pk, dossier_id, *touche])
+        en_charge, ecrit, partout, scelle, ferme = cursor.fetchone()
+    return en_charge, ecrit, partout, ferme or (scelle and not ecrit)

@@ -6,11 +6,7 @@ RETURNS TABLE (sujet_id uuid, agent_id uuid, expire timestamptz, lecture_seule b
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
-DECLARE v_fermes boolean := p_information IN (SELECT acces_objets_fermes());
 BEGIN
-    IF v_fermes THEN
-        RETURN;
-    END IF;
     RETURN QUERY WITH danger AS (SELECT n AS volet, bit FROM acces_volet WHERE n = 1),
     lies AS MATERIALIZED (
         SELECT c.dossier_id FROM acces_concerne c JOIN danger ON danger.volet = c.volet_objet
@@ -31,22 +27,25 @@ BEGIN
         GROUP BY 1, 2
         UNION
         SELECT NULL::uuid, p.agent_id, '9999-12-31 00:00+00'::timestamptz, false
-        FROM comptes_poste p JOIN acces_porteegenerale g ON g.poste_id = p.id CROSS JOIN danger
-        WHERE (acces_portee_de(p.agent_id) & danger.bit) <> 0
+        FROM acces_portee p CROSS JOIN danger WHERE (p.volets & danger.bit) <> 0
+    ),
+    lecteurs AS MATERIALIZED (
+        SELECT l.sujet_id, l.agent_id, l.expire, l.lecture_seule
+        FROM lisent l JOIN comptes_agent p ON p.id = l.agent_id
+        WHERE NOT p.est_systeme
+          AND NOT EXISTS (
+            SELECT 1 FROM lies JOIN acces_exclusion e USING (dossier_id)
+            WHERE e.agent_id = l.agent_id AND (e.au IS NULL OR e.au > statement_timestamp()))
+          AND NOT EXISTS (
+            SELECT 1 FROM lies JOIN acces_scelle s USING (dossier_id)
+            WHERE NOT EXISTS (
+                SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+                WHERE a.dossier_id = s.dossier_id AND m.agent_id = l.agent_id AND a.expire > statement_timestamp()
+                  AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)))
+          AND NOT EXISTS (
+            SELECT 1 FROM lies JOIN acces_groupe g USING (dossier_id)
+            WHERE g.dossier_id IN (SELECT acces_fermes_par_fusion(l.agent_id)))
     )
-    SELECT l.sujet_id, l.agent_id, l.expire, l.lecture_seule
-    FROM lisent l JOIN comptes_agent p ON p.id = l.agent_id CROSS JOIN danger
-    WHERE (p_information IN (SELECT acces_mes_objets_du(danger.volet))
-           OR (acces_portee_de(acces_moi()) & danger.bit) <> 0)
-      AND NOT p.est_systeme
-      AND NOT EXISTS (
-        SELECT 1 FROM lies JOIN acces_exclusion e USING (dossier_id)
-        WHERE e.agent_id = l.agent_id AND (e.au IS NULL OR e.au > statement_timestamp()))
-      AND NOT EXISTS (
-        SELECT 1 FROM lies JOIN acces_scelle s USING (dossier_id)
-        WHERE NOT EXISTS (
-            SELECT 1 FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
-            WHERE a.dossier_id = s.dossier_id AND m.agent_id = l.agent_id AND a.expire > statement_timestamp()
-              AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)))
-      AND NOT EXISTS (SELECT 1 FROM lies WHERE lies.dossier_id IN (SELECT acces_fermes_par_fusion(l.agent_id)));
+    SELECT sujet_id, agent_id, expire, lecture_seule FROM lecteurs
+    WHERE EXISTS (SELECT 1 FROM lecteurs WHERE agent_id = acces_moi());
 END $$;

@@ -9,6 +9,9 @@ from egide.socle.acces.volets import Volet
 
 _FONCTIONS = (
     "acces_portee_de(uuid)",
+    "acces_dossiers_fermes()",
+    "acces_mes_dossiers(boolean)",
+    "acces_mes_dossiers_du(smallint, boolean)",
     "acces_mes_objets(boolean)",
     "acces_mes_objets_du(smallint, boolean)",
     "acces_objets_fermes(boolean)",
@@ -54,7 +57,7 @@ class Migration(migrations.Migration):
             "GRANT EXECUTE ON FUNCTION acces_moi() TO egide_app, egide_worker, egide_acces, egide_journal,"
             " egide_public, egide_backup;"
             "GRANT EXECUTE ON FUNCTION acces_fermes_par_fusion(uuid, boolean) TO egide_journal;"
-            "REVOKE ALL ON acces_groupe FROM egide_app, egide_worker",
+            "REVOKE ALL ON acces_groupe, acces_portee FROM egide_app, egide_worker",
             migrations.RunSQL.noop,
         ),
         sous_condition(

@@ -41,21 +41,66 @@ BEGIN
     JOIN acces_groupe q ON q.dossier_id = f.dossier_id JOIN acces_groupe g ON g.racine_id = q.racine_id;
 END $$;
 
--- Parts opened to me over the whole département; reserved parts are never in it. The dates of the post are read here,
--- so that a post that ends closes its general scope without any job.
-CREATE FUNCTION acces_portee_de(p_agent uuid) RETURNS integer
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(bit_or(g.volets), 0) FROM comptes_poste p JOIN acces_porteegenerale g ON g.poste_id = p.id
-    WHERE p.agent_id = p_agent AND p.du <= current_date AND (p.au IS NULL OR p.au >= current_date)
-      AND g.du <= current_date AND (g.au IS NULL OR g.au >= current_date) AND g.retiree_le IS NULL
-$$;
+-- The functions that follow are asked by the policies, once a table in each statement: in PL/pgSQL, with one plan
+-- whatever the caller asks of its own, they are planned once a session, and a statement that reads six tables is not
+-- planned as if it read forty. `ROWS 50`: said to the planner, it reaches rows by their keys.
 
--- Objects on several children that I may read, by charge or through one linked file. Computed once a statement, on few
--- rows: said to the planner, it reaches rows by their keys.
+-- Files closed to me: those that I am kept away from, and those that a file of the same child closes.
+CREATE FUNCTION acces_dossiers_fermes() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 10 COST 1
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN QUERY SELECT dossier_id FROM acces_exclusion
+        WHERE agent_id = acces_moi() AND (au IS NULL OR au > statement_timestamp())
+        UNION ALL SELECT acces_fermes_par_fusion(acces_moi());
+END $$;
+
+-- Parts opened over the whole département to those in charge of it; reserved parts are never in it. The dates of the
+-- post are read here, so that a post that ends closes its general scope without any job.
+CREATE VIEW acces_portee AS
+    SELECT p.agent_id, bit_or(g.volets) AS volets
+    FROM comptes_poste p JOIN acces_porteegenerale g ON g.poste_id = p.id
+    WHERE p.du <= current_date AND (p.au IS NULL OR p.au >= current_date)
+      AND g.du <= current_date AND (g.au IS NULL OR g.au >= current_date) AND g.retiree_le IS NULL
+    GROUP BY p.agent_id;
+
+CREATE FUNCTION acces_portee_de(p_agent uuid) RETURNS integer
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN coalesce((SELECT volets FROM acces_portee WHERE agent_id = p_agent), 0);
+END $$;
+
+-- Files whose part is open to one of my subjects.
+CREATE FUNCTION acces_mes_dossiers_du(p_volet smallint, p_ecriture boolean) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 COST 1
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN QUERY SELECT a.dossier_id FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+        WHERE m.agent_id = acces_moi() AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)
+          AND a.expire > statement_timestamp() AND (a.volets & m.volets & (1 << p_volet)) <> 0
+          AND NOT (p_ecriture AND a.lecture_seule);
+END $$;
+
+-- The same with every part, for a table whose rows carry theirs.
+CREATE FUNCTION acces_mes_dossiers(p_ecriture boolean) RETURNS TABLE (dossier_id uuid, volet smallint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 COST 1
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN QUERY SELECT a.dossier_id, v.n FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
+        JOIN acces_volet v ON (a.volets & m.volets & v.bit) <> 0
+        WHERE m.agent_id = acces_moi() AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)
+          AND a.expire > statement_timestamp() AND NOT (p_ecriture AND a.lecture_seule);
+END $$;
+
+-- Objects on several children that I may read, by charge or through one linked file.
 CREATE FUNCTION acces_mes_objets(p_ecriture boolean DEFAULT false)
 RETURNS TABLE (objet_id uuid, volet smallint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 COST 1 AS $$
-    WITH moi AS MATERIALIZED (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 COST 1
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY WITH moi AS MATERIALIZED (
         SELECT sujet_id, volets FROM acces_appartenance
         WHERE agent_id = acces_moi() AND du <= current_date AND (au IS NULL OR au >= current_date)
     )
@@ -65,13 +110,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 C
     SELECT c.objet_id, c.volet_objet
     FROM acces_acces a JOIN moi USING (sujet_id) JOIN acces_concerne c USING (dossier_id)
     WHERE c.au IS NULL AND (a.volets & moi.volets & (1 << c.volet_objet)) <> 0 AND a.expire > statement_timestamp()
-      AND NOT (p_ecriture AND a.lecture_seule)
-$$;
+      AND NOT (p_ecriture AND a.lecture_seule);
+END $$;
 
 -- The same where the part is known beforehand: half the rows to read.
 CREATE FUNCTION acces_mes_objets_du(p_volet smallint, p_ecriture boolean DEFAULT false) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 COST 1 AS $$
-    WITH moi AS MATERIALIZED (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 COST 1
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN QUERY WITH moi AS MATERIALIZED (
         SELECT sujet_id, volets & (1 << p_volet) AS ouvre FROM acces_appartenance
         WHERE agent_id = acces_moi() AND du <= current_date AND (au IS NULL OR au >= current_date)
     )
@@ -80,8 +127,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 C
     UNION ALL
     SELECT c.objet_id FROM acces_acces a JOIN moi USING (sujet_id) JOIN acces_concerne c USING (dossier_id)
     WHERE c.au IS NULL AND c.volet_objet = p_volet AND (a.volets & moi.ouvre) <> 0 AND a.expire > statement_timestamp()
-      AND NOT (p_ecriture AND a.lecture_seule)
-$$;
+      AND NOT (p_ecriture AND a.lecture_seule);
+END $$;
 
 -- Objects that speak of one of these: what closes one closes the other. Nothing says so here; an app above whose objects
 -- cite others gives it its body. Its plan is kept, and most agents have nothing closed to them.
@@ -100,8 +147,10 @@ END $$;
 -- Objects that touch a file closed to me (excluded, sealed without naming me, or closed by a merge), and what cites
 -- them; closed to my hand too, with `p_ecriture`, when I only read the sealed file that they touch. Led by the sealed files, which are few, and not by the files of the agent, who may see many.
 CREATE FUNCTION acces_objets_fermes(p_ecriture boolean DEFAULT false) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 COST 1 AS $$
-    WITH nommes AS MATERIALIZED (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 COST 1
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN QUERY WITH nommes AS MATERIALIZED (
         SELECT a.dossier_id, a.sujet_id FROM acces_scelle s JOIN acces_acces a USING (dossier_id)
         WHERE a.expire > statement_timestamp() AND NOT (p_ecriture AND a.lecture_seule)
     ),
@@ -119,8 +168,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 C
     )
     SELECT objet_id FROM fermes
     UNION ALL
-    SELECT acces_qui_citent(ARRAY(SELECT objet_id FROM fermes))
-$$;
+    SELECT acces_qui_citent(ARRAY(SELECT objet_id FROM fermes));
+END $$;
 
 -- The derived rows of some files, computed from relations and charges: the one place that says it.
 CREATE FUNCTION acces_calculer(p_dossiers uuid[])
@@ -275,34 +324,43 @@ END $$;
 -- Who sees a file that I see: subject, its parts, until when, why. Nothing for a file that I do not see.
 CREATE FUNCTION acces_qui_voit(p_dossier uuid)
 RETURNS TABLE (sujet_id uuid, volets integer, expire timestamptz, lecture_seule boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT a.sujet_id, a.volets, a.expire, a.lecture_seule FROM acces_acces a
-    WHERE a.dossier_id = p_dossier AND a.expire > statement_timestamp() AND acces_ouvert(p_dossier, 0::smallint)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    IF acces_ouvert(p_dossier, 0::smallint) THEN
+        RETURN QUERY SELECT a.sujet_id, a.volets, a.expire, a.lecture_seule FROM acces_acces a
+            WHERE a.dossier_id = p_dossier AND a.expire > statement_timestamp();
+    END IF;
+END $$;
 
 -- The people behind them, and those whose post is in charge of the whole département, who have no subject. Whoever is
 -- kept away is not among them: asked of the tables, the question would not see that he is.
 CREATE FUNCTION acces_qui_lit(p_dossier uuid) RETURNS TABLE (sujet_id uuid, agent_id uuid, volets integer)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH lisent AS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT acces_ouvert(p_dossier, 0::smallint) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY WITH lisent AS (
         SELECT m.sujet_id, m.agent_id, m.volets FROM acces_acces a JOIN acces_appartenance m USING (sujet_id)
         WHERE a.dossier_id = p_dossier AND a.expire > statement_timestamp()
           AND m.du <= current_date AND (m.au IS NULL OR m.au >= current_date)
         UNION ALL
-        SELECT NULL, p.agent_id, acces_portee_de(p.agent_id)
-        FROM comptes_poste p JOIN acces_porteegenerale g ON g.poste_id = p.id
+        SELECT NULL, agent_id, volets FROM acces_portee
         WHERE p_dossier NOT IN (SELECT dossier_id FROM acces_scelle)
     )
     SELECT l.sujet_id, l.agent_id, bit_or(l.volets) FROM lisent l JOIN comptes_agent p ON p.id = l.agent_id
-    WHERE acces_ouvert(p_dossier, 0::smallint) AND NOT p.est_systeme AND l.agent_id NOT IN (
+    WHERE NOT p.est_systeme AND l.agent_id NOT IN (
         SELECT e.agent_id FROM acces_exclusion e
         WHERE e.dossier_id = p_dossier AND (e.au IS NULL OR e.au > statement_timestamp())
     ) AND NOT EXISTS (
         SELECT 1 FROM acces_groupe g
         WHERE g.dossier_id = p_dossier AND p_dossier IN (SELECT acces_fermes_par_fusion(l.agent_id))
     )
-    GROUP BY 1, 2 HAVING bit_or(l.volets) <> 0
-$$;
+    GROUP BY 1, 2 HAVING bit_or(l.volets) <> 0;
+END $$;
 
 -- Break-glass: read-only access to one file. Sealed, excluded, unknown: NULL, without saying which.
 CREATE FUNCTION acces_urgence_ouvrir(
