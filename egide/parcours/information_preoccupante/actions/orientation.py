@@ -15,7 +15,7 @@ from egide.socle.acces.actions import actualiser, concerner, prendre_en_charge, 
 from egide.socle.acces.models import PriseEnCharge, Sujet
 from egide.socle.acces.volets import Volet
 from egide.socle.comptes.models import Agent, Unite
-from egide.socle.echanges.actions import alerter_astreinte, ouvrir_arrivee
+from egide.socle.echanges.actions import alerter_astreinte, clore_arrivee, ouvrir_arrivee
 from egide.socle.echeances import actions as echeances
 from egide.socle.echeances.calculs import calculer
 from egide.socle.echeances.models import Echeance
@@ -66,9 +66,10 @@ def confier_aux_evaluateurs(information: Information, unite: Unite, *, le: datet
         prendre_en_charge(objet, objet_genre=genre, volet=Volet.DANGER, sujet=service, du=le)
 
 
-def retirer_aux_evaluateurs(information: Information, unite: Unite, *, le: datetime) -> None:
-    """A corrected decision takes back what the assessing team could read."""
+def retirer_aux_evaluateurs(information: Information, unite: Unite, *, agent: Agent, le: datetime) -> None:
+    """A corrected decision takes back what the assessing team could read, and what waited at its door."""
     service = sujet_de(unite)
+    clore_arrivee(information.pk, agent=agent, le=le, nature=rules.REMISE, chez=[service.pk])
     with connection.cursor() as cursor:
         for objet_id in (information.recueil_id, information.pk):
             cursor.execute("SELECT information_retirer_charge(%s, %s, %s)", [objet_id, service.pk, le])

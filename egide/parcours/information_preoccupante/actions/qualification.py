@@ -126,7 +126,7 @@ def requalifier(
         champs=champs,
     )
     if evaluait is not None:
-        retirer_aux_evaluateurs(prise, evaluait, le=le)
+        retirer_aux_evaluateurs(prise, evaluait, agent=agent, le=le)
     _conclure(prise, qualification, precisions, agent=agent, le=le)
     return passage
 

@@ -9,7 +9,7 @@ from egide.parcours.accueil.models import Recueil
 from egide.parcours.accueil.rules import EnfantDit
 from egide.parcours.information_preoccupante.actions import qualifier_information, requalifier
 from egide.parcours.information_preoccupante.models import Information
-from egide.parcours.information_preoccupante.rules import Qualification
+from egide.parcours.information_preoccupante.rules import REMISE, Qualification
 from egide.parcours.information_preoccupante.selectors.choix import choix_de_decision
 from egide.parcours.information_preoccupante.tests.factories import tout_dit, une_information_prete
 from egide.socle.acces.contexte import au_nom_de
@@ -43,6 +43,13 @@ def confier(distribution, unite):
     return information
 
 
+def portes(agent, information):
+    """Who closed each row that waited at the door of a team, the oldest first; None for one that still waits."""
+    with au_nom_de(agent):
+        remises = Arrivee.objects.filter(objet_id=information.pk, nature=REMISE).order_by("depuis")
+        return [remise.close_par for remise in remises]
+
+
 def test_l_information_s_ouvre_a_l_equipe_choisie_et_a_elle_seule(distribution):
     information = confier(distribution, distribution.unites.mds_arras)
     assert voit(distribution.evaluatrice, information) == [True, True]
@@ -66,6 +73,17 @@ def test_une_decision_corrigee_reprend_ce_qui_etait_ouvert(distribution):
         assert Information.objects.get(pk=information.pk).unite_evaluation is None
     assert voit(distribution.evaluatrice, information) == [False, False]
     assert voit(agent, information) == [True, True]
+    assert portes(agent, information) == [agent], "nobody waits at a door that no longer opens"
+
+
+def test_rendue_a_la_meme_equipe_elle_attend_de_nouveau_a_sa_porte(distribution):
+    unite, agent = distribution.unites.mds_arras, distribution.agent_crip
+    information = confier(distribution, unite)
+    with au_nom_de(agent):
+        requalifier(information, agent=agent, le=timezone.now(), qualification=Qualification.HORS_CHAMP, **tout_dit())
+        requalifier(information, agent=agent, le=timezone.now(), qualification=IP, **tout_dit(evaluateurs=unite))
+    assert portes(agent, information) == [agent, None]
+    assert voit(distribution.evaluatrice, information) == [True, True]
 
 
 def test_une_unite_sans_evaluateur_est_refusee(distribution):

@@ -1,5 +1,6 @@
 """Inbox rows and urgent warnings: opened by an act, closed by a human being."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -47,7 +48,9 @@ def ouvrir_arrivee(
 
 
 @transaction.atomic
-def clore_arrivee(objet_id: UUID, *, agent: Agent, le: datetime, nature: str = "", chez: RawSQL | None = None) -> int:
+def clore_arrivee(
+    objet_id: UUID, *, agent: Agent, le: datetime, nature: str = "", chez: RawSQL | Collection[UUID] | None = None
+) -> int:
     """Close the inbox rows of an object (of one nature, at the doors `chez`, when given); returns how many were open.
 
     A reminder stays: only the act that stops its clock closes it.
