@@ -145,10 +145,12 @@ def test_de_la_piece_choisie_au_fichier_remis_par_les_pages(reponse, client_de):
     assert client.post(occulter, {}).status_code == 422
     copie = client.post(occulter, {"nom": "Karima Tante-Inventé"})["Location"]
     assert "Copie en préparation" in texte_lu(client.get(adresse(demande)))
+    assert f'href="{adresse(demande)}"' in client.get(copie).content.decode(), "the way back to the request"
     with au_nom_de(reponse.cadre):
         zones = [str(zone.pk) for zone in Zone.objects.all()]
     relire = client.post(copie, {"geste": "soumettre", "zone": zones})["Location"]
     assert "Copie à relire" in texte_lu(client.get(adresse(demande)))
+    assert f'href="{adresse(demande)}"' in relit.get(relire).content.decode()
     for geste, saisie in (("accompagnement", {"reponse": "decline"}), ("relecture", {})):
         assert client.post(adresse(demande, geste), saisie).status_code == 302, geste
     refus = relit.post(adresse(demande, "avis"), {"accord": "oui"})

@@ -14,7 +14,7 @@ from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.models import Agent
-from egide.socle.documents.accroches import accroche_de
+from egide.socle.documents.accroches import accroche_de, origine_de
 from egide.socle.documents.occultation import actions
 from egide.socle.documents.occultation.forms import (
     FormulaireBande,
@@ -69,7 +69,13 @@ def preparer(request: HttpRequest, occultation_id: UUID) -> HttpResponse:
     if request.method == "POST" and _appliquer(request, lue, agent, geste, saisies):
         return redirect("sorties:relire" if geste == "soumettre" else "sorties:occultation", occultation_id=lue.pk)
     mentions, pages = mentions_de(lue)
-    contexte = {"occultation": lue, "mentions": mentions, "pages": range(1, pages + 1), **saisies}
+    contexte = {
+        "occultation": lue,
+        "origine": origine_de(lue),
+        "mentions": mentions,
+        "pages": range(1, pages + 1),
+        **saisies,
+    }
     erreurs = any(saisie.errors for saisie in saisies.values())
     return render(request, "sorties/occultation.html", contexte, status=422 if erreurs else 200)
 
@@ -118,6 +124,7 @@ def relire(request: HttpRequest, occultation_id: UUID) -> HttpResponse:
             return redirect("sorties:relire" if fait.copie_id else "sorties:occultation", occultation_id=lue.pk)
     contexte = {
         "occultation": lue,
+        "origine": origine_de(lue),
         "textes": textes_de_la_copie(lue),
         "formulaire": formulaire,
         "relit": lue.etat == EtatOccultation.A_RELIRE and agent.pk not in (lue.preparee_par_id, lue.soumise_par_id),

@@ -111,6 +111,7 @@ def test_occulter_puis_relire(scene, client_de):
     reponse = client.post(adresse, {"nom": "Karima Tante-Inventé"})
     page = client.get(reponse["Location"]).content.decode()
     assert "<mark>Karima Tante-Inventé</mark>" in page
+    assert '#pieces"' in page, "the way back to the pieces"
     with au_nom_de(scene.agent):
         occultation = Occultation.objects.get()
         zones = [str(zone.pk) for zone in occultation.zones.all()]
