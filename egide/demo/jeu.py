@@ -26,6 +26,7 @@ SCENES: dict[str, Callable[[Scene, Situation], None]] = {
     "prendre_alerte": scenes.prendre_alerte,
     "aviser_parquet": scenes.aviser_parquet,
     "exclure": scenes.exclure,
+    "briser_la_glace": scenes.briser_la_glace,
     "confier": scenes.confier,
     "installer_foyer": foyers.installer_foyer,
     "inscrire_enfant": foyers.inscrire_enfant,

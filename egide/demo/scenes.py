@@ -10,7 +10,9 @@ from egide.parcours.accueil.rules import EnfantDit, InformateurDit, Inquietude
 from egide.parcours.information_preoccupante import actions as ip
 from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Decision, Qualification
+from egide.socle.acces import actions as acces
 from egide.socle.acces.actions import accorder_relation, exclure_agent, sujet_de
+from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.volets import TOUS_SAUF_RESERVES
 from egide.socle.echanges.actions import accuser_alerte
 from egide.socle.echanges.models import AlerteAstreinte
@@ -150,6 +152,16 @@ def exclure(scene: Scene, situation: Situation) -> None:
         raison=scene["raison"],
         le=situation.le(scene),
     )
+
+
+def briser_la_glace(scene: Scene, situation: Situation) -> None:
+    """Somebody to whom the file is closed opens it in an emergency: told its number on the telephone."""
+    with au_nom_de(situation.troupe.agents["cadre_crip"]):
+        dossier = situation.enfant(scene).dossier
+    if dossier is None:
+        raise ValueError("this child has no file yet")
+    agent, le = situation.agent(scene), situation.le(scene)
+    acces.briser_la_glace(agent=agent, numero=dossier.numero, motif=scene["motif"], le=le, preuve_le=le)
 
 
 def confier(scene: Scene, situation: Situation) -> None:

@@ -34,8 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # The scope is the folder and not the run: a started Playwright would forbid the database to every later test.
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
-    """The driver, stopped as soon as this worker leaves the folder."""
-    with sync_playwright() as lance:
+    """The driver, stopped as soon as this worker leaves the folder; while it runs, this thread still asks the base."""
+    with sync_playwright() as lance, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield lance
 
 

@@ -56,14 +56,6 @@ class Vue:
     contenu: bytes
 
 
-@pytest.fixture(scope="module", autouse=True)
-def base_a_cote_du_navigateur() -> Iterator[None]:
-    """The running browser driver would otherwise forbid the base to this thread."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
 @pytest.fixture
 def scene(base_clonee: str, client_de: Callable[..., Client]) -> Iterator[Scene]:
     """The situation of the matrix."""

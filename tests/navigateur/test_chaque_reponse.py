@@ -4,11 +4,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.acces.scene import Scene
-from tests.navigateur.test_chaque_page import base_a_cote_du_navigateur, examiner, origine, scene, vues, vues_du_public
+from tests.navigateur.test_chaque_page import examiner, origine, scene, vues, vues_du_public
 
 pytestmark = pytest.mark.long
 
-__all__ = ["base_a_cote_du_navigateur", "origine", "scene"]
+__all__ = ["origine", "scene"]
 
 
 @pytest.mark.parametrize("methode", ["get", "post"])
