@@ -46,6 +46,17 @@ READ_ONLY = (
     "conservation_ephemere",
     "conservation_effacement",
 )
+# How people enter: written by the agents' pages alone. What the shared cache holds is run by whoever reads it.
+SIGN_IN = (
+    "account_emailaddress",
+    "comptes_agent",
+    "comptes_cache",
+    "comptes_identitefederee",
+    "comptes_invitation",
+    "comptes_renouvellement",
+    "django_session",
+    "mfa_authenticator",
+)
 # Of a base put back from an archive, only the end of its hold is written by the agents' pages.
 APP_COLUMNS = (("echanges_reprise", "UPDATE (levee_le, levee_par_id)"),)
 INSERT_ONLY = ("journal_ligne",)
@@ -144,6 +155,7 @@ def refine_grants(conn: psycopg.Connection) -> None:
         grant("REVOKE SELECT, UPDATE, DELETE ON {t} FROM {r}", INSERT_ONLY, runtime)
         grant("REVOKE UPDATE, DELETE ON {t} FROM {r}", WITHOUT_UPDATE, runtime)
         grant("REVOKE ALL ON {t} FROM {r}", ("journal_maillon", "journal_coupe", *JOURNAL_ONLY), runtime)
+    grant("REVOKE INSERT, UPDATE ON {t} FROM {r}", SIGN_IN, "egide_worker")
     grant("GRANT SELECT ON {t} TO {r}", JOURNAL_READS, "egide_journal")
     added = ("journal_maillon", "journal_coupe", "journal_ligne", *JOURNAL_ONLY)
     grant("GRANT INSERT ON {t} TO {r}", added, "egide_journal")

@@ -244,14 +244,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-# Counts of sign-in attempts are shared by every process and outlive a restart; the public role reads no table.
+# Counts of sign-in attempts are shared by every process of the agents and outlive a restart. It holds pickles: no other
+# role writes there, nor reads there.
 _SHARED_CACHE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "comptes_cache",
     "OPTIONS": {"MAX_ENTRIES": 100_000},
 }
 _OWN_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES = {"default": _OWN_CACHE if EGIDE_ROLE == DatabaseRole.PUBLIC else _SHARED_CACHE}
+CACHES = {"default": _SHARED_CACHE if EGIDE_ROLE == DatabaseRole.APP else _OWN_CACHE}
 MESSAGE_TAGS = {20: "info", 25: "info", 30: "proche", 40: "retard"}
 EMAIL_HOST = os.environ.get("EGIDE_SMTP_HOTE", "")
 EMAIL_PORT = int(os.environ.get("EGIDE_SMTP_PORT", "25"))

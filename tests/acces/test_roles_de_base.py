@@ -7,6 +7,7 @@ import pytest
 from psycopg import errors, sql
 
 from egide.config.databases import DatabaseRole, url_for
+from egide.config.roles_sql import SIGN_IN
 from egide.parcours.information_preoccupante.tests.factories import une_information_prete
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.tests.factories import creer_distribution
@@ -207,6 +208,11 @@ def test_le_travailleur_n_ouvre_ni_ne_lit_ce_qui_est_reserve(base):
         "SELECT * FROM vigilance_accesinhabituel",
         "SELECT * FROM enfant_prochedeclare",
         "SELECT * FROM enfant_proximites(ARRAY[]::uuid[], ARRAY[]::uuid[])",
+        *[f"INSERT INTO {table} SELECT * FROM {table}" for table in SIGN_IN],
+        "UPDATE comptes_agent SET password = 'x'",
+        "UPDATE django_session SET session_data = 'x'",
+        "UPDATE mfa_authenticator SET user_id = user_id",
+        "UPDATE comptes_cache SET value = 'x'",
     ]
     with base.comme(DatabaseRole.WORKER) as conn:
         assert attaques(conn, gestes) == []
