@@ -29,6 +29,18 @@ CREATE FUNCTION information_a_terme(p_ids uuid[]) RETURNS TABLE (
     FROM choisies i JOIN derniers f USING (id)
 $$;
 
+-- What was joined to a held information tells its story; it may have been completed itself before that.
+CREATE OR REPLACE FUNCTION conservation_qui_completent(p_objets uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 5 AS $$
+BEGIN
+    RETURN QUERY WITH RECURSIVE suites AS (
+        SELECT id FROM information_preoccupante_information WHERE cible_id = ANY (p_objets)
+        UNION
+        SELECT i.id FROM information_preoccupante_information i JOIN suites s ON i.cible_id = s.id
+    )
+    SELECT id FROM suites;
+END $$;
+
 CREATE FUNCTION information_effacer(p_id uuid) RETURNS SETOF conservation_trace
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE v_recueil uuid; v_recherches uuid[];
