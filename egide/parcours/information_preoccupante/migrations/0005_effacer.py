@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
         ("accueil", "0004_effacer"),
         ("enfant", "0007_effacer"),
         ("conservation", "0002_regles"),
+        ("documents", "0005_effacer"),
+        ("echanges", "0009_effacer"),
     ]
 
     operations = [
