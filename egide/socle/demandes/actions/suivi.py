@@ -124,6 +124,7 @@ def rattacher_dossier(demande: Demande, *, agent: Agent, le: datetime, numero: s
         nature=Gel.Nature.DEMANDE_ACCES,
         reference=demande.numero,
         motif="Une personne demande à lire ce dossier, ou à le faire corriger.",
+        pour=demande.pk,
     )
     return passage
 
@@ -219,4 +220,4 @@ def _confier(demande: Demande, unite: Unite, *, le: datetime, precedente: Unite 
 def _finir(demande: Demande, *, agent: Agent, le: datetime) -> None:
     """Nothing waits for anybody any more, and the file is no longer held for this request."""
     clore_arrivee(demande.pk, agent=agent, le=le)
-    lever_gels_de(demande.numero, agent=agent, le=le, motif="La demande est close.")
+    lever_gels_de(demande.pk, agent=agent, le=le, motif="La demande est close.")
