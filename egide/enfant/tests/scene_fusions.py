@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from egide.enfant.actions import accorder_partage, defaire_fusion, fusionner
 from egide.enfant.groupes import enfant_lu
-from egide.enfant.models import DemandePartage
+from egide.enfant.models import DemandePartage, Fusion, Personne
 from egide.enfant.selectors import champs_a_choisir
 from egide.enfant.tests.factories import un_enfant, un_foyer, un_parent, une_identite
 from egide.socle.acces.contexte import au_nom_de
@@ -29,6 +29,13 @@ SANS_TRACE = {
 def relu(dossier_id: Any) -> Any:
     """The child of a file that this agent must see."""
     return enfant_lu(dossier_id)
+
+
+def reunir(agent: Any, garde: Personne, absorbe: Personne) -> Fusion:
+    """`agent`, who writes in both files, says that they are of one child, and keeps every word of the first."""
+    with au_nom_de(agent):
+        choix = dict.fromkeys(champs_a_choisir(garde, absorbe), "garde")
+        return fusionner(garde, absorbe, agent=agent, le=timezone.now(), motif=MOTIF, choix=choix)
 
 
 class SceneDesFusions:

@@ -121,8 +121,9 @@ def _situations(objets: Iterable[UUID]) -> dict[UUID, Situation]:
 
 
 def _reserves() -> set[UUID]:
+    """Files and objects about a reserved child, and informations whose child perhaps is one."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT echanges_objets_reserves()")
+        cursor.execute("SELECT echanges_objets_reserves() UNION SELECT information_reservees()")
         return {pk for (pk,) in cursor.fetchall()}
 
 

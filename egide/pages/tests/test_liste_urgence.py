@@ -13,11 +13,21 @@ from django.utils import timezone
 
 from egide.config import local
 from egide.config.backup.restore import RestoreRefused, run
+from egide.enfant.models import Personne
+from egide.enfant.tests.factories import un_enfant, une_identite
+from egide.enfant.tests.scene_fusions import reunir
 from egide.pages.liste_urgence import age_de_la_liste, rafraichir
 from egide.pages.liste_urgence.enveloppe import CleIllisible, deriver, envelopper, lire_cle, nouvelle_phrase
 from egide.parcours.accueil.tests.factories import un_agent_crip, une_cellule
-from egide.parcours.information_preoccupante.tests.factories import FAITS, JADE, un_recueil, une_information_prete
-from egide.socle.acces.actions import exclure_agent
+from egide.parcours.information_preoccupante.actions import chercher_antecedents
+from egide.parcours.information_preoccupante.tests.factories import (
+    FAITS,
+    JADE,
+    un_recueil,
+    une_information_accusee,
+    une_information_prete,
+)
+from egide.socle.acces.actions import exclure_agent, lever_scelle
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.tests.factories import sceller
 from egide.socle.comptes.models import Agent, Astreinte
@@ -93,6 +103,56 @@ def test_une_situation_reservee_n_est_qu_un_numero_et_un_service(cellule, agent,
     assert information.numero in clair
     assert "Situation réservée : appelez le service" in clair
     assert "Tom" not in clair
+
+
+@pytest.fixture
+def cadres(cellule):
+    return un_agent_crip(cellule, Role.CADRE_CRIP), un_agent_crip(cellule, Role.CADRE_CRIP)
+
+
+def reservee(clair, information):
+    return information.numero in clair and "Situation réservée" in clair and "Tom" not in clair
+
+
+@pytest.mark.parametrize("reserve", ["scelle", "exclusion"])
+def test_ce_qui_ferme_l_autre_dossier_de_l_enfant_reserve_sa_situation(agent, cadres, tmp_path, reserve):
+    information = une_information_prete(agent, danger_immediat=True)
+    cadre, second = cadres
+    autre = un_enfant(cadre, une_identite("Thomas", "Inventé-Ailleurs"))
+    with au_nom_de(agent):
+        tom = Personne.objects.get(dossier__in=information.enfants.values("dossier_id"))
+    reunir(cadre, autre, tom)
+    if reserve == "scelle":
+        sceller(autre.dossier, [agent, cadre], cadre=cadre, second=second)
+    else:
+        with au_nom_de(cadre):
+            exclure_agent(agent=cadre, exclu=second, dossier_id=autre.dossier_id, raison="interet", le=timezone.now())
+    assert reservee(ouvrir(lister(tmp_path)), information)
+
+
+def test_un_enfant_scelle_sous_un_autre_numero_n_est_pas_nomme(agent, cadres, tmp_path):
+    """The search met the seal without an answer: the file opened beside it names the child no more than the first."""
+    cadre, second = cadres
+    scelle = un_enfant(cadre, une_identite("Tom", "Bernard-Inventé", ne=timezone.localdate() - timedelta(days=3000)))
+    sceller(scelle.dossier, [cadre, second], cadre=cadre, second=second)
+    information = une_information_prete(agent, danger_immediat=True)
+    assert reservee(ouvrir(lister(tmp_path)), information)
+    with au_nom_de(cadre):
+        lever_scelle(
+            agent=cadre, second=second, dossier_id=scelle.dossier_id, le=timezone.now(), motif="Le danger est passé."
+        )
+    assert "Tom Bernard-Inventé" in ouvrir(lister(tmp_path))
+
+
+def test_un_enfant_qui_est_peut_etre_l_enfant_scelle_n_est_pas_nomme(agent, cadres, tmp_path):
+    """Someone named on the seal finds the file, and has not said yet whether it is the same child."""
+    cadre, second = cadres
+    scelle = un_enfant(cadre, une_identite("Tom", "Bernard-Inventé", ne=timezone.localdate() - timedelta(days=3000)))
+    sceller(scelle.dossier, [agent, cadre], cadre=cadre, second=second)
+    information = une_information_accusee(agent, danger_immediat=True)
+    with au_nom_de(agent):
+        chercher_antecedents(information, agent=agent, le=timezone.now())
+    assert reservee(ouvrir(lister(tmp_path)), information)
 
 
 def test_chaque_heure_une_nouvelle_et_la_precedente_reste(agent, settings, tmp_path):

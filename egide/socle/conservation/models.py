@@ -40,6 +40,8 @@ class Gel(models.Model):
     nature = models.CharField("nature", max_length=16, choices=Nature.choices)
     reference = models.CharField("référence", max_length=120)
     motif = models.CharField("motif", max_length=300)
+    # the object of another app whose act posed it, and whose end lifts it; none when a person did
+    pour_id = models.UUIDField(null=True)
     pose_le = models.DateTimeField("posé le")
     pose_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     leve_le = models.DateTimeField("levé le", null=True)

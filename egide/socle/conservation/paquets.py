@@ -16,6 +16,7 @@ from django.db import connection
 
 from egide.socle.conservation.communicabilite import communicabilite
 from egide.socle.conservation.models import Bordereau, LigneBordereau
+from egide.socle.conservation.states import AVEC_PAQUET
 from egide.socle.documents.controle.nature import SUFFIXES, Nature
 from egide.socle.documents.magasin import Depot, magasin
 from egide.socle.interface.chiffrement import chiffrer, dechiffrer
@@ -29,9 +30,13 @@ NON_VERSEES = frozenset({"acces_acces", "enfant_clerecherche", "enfant_recherche
 
 def chemin_de(bordereau: Bordereau) -> Path:
     """Where the package of a slip stands, readable by the programs of Égide alone."""
+    return _dossier() / f"{bordereau.pk}.paquet"
+
+
+def _dossier() -> Path:
     dossier = Path(settings.VAR) / "versements"
     dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return dossier / f"{bordereau.pk}.paquet"
+    return dossier
 
 
 def ecrire(bordereau: Bordereau, le: datetime) -> str:
@@ -52,6 +57,19 @@ def lire(bordereau: Bordereau) -> bytes:
 def detruire(bordereau: Bordereau) -> None:
     """Remove the package, once the archives hold it or the slip is given up."""
     chemin_de(bordereau).unlink(missing_ok=True)
+
+
+def balayer() -> None:
+    """Remove what no slip waits for any more: a kill, or a base restored, leaves a package behind its slip.
+
+    Also the half of one, left by a kill while it was written. For the worker, who sees every slip.
+    """
+    # looked at before the slips are asked: a package written meanwhile is the one of a slip that still waits for it
+    presents = list(_dossier().iterdir())
+    attendus = {str(pk) for pk in Bordereau.objects.filter(etat__in=AVEC_PAQUET).values_list("pk", flat=True)}
+    for chemin in presents:
+        if chemin.name.partition(".")[0] not in attendus:
+            chemin.unlink(missing_ok=True)
 
 
 def _archive(bordereau: Bordereau, le: datetime) -> bytes:

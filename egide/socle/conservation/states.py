@@ -25,6 +25,8 @@ class Etat(TextChoices):
 
 OUVERTS = (Etat.PROPOSE, Etat.DECIDE, Etat.VISE, Etat.REMIS, Etat.RECU, Etat.EN_EXECUTION)
 A_EXECUTER = (Etat.DECIDE, Etat.VISE, Etat.RECU)
+# those whose package may stand on the disk, or be written now
+AVEC_PAQUET = (Etat.VISE, Etat.REMIS, Etat.RECU, Etat.EN_EXECUTION)
 ABANDONNABLES = (Etat.PROPOSE, Etat.DECIDE, Etat.VISE, Etat.REMIS)
 
 MACHINE = inscrire(

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.comptes.selectors import agent_systeme
+from egide.socle.conservation import paquets
 from egide.socle.conservation.actions import (
     couper_journal,
     executer_lignes,
@@ -31,8 +32,12 @@ def proposer(timestamp: int | None = None) -> None:
 @app.periodic(cron="*/5 * * * *", periodic_id="ronde", queueing_lock="ronde_conservation")
 @app.task(name=TACHE_EXECUTION, queue="conservation", pass_context=False)
 def executer(timestamp: int | None = None) -> None:
-    """Go on with every slip that a person handed over, whatever interrupted it. `timestamp` is not used."""
+    """Sweep the packages that no slip waits for, go on with every slip handed over, whatever interrupted it.
+
+    `timestamp` is not used.
+    """
     systeme = agent_systeme()
+    paquets.balayer()
     for bordereau in Bordereau.objects.filter(etat=Etat.VISE, nature=Bordereau.Nature.VERSEMENT):
         remettre_paquet(bordereau, agent=systeme, le=timezone.now())
     for bordereau in Bordereau.objects.filter(etat=Etat.EN_EXECUTION):

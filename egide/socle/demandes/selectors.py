@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, F, Func, Q, QuerySet, UUIDField
+from django.db.models.expressions import RawSQL
 
 from egide.socle.acces.models import Concerne
+from egide.socle.acces.volets import Volet, masque
 from egide.socle.comptes.models import Unite
 from egide.socle.comptes.ordre import alphabetique
 from egide.socle.demandes.models import Demande, DemandeQuerySet, Element
@@ -24,7 +27,10 @@ from egide.socle.interface.refus import Invisible
 
 @dataclass(frozen=True)
 class DemandeLue:
-    """A request with what was kept encrypted, and everything that was decided of it."""
+    """A request with what was kept encrypted, and everything that was decided of it.
+
+    `incomplete` when a file of the same child is not open to this agent: the answer would leave its pieces out.
+    """
 
     demande: Demande
     nom: str
@@ -32,6 +38,7 @@ class DemandeLue:
     texte: str
     enfant: str
     dossiers: list[Dossier]
+    incomplete: bool
     elements: list[Element]
     histoire: list[Passage]
 
@@ -67,18 +74,30 @@ def element_visible(demande_id: UUID, element_id: UUID) -> Element:
 def lire_demande(demande_id: UUID) -> DemandeLue:
     """One request, whole, in a constant number of statements. Raises Invisible."""
     demande = demande_visible(demande_id)
+    incomplet = Func(F("pk"), function="dossier_groupe_incomplet", output_field=BooleanField())
+    dossiers = list(Dossier.objects.filter(pk__in=_dossiers(demande)).annotate(incomplet=incomplet).order_by("numero"))
     return DemandeLue(
         demande=demande,
         nom=nom_lu(demande),
         coordonnees=dechiffrer(demande.coordonnees_chiffrees),
         texte=dechiffrer(demande.texte_chiffre),
         enfant=dechiffrer(demande.enfant_chiffre),
-        dossiers=list(Dossier.objects.filter(pk__in=_dossiers(demande)).order_by("numero")),
+        dossiers=dossiers,
+        incomplete=any(dossier.incomplet for dossier in dossiers),
         elements=list(demande.elements.retenus()),
         histoire=list(
             Passage.objects.filter(objet_id=demande.pk).select_related("agent", "poste__unite").order_by("-rang")
         ),
     )
+
+
+def reunis_ecrits(dossier: Dossier) -> list[Dossier]:
+    """The other files of the same child where this agent writes what ties a request: identity and legal part."""
+    requis = masque(Volet.IDENTITE, Volet.JUDICIAIRE)
+    autres = Dossier.objects.filter(pk__in=RawSQL("SELECT unnest(dossier_groupe(%s))", [dossier.pk]))
+    ecrits = RawSQL("acces_volets_ouverts(dossiers_dossier.id, true)", [])
+    ouverts = autres.exclude(pk=dossier.pk).annotate(ecrits=ecrits).order_by("numero")
+    return [autre for autre in ouverts if autre.ecrits & requis == requis]
 
 
 def pieces_a_decider(demande: Demande) -> PieceQuerySet:
@@ -115,5 +134,8 @@ def unites_qui_preparent() -> list[tuple[str, str]]:
 
 
 def _dossiers(demande: Demande) -> QuerySet[Concerne, Any]:
-    """Ids of the files that the request is about, as a subquery."""
-    return Concerne.objects.filter(objet_id=demande.pk, au__isnull=True).values("dossier_id")
+    """Ids of the files that the request is about, with those of the same child that this agent sees, as a subquery."""
+    groupe = Func(F("dossier_id"), function="dossier_groupe", output_field=ArrayField(UUIDField()))
+    reunis = Func(groupe, function="unnest", output_field=UUIDField())
+    reunis.set_returning = True
+    return Concerne.objects.filter(objet_id=demande.pk, au__isnull=True).annotate(reuni=reunis).values("reuni")

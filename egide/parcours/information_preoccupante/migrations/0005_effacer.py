@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
         ("information_preoccupante", "0004_index_du_volume"),
         ("accueil", "0004_effacer"),
         ("enfant", "0007_effacer"),
+        ("conservation", "0002_regles"),
+        ("documents", "0005_effacer"),
+        ("echanges", "0009_effacer"),
     ]
 
     operations = [
@@ -27,5 +30,6 @@ class Migration(migrations.Migration):
             (Path(__file__).parents[1] / "sql" / "0005_effacer.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
+        fonction_acces("conservation_qui_completent(uuid[])", appelants="egide_acces"),
         *[fonction_acces(signature, appelants="egide_acces") for signature in _FONCTIONS],
     ]

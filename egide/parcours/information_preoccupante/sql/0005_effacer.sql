@@ -1,4 +1,5 @@
 -- The end of an information: who may be proposed, and everything that disappears with it, its contact included.
+-- Whatever disappears with it and has a history of its own (a piece, what left, a package) tells its last fact too.
 
 CREATE FUNCTION information_a_terme(p_ids uuid[]) RETURNS TABLE (
     objet_id uuid, numero text, categorie text, evenement text, depart timestamptz, dernier_fait timestamptz,
@@ -6,8 +7,16 @@ CREATE FUNCTION information_a_terme(p_ids uuid[]) RETURNS TABLE (
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH choisies AS (
         SELECT * FROM information_preoccupante_information i WHERE p_ids IS NULL OR i.id = ANY (p_ids)
+    ), ancres AS (
+        SELECT id, id AS objet_id FROM choisies UNION ALL SELECT id, recueil_id FROM choisies
+    ), suivis AS (
+        SELECT id, objet_id FROM ancres
+        UNION ALL SELECT a.id, p.id FROM ancres a JOIN documents_piece p USING (objet_id)
+        UNION ALL SELECT a.id, o.id FROM ancres a JOIN documents_occultation o USING (objet_id)
+        UNION ALL SELECT a.id, s.id FROM ancres a JOIN documents_sortie s USING (objet_id)
+        UNION ALL SELECT a.id, t.id FROM ancres a JOIN echanges_transmission t USING (objet_id)
     ), faits AS (
-        SELECT i.id, p.saisi_le AS le FROM choisies i JOIN etats_passage p ON p.objet_id IN (i.id, i.recueil_id)
+        SELECT s.id, p.saisi_le AS le FROM suivis s JOIN etats_passage p USING (objet_id)
         UNION ALL SELECT i.id, c.le FROM choisies i JOIN accueil_complement c USING (recueil_id)
         UNION ALL SELECT i.id, d.evoque_le FROM choisies i
             JOIN information_preoccupante_dangerevoque d ON d.information_id = i.id
@@ -28,6 +37,18 @@ CREATE FUNCTION information_a_terme(p_ids uuid[]) RETURNS TABLE (
             ELSE '' END
     FROM choisies i JOIN derniers f USING (id)
 $$;
+
+-- What was joined to a held information tells its story; it may have been completed itself before that.
+CREATE OR REPLACE FUNCTION conservation_qui_completent(p_objets uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 5 AS $$
+BEGIN
+    RETURN QUERY WITH RECURSIVE suites AS (
+        SELECT id FROM information_preoccupante_information WHERE cible_id = ANY (p_objets)
+        UNION
+        SELECT i.id FROM information_preoccupante_information i JOIN suites s ON i.cible_id = s.id
+    )
+    SELECT id FROM suites;
+END $$;
 
 CREATE FUNCTION information_effacer(p_id uuid) RETURNS SETOF conservation_trace
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

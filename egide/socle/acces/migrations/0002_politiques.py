@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
         ),
         *[fonction_acces(signature) for signature in _FONCTIONS],
         fonction_acces("acces_calculer(uuid[])", appelants="egide_acces"),
+        fonction_acces("acces_reunis(uuid[])", appelants="egide_acces"),
         fonction_acces("acces_qui_citent(uuid[])", appelants="egide_acces"),
         fonction_acces("acces_ancres_de(uuid)", appelants="egide_acces"),
         fonction_acces("acces_groupes_calculer()", appelants="egide_acces"),

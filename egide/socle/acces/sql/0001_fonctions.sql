@@ -18,6 +18,13 @@ CREATE TABLE acces_groupe (
 );
 CREATE INDEX groupe_racine ON acces_groupe (racine_id);
 
+-- These ids and, for the files among them, the other files of the same child.
+CREATE FUNCTION acces_reunis(p_ids uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 AS $$
+    SELECT unnest(p_ids)
+    UNION SELECT g.dossier_id FROM acces_groupe q JOIN acces_groupe g USING (racine_id) WHERE q.dossier_id = ANY (p_ids)
+$$;
+
 -- Files that another file of their group closes to an agent: excluded from it, or, with `p_scelles`, not named on its
 -- seal. Merging joins what closes, never what opens.
 CREATE FUNCTION acces_fermes_par_fusion(p_agent uuid, p_scelles boolean DEFAULT true) RETURNS SETOF uuid

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from egide.socle.acces.matrice import autoriser
 from egide.socle.comptes.models import Agent
+from egide.socle.conservation import paquets
 from egide.socle.conservation.models import Bordereau
 from egide.socle.conservation.rules import ELIMINER, GARDER
 from egide.socle.etats.models import Passage
@@ -91,6 +93,11 @@ def executer_bordereau(bordereau: Bordereau, *, agent: Agent, le: datetime) -> P
 
 @transaction.atomic
 def abandonner_bordereau(bordereau: Bordereau, *, agent: Agent, le: datetime, motif: str) -> Passage:
-    """Give the slip up before anything was erased: its objects come back in a later one. Raises Refus."""
+    """Give the slip up before anything was erased: its objects come back in a later one, its package goes.
+
+    Raises Refus.
+    """
     autoriser(agent, "abandonner_bordereau", bordereau)
-    return passer(bordereau, "abandonner_bordereau", agent=agent, le=le, champs={"motif": motif.strip()})
+    passage = passer(bordereau, "abandonner_bordereau", agent=agent, le=le, champs={"motif": motif.strip()})
+    transaction.on_commit(partial(paquets.detruire, bordereau))
+    return passage

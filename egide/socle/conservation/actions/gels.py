@@ -70,9 +70,12 @@ def geler_par_numero(numero: str, *, agent: Agent, le: datetime, nature: str, re
 
 
 @transaction.atomic
-def poser_gel(cible: Cible, *, agent: Agent, le: datetime, nature: str, reference: str, motif: str) -> Gel:
+def poser_gel(
+    cible: Cible, *, agent: Agent, le: datetime, nature: str, reference: str, motif: str, pour: UUID | None = None
+) -> Gel:
     """Hold what an act of another app must keep: that act has its own row of the matrix.
 
+    `pour` is the object of that act, whose end lifts the hold (`lever_gels_de`).
     Raises Refus without a reference or a reason, Invisible when the object is gone or closed to `agent`.
     """
     if not reference.strip() or not motif.strip():
@@ -86,6 +89,7 @@ def poser_gel(cible: Cible, *, agent: Agent, le: datetime, nature: str, referenc
         nature=Gel.Nature(nature),
         reference=reference.strip(),
         motif=motif.strip(),
+        pour_id=pour,
         pose_le=le,
         pose_par=agent,
     )
@@ -107,9 +111,23 @@ def lever_gel(gel_id: UUID, *, agent: Agent, le: datetime, motif: str) -> Gel:
         raise Invisible
     if not motif.strip():
         raise Refus("Écrivez pourquoi ce gel est levé.", "motif_absent")
-    leves = Gel.objects.en_cours().filter(pk=gel_id).update(leve_le=le, leve_par=agent, leve_motif=motif.strip())
-    if leves != 1:
+    if not _lever(gel, agent=agent, le=le, motif=motif.strip()):
         raise Refus("Ce gel est déjà levé.", "deja_leve")
+    gel.refresh_from_db()
+    return gel
+
+
+@transaction.atomic
+def lever_gels_de(pour: UUID, *, agent: Agent, le: datetime, motif: str) -> int:
+    """Lift the holds that the acts on an object of another app had posed, and no other; returns how many."""
+    poses = list(Gel.objects.en_cours().filter(pour_id=pour))
+    return sum(_lever(gel, agent=agent, le=le, motif=motif) for gel in poses)
+
+
+def _lever(gel: Gel, *, agent: Agent, le: datetime, motif: str) -> bool:
+    """Lift one hold and say it to the journal; False when it is lifted already."""
+    if Gel.objects.en_cours().filter(pk=gel.pk).update(leve_le=le, leve_par=agent, leve_motif=motif) != 1:
+        return False
     consigner_objet(
         Evenement.ACTE,
         agent_id=agent.pk,
@@ -117,12 +135,4 @@ def lever_gel(gel_id: UUID, *, agent: Agent, le: datetime, motif: str) -> Gel:
         objet_id=gel.objet_id or gel.dossier_id,
         acte="lever_gel",
     )
-    gel.refresh_from_db()
-    return gel
-
-
-@transaction.atomic
-def lever_gels_de(reference: str, *, agent: Agent, le: datetime, motif: str) -> int:
-    """Lift the holds that an act of another app had posed under its own number; returns how many."""
-    poses = Gel.objects.en_cours().filter(reference=reference)
-    return poses.update(leve_le=le, leve_par=agent, leve_motif=motif)
+    return True

@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reference", models.CharField(max_length=120, verbose_name="référence")),
                 ("motif", models.CharField(max_length=300, verbose_name="motif")),
+                ("pour_id", models.UUIDField(null=True)),
                 ("pose_le", models.DateTimeField(verbose_name="posé le")),
                 ("leve_le", models.DateTimeField(null=True, verbose_name="levé le")),
                 ("leve_motif", models.CharField(blank=True, max_length=300, verbose_name="pourquoi il est levé")),

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         fonction_acces("conservation_tient()"),
+        fonction_acces("conservation_qui_completent(uuid[])", appelants="egide_acces"),
         fonction_acces("conservation_geles()"),
         fonction_acces("journal_tenus()", appelants="egide_acces"),
         fonction_acces("conservation_scelles()"),

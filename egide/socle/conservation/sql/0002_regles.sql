@@ -18,13 +18,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         AND du <= current_date AND (au IS NULL OR au >= current_date))
 $$;
 
--- Everything that a hold suspends: what it names, the objects of a held file, the files of a held object.
+-- Objects that tell more of one of these, and are kept as long as it is: nothing says so here; the app above whose
+-- objects complete others gives it its body.
+CREATE FUNCTION conservation_qui_completent(p_objets uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 5 AS $$
+BEGIN
+END $$;
+
+-- Everything that a hold suspends: what it names, the other files of the same child, the objects of a held file and
+-- what completes them, the files of a held object.
 CREATE FUNCTION conservation_geles() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH tenus AS (SELECT coalesce(dossier_id, objet_id) AS id FROM conservation_gel WHERE leve_le IS NULL)
-    SELECT id FROM tenus
-    UNION SELECT c.objet_id FROM acces_concerne c JOIN tenus t ON t.id = c.dossier_id
-    UNION SELECT c.dossier_id FROM acces_concerne c JOIN tenus t ON t.id = c.objet_id
+    WITH tenus AS MATERIALIZED (
+        SELECT t AS id FROM acces_reunis(ARRAY(
+            SELECT coalesce(dossier_id, objet_id) FROM conservation_gel WHERE leve_le IS NULL)) AS t
+    ), objets AS MATERIALIZED (
+        SELECT id FROM tenus
+        UNION SELECT c.objet_id FROM acces_concerne c JOIN tenus t ON t.id = c.dossier_id
+    )
+    SELECT id FROM objets
+    UNION SELECT conservation_qui_completent(ARRAY(SELECT id FROM objets))
+    UNION SELECT acces_reunis(ARRAY(SELECT c.dossier_id FROM acces_concerne c JOIN tenus t ON t.id = c.objet_id))
 $$;
 
 -- What a hold keeps, the journal keeps past its term too.
@@ -34,11 +48,14 @@ BEGIN
     RETURN QUERY SELECT conservation_geles();
 END $$;
 
--- A sealed file is decided by those it names: they lift the seal first (confidentialite §13).
+-- A sealed file is decided by those it names: they lift the seal first (confidentialite §13). It closes the other files
+-- of the child with it.
 CREATE FUNCTION conservation_scelles() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT dossier_id FROM acces_scelle
-    UNION SELECT c.objet_id FROM acces_concerne c JOIN acces_scelle s USING (dossier_id) WHERE c.au IS NULL
+    WITH scelles AS MATERIALIZED (
+        SELECT s AS dossier_id FROM acces_reunis(ARRAY(SELECT dossier_id FROM acces_scelle)) AS s)
+    SELECT dossier_id FROM scelles
+    UNION SELECT c.objet_id FROM acces_concerne c JOIN scelles USING (dossier_id) WHERE c.au IS NULL
 $$;
 
 -- The objects of a kind (all of them, or these), what starts their term, and what forbids to erase them now.
@@ -72,12 +89,13 @@ BEGIN
     END LOOP;
 END $$;
 
--- What is closed to me: files I am kept away from, and the objects that touch them.
+-- What is closed to me: files of the children I am kept away from, and the objects that touch them.
 CREATE FUNCTION conservation_fermes() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH ecartes AS (
-        SELECT dossier_id FROM acces_exclusion
-        WHERE agent_id = acces_moi() AND (au IS NULL OR au > statement_timestamp()))
+    WITH ecartes AS MATERIALIZED (
+        SELECT e AS dossier_id FROM acces_reunis(ARRAY(
+            SELECT dossier_id FROM acces_exclusion
+            WHERE agent_id = acces_moi() AND (au IS NULL OR au > statement_timestamp()))) AS e)
     SELECT dossier_id FROM ecartes
     UNION SELECT c.objet_id FROM acces_concerne c JOIN ecartes USING (dossier_id)
 $$;

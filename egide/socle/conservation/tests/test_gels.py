@@ -8,6 +8,7 @@ from psycopg import errors
 
 from egide.config.databases import DatabaseRole
 from egide.enfant.tests.factories import un_enfant, une_identite
+from egide.enfant.tests.scene_fusions import reunir
 from egide.socle.acces import actions as acces
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.volets import Volet
@@ -80,6 +81,44 @@ def test_a_held_file_holds_its_informations_and_a_held_information_its_files(bas
         actions.geler(cible, agent=agent, le=timezone.now(), **DIT)
     assert base.obstacles("information") == {information.numero: "gel"}
     assert set(base.obstacles("dossier").values()) == {"gel"}
+
+
+def test_a_held_file_holds_what_hangs_from_the_other_files_of_the_child(base, enfant):
+    information = une_famille(base, "Deux-Fictif", enfants=("Tom",))
+    classer(base, information)
+    reunir(base.cast.cadre_crip, enfant, les_enfants(base, information)[0])
+    base.vieillir()
+    [bordereau] = base.proposer().values()
+    base.decider(bordereau)
+    base.viser(bordereau)
+    base.lancer(bordereau)
+    geler(base, enfant)
+    base.executer(bordereau)
+    assert base.lignes(bordereau) == {information.numero: ("laissee", "gel")}
+    with base.admin() as conn:
+        tenus = {pk for (pk,) in conn.execute("SELECT journal_tenus()").fetchall()}
+    assert {enfant.dossier_id, information.pk} <= tenus
+
+
+def test_a_held_information_holds_what_completes_it(base):
+    """The complement of a complement too: all of them are one story."""
+    suite = [une_famille(base, "Deux-Fictif", enfants=("Tom",)) for _ in range(3)]
+    for information in suite:
+        classer(base, information)
+    with base.admin() as conn:
+        conn.execute("SET session_replication_role = replica")
+        for complement, cible in zip(suite[1:], suite, strict=False):
+            conn.execute(
+                "UPDATE information_preoccupante_information SET etat = 'complement', cible_id = %s WHERE id = %s",
+                [cible.pk, complement.pk],
+            )
+    base.vieillir()
+    agent = base.cast.cadre_crip
+    with au_nom_de(agent):
+        cible = Cible("information", suite[0].pk, suite[0].numero, Volet.DANGER)
+        actions.geler(cible, agent=agent, le=timezone.now(), **DIT)
+    assert set(base.obstacles("information").values()) == {"gel"}
+    assert base.proposer() == {}
 
 
 def test_the_officer_holds_by_number_what_she_does_not_read(base, enfant):

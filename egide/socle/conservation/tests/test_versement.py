@@ -13,8 +13,10 @@ from egide.config.databases import DatabaseRole
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.conservation import actions, paquets
 from egide.socle.conservation.communicabilite import communicabilite
+from egide.socle.conservation.tasks import executer
 from egide.socle.conservation.tests.scene import classer, une_famille
 from egide.socle.documents.tests.factories import produite, sur_l_information
+from egide.socle.interface.disque import PROVISOIRE
 from egide.socle.interface.refus import Refus
 from egide.socle.interface.temps import jour_de
 
@@ -94,6 +96,34 @@ def test_nothing_disappears_before_the_receipt_recorded_by_a_second_person(base,
     with base.admin() as conn:
         assert conn.execute("SELECT count(*) FROM information_preoccupante_information").fetchone() == (0,)
     assert not paquets.chemin_de(verse).exists()
+
+
+def test_a_slip_given_up_leaves_no_package(base, verse):
+    with au_nom_de(base.cast.dpo):
+        actions.abandonner_bordereau(verse, agent=base.cast.dpo, le=timezone.now(), motif="Les archives trient encore.")
+    assert base.relire(verse).etat == "abandonne"
+    assert not paquets.chemin_de(verse).exists()
+
+
+def test_the_sweep_takes_what_a_kill_left_and_nothing_else(base, verse):
+    """Killed between the commit of the last line and the removal of the package."""
+    chemin = paquets.chemin_de(verse)
+    inconnu = chemin.with_name("00000000-0000-7000-8000-00000000beef.paquet")
+    inconnu.write_bytes(b"d'une base d'avant")
+    a_moitie = chemin.with_name(f"{chemin.stem}.abcd{PROVISOIRE}")
+    a_moitie.write_bytes(b"tue pendant son ecriture")
+    with base.worker():
+        paquets.balayer()
+    assert chemin.exists(), "the archives did not answer yet"
+    assert not inconnu.exists()
+    recevoir(base, verse)
+    base.lancer(verse)
+    octets = chemin.read_bytes()
+    base.executer(verse)
+    chemin.write_bytes(octets)
+    with base.worker():
+        executer()
+    assert not list(chemin.parent.iterdir())
 
 
 def test_only_a_transfer_is_copied_and_only_by_the_worker(base):

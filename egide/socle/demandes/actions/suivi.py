@@ -17,6 +17,7 @@ from egide.socle.demandes.actions.passage import suivre, verrouiller
 from egide.socle.demandes.actions.pieces import remettre_pieces
 from egide.socle.demandes.models import Demande
 from egide.socle.demandes.rules import REPONSE, REPONSE_PROLONGEE
+from egide.socle.demandes.selectors import reunis_ecrits
 from egide.socle.demandes.states import GENRE
 from egide.socle.documents.sorties.rules import Confirmations
 from egide.socle.dossiers.models import Dossier
@@ -108,7 +109,8 @@ def confier_demande(demande: Demande, *, agent: Agent, le: datetime, unite: Unit
 def rattacher_dossier(demande: Demande, *, agent: Agent, le: datetime, numero: str) -> Passage:
     """Say which file the request is about: nothing of it disappears before the answer (confidentialite §36).
 
-    An exclusion or a seal on this file then closes the request too.
+    The other files of the same child where `agent` writes are tied and held with it. An exclusion or a seal on one of
+    them then closes the request too.
 
     Raises Refus, the same for a file that does not exist and for one that is closed to `agent`.
     """
@@ -116,15 +118,17 @@ def rattacher_dossier(demande: Demande, *, agent: Agent, le: datetime, numero: s
     if dossier is None:
         raise Refus("Aucun dossier ouvert à vous ne porte ce numéro.", "dossier")
     passage = suivre(demande, "rattacher_dossier", agent=agent, le=le)
-    concerner(demande, objet_genre=GENRE, volet=Volet.JUDICIAIRE, dossier_id=dossier.pk)
-    poser_gel(
-        Cible("dossier", dossier.pk, dossier.numero),
-        agent=agent,
-        le=le,
-        nature=Gel.Nature.DEMANDE_ACCES,
-        reference=demande.numero,
-        motif="Une personne demande à lire ce dossier, ou à le faire corriger.",
-    )
+    for lie in (dossier, *reunis_ecrits(dossier)):
+        concerner(demande, objet_genre=GENRE, volet=Volet.JUDICIAIRE, dossier_id=lie.pk)
+        poser_gel(
+            Cible("dossier", lie.pk, lie.numero),
+            agent=agent,
+            le=le,
+            nature=Gel.Nature.DEMANDE_ACCES,
+            reference=demande.numero,
+            motif="Une personne demande à lire ce dossier, ou à le faire corriger.",
+            pour=demande.pk,
+        )
     return passage
 
 
@@ -219,4 +223,4 @@ def _confier(demande: Demande, unite: Unite, *, le: datetime, precedente: Unite 
 def _finir(demande: Demande, *, agent: Agent, le: datetime) -> None:
     """Nothing waits for anybody any more, and the file is no longer held for this request."""
     clore_arrivee(demande.pk, agent=agent, le=le)
-    lever_gels_de(demande.numero, agent=agent, le=le, motif="La demande est close.")
+    lever_gels_de(demande.pk, agent=agent, le=le, motif="La demande est close.")

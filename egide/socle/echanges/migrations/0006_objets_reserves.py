@@ -1,4 +1,7 @@
-"""What the emergency list must not name: objects about a sealed file, or one from which somebody is kept away."""
+"""What the emergency list must not name: objects about a sealed file, or one from which somebody is kept away.
+
+Merging joins what closes: a file is reserved as soon as one file of the same child is.
+"""
 
 from django.db import migrations
 
@@ -8,8 +11,9 @@ _FONCTION = """
 CREATE FUNCTION echanges_objets_reserves() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH reserves AS (
-        SELECT dossier_id FROM acces_scelle
-        UNION SELECT dossier_id FROM acces_exclusion WHERE au IS NULL OR au > statement_timestamp())
+        SELECT r AS dossier_id FROM acces_reunis(ARRAY(
+            SELECT dossier_id FROM acces_scelle
+            UNION SELECT dossier_id FROM acces_exclusion WHERE au IS NULL OR au > statement_timestamp())) AS r)
     SELECT dossier_id FROM reserves
     UNION SELECT c.objet_id FROM acces_concerne c JOIN reserves USING (dossier_id) WHERE c.au IS NULL
 $$;
