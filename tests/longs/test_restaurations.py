@@ -64,9 +64,8 @@ def test_the_drill_restores_checks_destroys_and_tells_the_time(installation, tmp
 def test_a_drill_that_is_stopped_leaves_nothing(installation, tmp_path, asked):
     installation.save()
     command, env = a_drill(installation, tmp_path)
-    # whatever the terminal that runs the tests ignores
-    reset = {"preexec_fn": partial(signal.signal, asked, signal.SIG_DFL)}
-    with subprocess.Popen(command, env=env, cwd=local.ROOT, stdout=subprocess.DEVNULL, **reset) as running:
+    heard = partial(signal.signal, asked, signal.SIG_DFL)  # whatever the terminal that runs the tests ignores
+    with subprocess.Popen(command, env=env, cwd=local.ROOT, preexec_fn=heard) as running:  # noqa: PLW1509
         folders = folders_of(running)
         running.send_signal(asked)
         assert running.wait(PATIENCE) == 128 + asked
