@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from egide.config import databases, postgres
+from egide.config import databases, postgres, postgres_locations
 from egide.config.databases import DatabaseRole
 
 TEMPLATE = "egide_modele"
@@ -47,7 +47,7 @@ def _start() -> None:
     _environment()
     if os.environ.get("EGIDE_TEST_SERVEUR"):
         return
-    folder = Path(tempfile.mkdtemp(prefix="egide-tests-", dir=postgres.folder_in_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="egide-tests-", dir=postgres_locations.folder_in_memory()))
     os.environ["EGIDE_PIECES"] = str(folder / "pieces")
     binaries = os.environ.get("EGIDE_TEST_BINAIRES")
     manager = postgres.server(folder, durable=False, binaries=Path(binaries) if binaries else None)

@@ -36,13 +36,14 @@ def _drop_personal_data(_: Any, __: str, event_dict: dict[str, Any]) -> dict[str
 
 
 class _WithoutArguments(logging.Filter):
-    """What a library interpolates may be a path, a search or a value of the base: keep its sentence, not its words.
+    """Of a library only its logger, the level and the kind of exception stay; of ours, the sentence without its values.
 
-    Django's own loggers sometimes format before they log, so only their name stays.
+    Libraries often format before they log (a task of asyncio with its exception, a job with its arguments): their
+    sentence may hold a path, a search or a row of the base.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith("django"):
+        if record.name.partition(".")[0] != "egide":
             record.msg, record.args = record.name, ()
         elif isinstance(record.msg, str):
             record.args = ()

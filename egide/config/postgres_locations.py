@@ -13,6 +13,8 @@ from egide.config.processes import LINUX
 SOCKET_MAX_BYTES = 100
 SOCKET_NAME = ".s.PGSQL.5432"
 ROOT_FALLBACK = Path("/var/lib/egide")
+LOCK = "lock"
+MEMORY, ROOM_FOR_TESTS = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - the system's own folder kept in memory
 
 
 def server_account() -> pwd.struct_passwd | None:
@@ -28,6 +30,14 @@ def server_account() -> pwd.struct_passwd | None:
         except KeyError:
             continue
     raise LookupError("Aucun compte « postgres » ni « nobody » sur cette machine.")
+
+
+def folder_in_memory() -> Path | None:
+    """Where a throw-away server lives best: in memory when there is room, else None for the usual temporary folder.
+
+    Tests clone the database a hundred times: 0.07 s in memory, 0.3 to 0.9 s on a shared disk.
+    """
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM_FOR_TESTS else None
 
 
 def traversable(path: Path, account: pwd.struct_passwd) -> bool:
@@ -83,6 +93,16 @@ def socket_location(folder: Path) -> Path:
 def is_temporary_socket(socket_folder: Path) -> bool:
     """Tell whether the socket folder stands outside the server's own folder."""
     return socket_folder.name != "socket"
+
+
+def throwaway_folders(prefix: str) -> list[Path]:
+    """Return the throw-away folders of that prefix that this account made, held by a process or left by a killed one.
+
+    One without its lock was only just made, or holds nothing.
+    """
+    parents = {MEMORY, Path(tempfile.gettempdir()), ROOT_FALLBACK}
+    found = [path for parent in parents for path in parent.glob(f"{prefix}*") if (path / LOCK).exists()]
+    return [path for path in found if path.lstat().st_uid == os.getuid() and not path.is_symlink()]
 
 
 def major_version(binaries: Path) -> int:

@@ -4,14 +4,16 @@ On Linux the kernel itself signals the child (PR_SET_PDEATHSIG). Elsewhere a wat
 other end of a pipe and signals the child when the pipe closes; that path is tested on Linux only.
 """
 
+import contextlib
 import ctypes
 import os
 import pwd
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
@@ -115,3 +117,24 @@ def launch(
             start_new_session=True,
         )
     return Child(process, watcher)
+
+
+@contextlib.contextmanager
+def unwinding() -> Iterator[None]:
+    """Leave the block by SystemExit on SIGTERM and SIGHUP: Python unwinds nothing by itself, `finally` included.
+
+    A second signal does not cut the cleaning short; what the caller ignores (nohup) stays ignored. Main thread only.
+    """
+    asked = [s for s in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(s) != signal.SIG_IGN]
+
+    def leave(number: int, _: FrameType | None) -> None:
+        for one in asked:
+            signal.signal(one, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    before = {one: signal.signal(one, leave) for one in asked}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -87,7 +87,7 @@ def test_une_panne_ne_dit_rien_ni_a_l_ecran_ni_dans_les_traces(champ, monkeypatc
     traces = io.StringIO()
     for sortie in [s for s in logging.getLogger().handlers if type(s) is logging.StreamHandler]:
         monkeypatch.setattr(sortie, "stream", traces)
-    logging.getLogger("bibliotheque").warning("une phrase, %s", mot)
+    logging.getLogger("egide.essai").warning("une phrase, %s", mot)
     assert "une phrase" in traces.getvalue(), "the structured logs are not installed"
 
     def sql(*_: Any, **__: Any) -> None:

@@ -1,15 +1,18 @@
 """The restorations that the daily suite leaves out: each takes ten seconds, and puts a whole base back."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from functools import partial
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from egide.config import databases, local
-from egide.config.backup.drill import restore
+from egide.config.backup.drill import restore, sweep
 from egide.config.backup.restore import RestoreRefused, run
 from egide.config.backup.tests.conftest import PATIENCE, empty_place, installation
 from egide.config.backup.tests.test_journal_apres_restauration import lost, one
@@ -26,17 +29,60 @@ def test_an_opened_policy_is_seen(installation, empty_place, base_clonee):
     assert empty_place.tables() == 0
 
 
-def test_the_drill_restores_checks_destroys_and_tells_the_time(installation, tmp_path):
-    installation.save()
+def a_drill(installation, tmp_path):
+    """The command and the environment of a drill whose folders stand apart."""
     keys = {name: os.environ[name] for name in local.KEYS}
     env = {"PATH": os.defpath, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(tmp_path), **keys}
-    command = [sys.executable, "-m", "egide", "sauvegarde", "essayer"]
     words = [str(installation.place.archives), str(installation.key_file)]
-    done = subprocess.run([*command, *words], env=env, cwd=local.ROOT, capture_output=True, text=True, check=False)
+    return [sys.executable, "-m", "egide", "sauvegarde", "essayer", *words], env
+
+
+def folders_of(drill):
+    """The two folders that a drill holds, its own and that of its server, once a base is being put back there."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        assert time.monotonic() < deadline
+        assert drill.poll() is None
+        held = [os.path.realpath(fd) for fd in Path(f"/proc/{drill.pid}/fd").iterdir()]
+        folders = [Path(path).parent for path in held if path.endswith("/lock")]
+        if len(folders) == 2 and any((folder / "restauration.en_cours").exists() for folder in folders):
+            return folders
+        time.sleep(0.05)
+
+
+def test_the_drill_restores_checks_destroys_and_tells_the_time(installation, tmp_path):
+    installation.save()
+    command, env = a_drill(installation, tmp_path)
+    done = subprocess.run(command, env=env, cwd=local.ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     for said in ("faite le", "identiques", "Journal intègre", "Durée :", "sont détruits"):
         assert said in done.stdout
     assert not list(tmp_path.glob("egide-essai-*"))
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGHUP])
+def test_a_drill_that_is_stopped_leaves_nothing(installation, tmp_path, asked):
+    installation.save()
+    command, env = a_drill(installation, tmp_path)
+    heard = partial(signal.signal, asked, signal.SIG_DFL)  # whatever the terminal that runs the tests ignores
+    with subprocess.Popen(command, env=env, cwd=local.ROOT, preexec_fn=heard) as running:  # noqa: PLW1509
+        folders = folders_of(running)
+        running.send_signal(asked)
+        assert running.wait(PATIENCE) == 128 + asked
+    assert [folder for folder in folders if folder.exists()] == []
+
+
+def test_what_a_killed_drill_left_goes_with_the_next_one(installation, tmp_path, monkeypatch):
+    installation.save()
+    command, env = a_drill(installation, tmp_path)
+    with subprocess.Popen(command, env=env, cwd=local.ROOT, stdout=subprocess.DEVNULL) as running:
+        folders = folders_of(running)
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        sweep()
+        assert all(folder.exists() for folder in folders)
+        running.kill()
+    sweep()
+    assert [folder for folder in folders if folder.exists()] == []
 
 
 def test_what_a_killed_restoration_left_does_not_stand_in_the_way(installation, empty_place):

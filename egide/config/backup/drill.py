@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from egide.config import databases, local
+from egide.config import databases, local, postgres_locations
 from egide.config.backup.archive import Unreadable, exclusive
 from egide.config.backup.keys import OpeningKey
 from egide.config.backup.manifest import Manifest
@@ -22,7 +22,9 @@ from egide.config.backup.restore import (
 )
 from egide.config.backup.take import PROOF, Place, archives
 from egide.config.backup.verify import Probe, free_the_journal, probe, same_as
-from egide.config.postgres import ephemeral_server
+from egide.config.postgres import Server, ServerUnavailable, ephemeral_server
+
+PREFIX = "egide-essai-"
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,25 @@ def check(done: Restored, archive: Path, env: Mapping[str, str]) -> Checked:
 
 def drill(archive: Path, key: OpeningKey, env: Mapping[str, str]) -> Report:
     """Restore into a server that lives as long as this call, in a folder of its own, and destroy both."""
-    with tempfile.TemporaryDirectory(prefix="egide-essai-") as folder, ephemeral_server() as server:
+    sweep()
+    with (
+        tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder,
+        exclusive(Path(folder) / postgres_locations.LOCK),
+        ephemeral_server(prefix=PREFIX) as server,
+    ):
         admin_url = local.ensure_database(server.url())
         urls = {role.variable: databases.url_for(admin_url, role) for role in databases.DatabaseRole}
         var = Path(folder)
         place = Place(var=var, files=var / "pieces", archives=var / "sauvegardes")
         return restore(archive, key, {**env, **urls, local.ADMIN_VARIABLE: admin_url}, place)
+
+
+def sweep() -> None:
+    """Remove what killed drills left, a whole base in clear; those under way hold theirs."""
+    for folder in postgres_locations.throwaway_folders(PREFIX):
+        with contextlib.suppress(ServerUnavailable, OSError):
+            if (folder / "data").exists():
+                Server(folder).destroy()
+            else:
+                with exclusive(folder / postgres_locations.LOCK):
+                    shutil.rmtree(folder)

@@ -10,8 +10,8 @@ import psycopg
 from psycopg import sql
 
 # What is not put back: drafts, which their author alone may read; open sessions and counts of sign-in attempts,
-# which nobody wants to see come back; the queue's own workers.
-WITHOUT_ROWS = ("comptes_cache", "django_session", "interface_brouillon", "procrastinate_workers")
+# which nobody wants to see come back. Never a table that another refers to: the restoration would stop there.
+WITHOUT_ROWS = ("comptes_cache", "django_session", "interface_brouillon")
 
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 _MIGRATIONS = "SELECT app || '.' || name FROM public.django_migrations ORDER BY 1"

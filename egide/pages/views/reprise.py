@@ -10,6 +10,7 @@ from egide.pages.preuve import preuve
 from egide.socle.acces.matrice import refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.models import Agent
+from egide.socle.conservation.executes import bordereaux_revenus, fichier_des_executions
 from egide.socle.echanges.models import Reprise
 from egide.socle.echanges.reprise import lever_reprise, reprise_retenue, taches_retenues
 from egide.socle.interface.refus import Invisible
@@ -33,9 +34,12 @@ def reprise(request: HttpRequest) -> HttpResponse:
         lever_reprise(agent=agent, le=timezone.now())
         messages.success(request, "Les tâches reprennent et les avis repartent.")
         return redirect("pages:reprise")
+    retenue, reprises = reprise_retenue(), list(Reprise.objects.select_related("levee_par"))
     contexte = {
-        "retenue": reprise_retenue(),
-        "reprises": Reprise.objects.select_related("levee_par"),
+        "retenue": retenue,
+        "reprises": reprises,
         "taches": taches_retenues(),
+        "revenus": bordereaux_revenus(absents=retenue is not None) if reprises else [],
+        "executions_lues": fichier_des_executions().exists(),
     }
     return render(request, "pages/reprise.html", contexte)

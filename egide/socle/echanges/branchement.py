@@ -5,10 +5,8 @@ from datetime import datetime
 from egide.socle.comptes.roles import Role
 from egide.socle.documents.selectors import fichiers_illisibles
 from egide.socle.echanges.flux import Flux, Passages, declarer_flux
-from egide.socle.echanges.models import Battement, Transmission
+from egide.socle.echanges.models import BATTEMENT_SCELLEMENT, Battement, Transmission
 from egide.socle.echanges.reprise import CONTROLES
-
-BATTEMENT_SCELLEMENT = "scellement"
 
 
 def _transmissions(depuis: datetime, jusqu_a: datetime) -> Passages:

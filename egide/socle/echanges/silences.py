@@ -72,6 +72,9 @@ def _ecouter(flux: Flux, le: datetime) -> int:
     par_unite: dict[UUID | None, list[datetime]] = defaultdict(list)
     for unite_id, instant in flux.lire(depuis, le):
         par_unite[unite_id].append(instant)
+    # A closed unit sends nothing more, and nobody holds it any more to explain it.
+    muettes = AlarmeSilence.objects.filter(flux=flux.nom, close_le__isnull=True, unite__fermee_le__isnull=False)
+    muettes.update(close_le=le)
     return sum(_suivre(flux, unite_id, arrivees, le) for unite_id, arrivees in par_unite.items())
 
 

@@ -27,6 +27,21 @@ def ecrire_durablement(chemin: Path, octets: bytes) -> None:
     fixer_le_dossier(chemin.parent)
 
 
+def ajouter_durablement(chemin: Path, texte: str) -> None:
+    """Add one line to a file and force it to the disk, after whatever line a power failure cut short.
+
+    Raises OSError when the disk refuses.
+    """
+    descripteur = os.open(chemin, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descripteur, "r+b") as fichier:
+        taille = fichier.seek(0, os.SEEK_END)
+        coupee = taille and os.pread(descripteur, 1, taille - 1) != b"\n"
+        fichier.write(b"\n" * bool(coupee) + texte.encode() + b"\n")
+        fichier.flush()
+        os.fsync(descripteur)
+    fixer_le_dossier(chemin.parent)
+
+
 def fixer_le_dossier(chemin: Path) -> None:
     """Force the names of a folder to the disk: a file in a lost folder is a lost file."""
     descripteur = os.open(chemin, os.O_RDONLY)

@@ -10,7 +10,7 @@ from egide.config import databases, local
 from egide.config.backup.archive import Unreadable, exclusive
 from egide.config.backup.drill import restore
 from egide.config.backup.keys import new_pair, write_opening_key
-from egide.config.backup.manifest import structure_of
+from egide.config.backup.manifest import WITHOUT_ROWS, structure_of
 from egide.config.backup.restore import RestoreRefused
 from egide.config.backup.tests.conftest import CANARY
 from egide.config.databases import DatabaseRole
@@ -47,6 +47,34 @@ def test_everything_comes_back_as_it_was_but_drafts_and_sessions(installation, e
         assert {p.relative_to(target): p.read_bytes() for p in target.rglob("*") if p.is_file()} == content
     assert one(url, "SELECT count(*) FROM interface_brouillon") == one(url, "SELECT count(*) FROM django_session") == 0
     only_a_person_lifts_its_mark(url, taken.path.name)
+
+
+@pytest.mark.parametrize("end", ["SELECT 1", "SELECT procrastinate_finish_job_v1(id, 'failed', false) FROM job"])
+def test_a_job_under_way_or_failed_comes_back_with_its_worker(installation, empty_place, base_clonee, end):
+    with psycopg.connect(base_clonee) as admin:
+        admin.execute(
+            "WITH w AS (INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id)"
+            " INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id)"
+            " SELECT 'essai', 'essai', 'doing', id FROM w"
+        )
+        admin.execute("CREATE TEMP TABLE job AS SELECT id FROM procrastinate_jobs WHERE queue_name = 'essai'")
+        admin.execute(end)
+    taken = installation.save()
+    restore(taken.path, installation.opening, empty_place.env, empty_place.place)
+    jobs = "SELECT id, status::text, worker_id FROM procrastinate_jobs WHERE worker_id IS NOT NULL"
+    assert rows(empty_place.admin_url, jobs) == rows(base_clonee, jobs) != []
+
+
+def test_nothing_that_comes_back_refers_to_what_is_left_out(base_clonee):
+    """A row that comes back without the one it refers to stops the restoration of the whole base."""
+    with psycopg.connect(base_clonee) as admin:
+        broken = admin.execute(
+            "SELECT o.relname, r.relname FROM pg_constraint JOIN pg_class o ON o.oid = conrelid"
+            " JOIN pg_class r ON r.oid = confrelid"
+            " WHERE contype = 'f' AND r.relname = ANY(%(out)s) AND o.relname <> ALL(%(out)s)",
+            {"out": list(WITHOUT_ROWS)},
+        ).fetchall()
+    assert broken == []
 
 
 def only_a_person_lifts_its_mark(url, archive):

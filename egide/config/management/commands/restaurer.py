@@ -14,6 +14,7 @@ from egide.config.backup.keys import BadKey, opening_key
 from egide.config.backup.programs import ProgramMissing
 from egide.config.backup.restore import RestoreRefused
 from egide.config.management.commands.sauvegarder import place
+from egide.config.processes import unwinding
 from egide.socle.interface.temps import duree, moment
 
 
@@ -56,7 +57,8 @@ class Command(BaseCommand):
         try:
             archive = drill.latest(options["archive"])
             self.stdout.write(annonce(archive))
-            fait = self.executer(archive, options["cle"])
+            with unwinding():
+                fait = self.executer(archive, options["cle"])
         except ProgramMissing as missing:
             raise CommandError(str(missing), returncode=3) from missing
         except (Unreadable, BadKey, RestoreRefused) as refus:

@@ -20,7 +20,7 @@ from egide.pages.liste_urgence import age_de_la_liste, rafraichir
 from egide.parcours.accueil.depot import relever_depots
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.echanges.astreinte import battre, veiller
-from egide.socle.echanges.branchement import BATTEMENT_SCELLEMENT
+from egide.socle.echanges.models import BATTEMENT_SCELLEMENT
 from egide.socle.echanges.rappels import rappeler
 from egide.socle.echanges.recapitulatif import recapituler
 from egide.socle.echanges.relances import relancer

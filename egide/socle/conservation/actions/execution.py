@@ -13,6 +13,7 @@ from egide.socle.acces.models import Concerne
 from egide.socle.comptes.models import Agent
 from egide.socle.conservation import paquets
 from egide.socle.conservation.actions.gels import DOSSIER
+from egide.socle.conservation.executes import attester
 from egide.socle.conservation.models import Bordereau, LigneBordereau
 from egide.socle.conservation.rules import garde_remise
 from egide.socle.conservation.states import Etat
@@ -25,7 +26,8 @@ def executer_lignes(bordereau: Bordereau, *, agent: Agent, le: datetime) -> None
     """Erase the lines that were decided, one transaction each, then close the slip.
 
     The database checks everything again for each line; what was held, touched, reopened or cited meanwhile is left,
-    with its reason. Called again after a kill, it goes on where it stopped. Raises Refus for anyone but the system.
+    with its reason. Called again after a kill, it goes on where it stopped. Raises Refus for anyone but the system,
+    OSError when the disk refuses the line that tells a later restoration what was erased.
     """
     autoriser(agent, "clore_bordereau", bordereau)
     for ligne_id in list(_a_faire(bordereau).values_list("pk", flat=True)):
@@ -34,6 +36,7 @@ def executer_lignes(bordereau: Bordereau, *, agent: Agent, le: datetime) -> None
         present = Bordereau.objects.select_for_update().get(pk=bordereau.pk)
         if present.etat == Etat.EN_EXECUTION and not _a_faire(present).exists():
             passer(present, "clore_bordereau", agent=agent, le=le, champs={"execute_le": le})
+            attester(present, le=le)
             transaction.on_commit(partial(paquets.detruire, present))
 
 

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
         fonction_acces("conservation_fermes()"),
         fonction_acces("conservation_candidats(text, uuid[])", appelants="egide_worker"),
         fonction_acces("conservation_trouver(text)", appelants="egide_app"),
+        fonction_acces("conservation_etats(uuid[])", appelants="egide_app"),
         fonction_acces("conservation_verifier_gel()", appelants="egide_app, egide_worker"),
         mixte("conservation_gel", worker=True),
         sous_condition("conservation_bordereau", _TIENT, worker=True),

@@ -89,6 +89,12 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Where these slips stand, and nothing else of them: asked on a restored base by who lifts its hold.
+CREATE FUNCTION conservation_etats(p_ids uuid[]) RETURNS TABLE (id uuid, etat text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT b.id, b.etat FROM conservation_bordereau b WHERE b.id = ANY(p_ids)
+$$;
+
 -- What is closed to me: files of the children I am kept away from, and the objects that touch them.
 CREATE FUNCTION conservation_fermes() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

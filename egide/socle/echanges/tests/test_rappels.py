@@ -1,6 +1,7 @@
 """A clock that nears its term opens one inbox row, for those in charge, until an act stops it."""
 
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from unittest import mock
 
@@ -17,8 +18,8 @@ from egide.socle.comptes.models import Unite
 from egide.socle.comptes.roles import Role
 from egide.socle.echanges import rappels
 from egide.socle.echanges.actions import clore_arrivee
-from egide.socle.echanges.astreinte import veiller
-from egide.socle.echanges.models import Arrivee
+from egide.socle.echanges.astreinte import battre, veiller
+from egide.socle.echanges.models import BATTEMENT_SCELLEMENT, Arrivee
 from egide.socle.echanges.rappels import rappeler
 from egide.socle.echanges.recapitulatif import recapituler
 from egide.socle.echanges.relances import relancer
@@ -163,8 +164,9 @@ def test_who_watches_the_watch_sees_a_clock_that_should_have_rung(cellule):
 
 
 def test_the_command_says_in_one_sentence_when_the_watch_is_dead(cellule):
-    with pytest.raises(CommandError, match="astreinte, rappels, relances, courriels, taches, silences"):
+    with pytest.raises(CommandError, match="astreinte, rappels, relances, courriels, taches, scellement, silences"):
         call_command("travailler", "--verifier")
-    for ronde in (rappeler, veiller, relancer, recapituler, reprendre_taches, ecouter):
+    sceller = partial(battre, nom=BATTEMENT_SCELLEMENT)
+    for ronde in (rappeler, veiller, relancer, recapituler, reprendre_taches, ecouter, sceller):
         ronde(le=timezone.now())
     call_command("travailler", "--verifier")

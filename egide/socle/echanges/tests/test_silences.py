@@ -13,13 +13,13 @@ from django.utils import timezone
 from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.acces.tests.factories import un_agent, une_unite
+from egide.socle.comptes.models import Unite
 from egide.socle.comptes.roles import Role
 from egide.socle.echanges import flux as registre
 from egide.socle.echanges.actions import expliquer_silence
-from egide.socle.echanges.branchement import BATTEMENT_SCELLEMENT
 from egide.socle.echanges.delais import est_ouvre, jours_entiers
 from egide.socle.echanges.flux import Flux, declarer_flux
-from egide.socle.echanges.models import AlarmeSilence, Battement
+from egide.socle.echanges.models import BATTEMENT_SCELLEMENT, BATTEMENT_SILENCES, SURVEILLES, AlarmeSilence, Battement
 from egide.socle.echanges.selectors import alarmes_ouvertes
 from egide.socle.echanges.silences import ecouter, habitude
 from egide.socle.echanges.verification import defauts
@@ -171,6 +171,27 @@ class TestAlarmes:
             assert ecouter(le=matin) == 0
             assert ecouter(le=matin + HEURE) == 1
             assert "Rien reçu : silence inhabituel." in defauts(matin)
+
+    def test_the_alarm_of_a_unit_that_closes_closes_with_it(self, flux, cadre):
+        maison, autre = une_unite("Maison"), une_unite("Autre")
+        flux += [(unite.pk, a) for unite in (maison, autre) for a in des_arrivees(4, graine=3)]
+        matin = flux[-1][1] + 8 * JOUR
+        with au_nom_de(cadre):
+            assert ecouter(le=matin) == 2
+            Unite.objects.filter(pk=maison.pk).update(fermee_le=matin)
+            flux[:] = [(unite, a) for unite, a in flux if unite != maison.pk]
+            assert ecouter(le=matin + 2 * HEURE) == 0
+            assert AlarmeSilence.objects.get(close_le__isnull=True).unite == autre
+            assert AlarmeSilence.objects.get(unite=maison).close_le == matin + 2 * HEURE
+
+    def test_a_journal_that_was_never_sealed_is_told_from_outside(self, cadre):
+        le = timezone.now()
+        for nom in {*SURVEILLES, BATTEMENT_SILENCES} - {BATTEMENT_SCELLEMENT}:
+            Battement.objects.create(nom=nom, le=le)
+        with au_nom_de(cadre):
+            assert defauts(le) == ["Plus de signe de vie : scellement. Relancez « egide worker »."]
+            Battement.objects.create(nom=BATTEMENT_SCELLEMENT, le=le)
+            assert defauts(le) == []
 
     def test_a_journal_that_is_sealed_no_more_is_told_to_the_administrator(self, cadre):
         admin, le = un_agent(Role.ADMIN_TECHNIQUE, une_unite("DSI")), timezone.now()

@@ -39,5 +39,19 @@ def test_ce_quun_processus_tue_a_laisse_narrete_pas_le_suivant(tmp_path):
     assert chemin.read_bytes() == b"entier"
 
 
+def test_une_ligne_sajoute_sans_toucher_aux_autres_meme_apres_une_ligne_coupee(tmp_path):
+    chemin = tmp_path / "liste.jsonl"
+
+    disque.ajouter_durablement(chemin, "une")
+    disque.ajouter_durablement(chemin, "deux")
+    assert chemin.read_text() == "une\ndeux\n"
+    assert chemin.stat().st_mode & 0o777 == 0o600
+
+    with chemin.open("a") as coupe:
+        coupe.write("tro")
+    disque.ajouter_durablement(chemin, "trois")
+    assert chemin.read_text().splitlines() == ["une", "deux", "tro", "trois"]
+
+
 def _disque_plein(descripteur):
     raise OSError("disque plein")
