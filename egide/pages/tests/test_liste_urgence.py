@@ -110,6 +110,10 @@ def cadres(cellule):
     return un_agent_crip(cellule, Role.CADRE_CRIP), un_agent_crip(cellule, Role.CADRE_CRIP)
 
 
+def fichier_de(enfant):
+    return Dossier(pk=enfant.dossier_ouvert)
+
+
 def reservee(clair, information):
     return information.numero in clair and "Situation réservée" in clair and "Tom" not in clair
 
@@ -123,10 +127,12 @@ def test_ce_qui_ferme_l_autre_dossier_de_l_enfant_reserve_sa_situation(agent, ca
         tom = Personne.objects.get(dossier__in=information.enfants.values("dossier_id"))
     reunir(cadre, autre, tom)
     if reserve == "scelle":
-        sceller(autre.dossier, [agent, cadre], cadre=cadre, second=second)
+        sceller(fichier_de(autre), [agent, cadre], cadre=cadre, second=second)
     else:
         with au_nom_de(cadre):
-            exclure_agent(agent=cadre, exclu=second, dossier_id=autre.dossier_id, raison="interet", le=timezone.now())
+            exclure_agent(
+                agent=cadre, exclu=second, dossier_id=autre.dossier_ouvert, raison="interet", le=timezone.now()
+            )
     assert reservee(ouvrir(lister(tmp_path)), information)
 
 
@@ -134,12 +140,16 @@ def test_un_enfant_scelle_sous_un_autre_numero_n_est_pas_nomme(agent, cadres, tm
     """The search met the seal without an answer: the file opened beside it names the child no more than the first."""
     cadre, second = cadres
     scelle = un_enfant(cadre, une_identite("Tom", "Bernard-Inventé", ne=timezone.localdate() - timedelta(days=3000)))
-    sceller(scelle.dossier, [cadre, second], cadre=cadre, second=second)
+    sceller(fichier_de(scelle), [cadre, second], cadre=cadre, second=second)
     information = une_information_prete(agent, danger_immediat=True)
     assert reservee(ouvrir(lister(tmp_path)), information)
     with au_nom_de(cadre):
         lever_scelle(
-            agent=cadre, second=second, dossier_id=scelle.dossier_id, le=timezone.now(), motif="Le danger est passé."
+            agent=cadre,
+            second=second,
+            dossier_id=scelle.dossier_ouvert,
+            le=timezone.now(),
+            motif="Le danger est passé.",
         )
     assert "Tom Bernard-Inventé" in ouvrir(lister(tmp_path))
 
@@ -148,7 +158,7 @@ def test_un_enfant_qui_est_peut_etre_l_enfant_scelle_n_est_pas_nomme(agent, cadr
     """Someone named on the seal finds the file, and has not said yet whether it is the same child."""
     cadre, second = cadres
     scelle = un_enfant(cadre, une_identite("Tom", "Bernard-Inventé", ne=timezone.localdate() - timedelta(days=3000)))
-    sceller(scelle.dossier, [agent, cadre], cadre=cadre, second=second)
+    sceller(fichier_de(scelle), [agent, cadre], cadre=cadre, second=second)
     information = une_information_accusee(agent, danger_immediat=True)
     with au_nom_de(agent):
         chercher_antecedents(information, agent=agent, le=timezone.now())

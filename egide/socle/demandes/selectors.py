@@ -1,6 +1,6 @@
 """Reads of the requests that the present agent may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,7 @@ class DemandeLue:
     coordonnees: str
     texte: str
     enfant: str
-    dossiers: list[Dossier]
+    dossiers: Sequence[Dossier]
     incomplete: bool
     elements: list[Element]
     histoire: list[Passage]

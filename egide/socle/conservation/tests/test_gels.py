@@ -107,10 +107,10 @@ def test_a_held_information_holds_what_completes_it(base):
         classer(base, information)
     with base.admin() as conn:
         conn.execute("SET session_replication_role = replica")
-        for complement, cible in zip(suite[1:], suite, strict=False):
+        for complement, completee in zip(suite[1:], suite, strict=False):
             conn.execute(
                 "UPDATE information_preoccupante_information SET etat = 'complement', cible_id = %s WHERE id = %s",
-                [cible.pk, complement.pk],
+                [completee.pk, complement.pk],
             )
     base.vieillir()
     agent = base.cast.cadre_crip

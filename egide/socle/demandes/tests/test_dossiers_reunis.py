@@ -91,6 +91,7 @@ def test_un_dossier_ferme_a_l_agent_se_dit_sans_se_nommer(distribution, client_d
     reunir(distribution.cadre_crip, garde, ailleurs)
     page = texte_lu(client.get(adresse))
     assert AUTRE in page
-    assert ailleurs.dossier.numero not in page
+    assert str(ailleurs.dossier) not in page
+    assert str(ailleurs.dossier_ouvert) not in page
     with au_nom_de(cadre):
         assert piece not in set(pieces_a_decider(demande))
