@@ -13,7 +13,15 @@ from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME
 from egide.socle.echanges.courriers import poster
 from egide.socle.echanges.delais import heures_de_courriel
-from egide.socle.echanges.models import BATTEMENT_ASTREINTE, AlerteAstreinte, AvisEnvoye, Battement, Transmission
+from egide.socle.echanges.models import (
+    BATTEMENT_ASTREINTE,
+    BATTEMENT_AVIS,
+    AlerteAstreinte,
+    AvisEnvoye,
+    Battement,
+    Transmission,
+)
+from egide.socle.echanges.selectors import alertes_sans_personne, avis_non_remis
 from egide.socle.echanges.states import EN_ATTENTE
 from egide.socle.interface.temps import jour_de
 from egide.socle.journal.ecriture import consigner
@@ -46,11 +54,14 @@ journal_technique = structlog.get_logger("egide.astreinte")
 def veiller(*, le: datetime) -> int:
     """One round: prepare the notices that are due, send those not delivered yet, give a sign of life.
 
+    A second sign, « avis », says that no danger has been reaching nobody for too long: the round may turn for nothing.
     May run at the same time in several processes, and again after any interruption. Returns the notices delivered.
     """
     preparer_avis(le=le)
     remis = remettre_avis(le=le)
     battre(le=le)
+    if not avis_non_remis(le).exists() and not alertes_sans_personne(le).exists():
+        battre(le=le, nom=BATTEMENT_AVIS)
     return remis
 
 

@@ -2,6 +2,7 @@
 
 from egide.socle.echanges.models.arrivees import (
     BATTEMENT_ASTREINTE,
+    BATTEMENT_AVIS,
     BATTEMENT_COURRIELS,
     BATTEMENT_RAPPELS,
     BATTEMENT_RELANCES,
@@ -24,6 +25,7 @@ from egide.socle.echanges.models.transmissions import LigneTransmise, Transmissi
 __all__ = [
     "BATTEMENTS",
     "BATTEMENT_ASTREINTE",
+    "BATTEMENT_AVIS",
     "BATTEMENT_COURRIELS",
     "BATTEMENT_RAPPELS",
     "BATTEMENT_RELANCES",

@@ -11,14 +11,16 @@ from egide.socle.echeances.models import Echeance
 from egide.socle.interface.identifiants import uuid7
 
 BATTEMENT_ASTREINTE = "astreinte"
+BATTEMENT_AVIS = "avis"
 BATTEMENT_RAPPELS = "rappels"
 BATTEMENT_RELANCES = "relances"
 BATTEMENT_COURRIELS = "courriels"
 BATTEMENT_TACHES = "taches"
 BATTEMENT_SILENCES = "silences"
-# Those whose silence every agent is told of, then all those that the watch of the watch looks at.
-BATTEMENTS = (BATTEMENT_ASTREINTE, BATTEMENT_RAPPELS)
-SURVEILLES = (*BATTEMENTS, BATTEMENT_RELANCES, BATTEMENT_COURRIELS, BATTEMENT_TACHES)
+# Those whose silence every agent is told of, then the rounds that the watch of the watch looks at. « avis » is no
+# round: it beats as long as the notices of open dangers leave and find somebody.
+BATTEMENTS = (BATTEMENT_ASTREINTE, BATTEMENT_AVIS, BATTEMENT_RAPPELS)
+SURVEILLES = (BATTEMENT_ASTREINTE, BATTEMENT_RAPPELS, BATTEMENT_RELANCES, BATTEMENT_COURRIELS, BATTEMENT_TACHES)
 
 
 class ArriveeQuerySet(models.QuerySet["Arrivee"]):
