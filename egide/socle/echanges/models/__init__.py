@@ -15,6 +15,7 @@ from egide.socle.echanges.models.arrivees import (
     Arrivee,
     ArriveeQuerySet,
     AvisEnvoye,
+    AvisQuerySet,
     Battement,
 )
 from egide.socle.echanges.models.courriels import PreferenceCourriel, Recapitulatif
@@ -38,6 +39,7 @@ __all__ = [
     "Arrivee",
     "ArriveeQuerySet",
     "AvisEnvoye",
+    "AvisQuerySet",
     "Battement",
     "LigneTransmise",
     "PreferenceCourriel",

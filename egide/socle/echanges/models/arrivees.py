@@ -100,6 +100,21 @@ class AlerteAstreinte(models.Model):
         ]
 
 
+class AvisQuerySet(models.QuerySet["AvisEnvoye"]):
+    """Notices, with what the same person was already told."""
+
+    def avec_premier(self) -> "AvisQuerySet":
+        """Each knows whether its person was told of this very thing before (`premier`)."""
+        dits = AvisEnvoye.objects.filter(
+            models.Q(alerte=models.OuterRef("alerte"))
+            | models.Q(urgence=models.OuterRef("urgence"))
+            | models.Q(transmission=models.OuterRef("transmission")),
+            agent=models.OuterRef("agent"),
+            remis=True,
+        )
+        return self.annotate(premier=~models.Exists(dits))
+
+
 class AvisEnvoye(models.Model):
     """A message that left: « un élément vous attend », never a name nor a fact.
 
@@ -114,6 +129,8 @@ class AvisEnvoye(models.Model):
     niveau = models.PositiveSmallIntegerField()
     envoye_le = models.DateTimeField("envoyé le")
     remis = models.BooleanField("remis au serveur", default=False)
+
+    objects = AvisQuerySet.as_manager()
 
     class Meta:
         verbose_name = "avis envoyé"
