@@ -10,10 +10,10 @@ from django.db.models import Min, Q
 
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Astreinte
-from egide.socle.echanges.courriers import poster
 from egide.socle.echanges.delais import heures_de_courriel
 from egide.socle.echanges.models import AvisEnvoye, AvisQuerySet, Transmission
 from egide.socle.echanges.states import EN_ATTENTE
+from egide.socle.interface.courriers import poster
 
 OBJET = "Égide : un élément vous attend"
 # Seen on a locked telephone, perhaps by a family: no name, no fact, no address.
