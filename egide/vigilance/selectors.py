@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Count, IntegerField
 from django.db.models.expressions import RawSQL
 
+from egide.parcours.information_preoccupante.models import Information
 from egide.socle.comptes.models import Agent, Astreinte, Poste
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.dossiers.models import Dossier
@@ -21,7 +22,7 @@ from egide.vigilance.models import AccesInhabituel, DecisionDeRelecture
 from egide.vigilance.rules import ECHANTILLON, REGLES, Regle
 
 # How many other files the present agent opened within the hour: read with the row of the file that he opens.
-OUVERTURES_DE_L_HEURE = RawSQL("vigilance_ouvertures_de_l_heure(dossiers_dossier.id)", [], IntegerField())
+OUVERTURES_DE_L_HEURE = RawSQL("vigilance_ouvertures_de_l_heure('dossier', dossiers_dossier.id)", [], IntegerField())
 PAR_PAGE = 60
 NUMEROS_MONTRES = 12
 Etat = AccesInhabituel.Etat
@@ -107,6 +108,13 @@ def fiche(constat_id: UUID) -> Fiche:
     return Fiche(groupe, groupe.constats[0], decisions, POSSIBLES[constat.etat])
 
 
+def ouvertures_de_l_heure(objet_genre: str, objet_id: UUID) -> int:
+    """How many files, and contacts without file yet, the present agent opened within the hour; 0 for one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vigilance_ouvertures_de_l_heure(%s, %s)", [objet_genre, objet_id])
+        return int(cursor.fetchone()[0])
+
+
 def a_regarder() -> list[tuple[bool, int]]:
     """How many findings wait, those that cannot wait until Monday first: (at once, how many)."""
     nouveaux = AccesInhabituel.objects.using(ALIAS).filter(etat=Etat.NOUVEAU).exclude(regle=ECHANTILLON.code)
@@ -115,8 +123,7 @@ def a_regarder() -> list[tuple[bool, int]]:
 
 
 def _lire(constats: Sequence[AccesInhabituel]) -> dict[UUID, ConstatLu]:
-    dossiers = {d for c in constats for d in c.dossiers}
-    numeros = dict(Dossier.objects.using(ALIAS).filter(pk__in=dossiers).values_list("pk", "numero"))
+    numeros = _numeros({d for c in constats for d in c.dossiers})
     tours = _tours(constats)
     return {
         c.pk: ConstatLu(
@@ -128,6 +135,15 @@ def _lire(constats: Sequence[AccesInhabituel]) -> dict[UUID, ConstatLu]:
         )
         for c in constats
     }
+
+
+def _numeros(lus: set[UUID]) -> dict[UUID, str]:
+    """The numbers of these files; of the information, for a contact that has no file yet."""
+    numeros = dict(Dossier.objects.using(ALIAS).filter(pk__in=lus).values_list("pk", "numero"))
+    if sans_dossier := lus - numeros.keys():
+        informations = Information.objects.using(ALIAS).filter(recueil_id__in=sans_dossier)
+        numeros |= dict(informations.order_by().values_list("recueil_id", "numero"))
+    return numeros
 
 
 def _tours(constats: Sequence[AccesInhabituel]) -> list[Astreinte]:

@@ -1,10 +1,20 @@
 """The line of the journal of an object that may concern several children: one for each of their files."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import connection
 
 from egide.socle.journal.models import Evenement
+
+# Each may refuse a reading before it is made. An app above adds its own.
+FREINS: list[Callable[[str, UUID], None]] = []
+
+
+def freiner_lecture(objet_genre: str, objet_id: UUID) -> None:
+    """What a page asks before it opens an object. Raises Refus when its reader opened too many."""
+    for frein in FREINS:
+        frein(objet_genre, objet_id)
 
 
 def consigner_objet(

@@ -1,44 +1,27 @@
-"""Wakes people up: who is warned, when the next level is, and what the message says. Run by the worker."""
+"""Wakes people up: who is warned, and when the next level is. Run by the worker."""
 
 from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 
 from egide.socle.acces.models import Sujet
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent, Astreinte, Poste
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import IDENTIFIANT_SYSTEME
-from egide.socle.echanges.courriers import poster
-from egide.socle.echanges.delais import heures_de_courriel
-from egide.socle.echanges.models import BATTEMENT_ASTREINTE, AlerteAstreinte, AvisEnvoye, Battement, Transmission
-from egide.socle.echanges.states import EN_ATTENTE
+from egide.socle.echanges.avis import remettre_avis
+from egide.socle.echanges.models import (
+    BATTEMENT_ASTREINTE,
+    BATTEMENT_AVIS,
+    AlerteAstreinte,
+    AvisEnvoye,
+    Battement,
+)
+from egide.socle.echanges.selectors import alertes_sans_personne, avis_non_remis
 from egide.socle.interface.temps import jour_de
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
-
-OBJET = "Égide : un élément vous attend"
-# Seen on a locked telephone, perhaps by a family: no name, no fact, no address.
-TEXTE = """Bonjour,
-
-Un élément urgent vous attend dans Égide.
-Connectez-vous comme d’habitude et choisissez « Je prends ».
-
-Sans réponse, une autre personne d’astreinte sera prévenue dans {minutes} minutes.
-"""
-TEXTE_DE_L_URGENCE = """Bonjour,
-
-Un accès d’urgence attend votre relecture dans Égide.
-Connectez-vous comme d’habitude et ouvrez le journal.
-"""
-
-TEXTE_DE_LA_TRANSMISSION = """Bonjour,
-
-Un élément urgent vous attend dans Égide.
-Connectez-vous comme d’habitude et ouvrez « Ma journée ».
-"""
 
 journal_technique = structlog.get_logger("egide.astreinte")
 
@@ -46,11 +29,14 @@ journal_technique = structlog.get_logger("egide.astreinte")
 def veiller(*, le: datetime) -> int:
     """One round: prepare the notices that are due, send those not delivered yet, give a sign of life.
 
-    May run at the same time in several processes, and again after any interruption. Returns the notices delivered.
+    A second sign, « avis », says that no danger has been reaching nobody for too long: the round may turn for nothing.
+    May run at the same time in several processes, and again after any interruption. Returns the messages delivered.
     """
     preparer_avis(le=le)
     remis = remettre_avis(le=le)
     battre(le=le)
+    if not avis_non_remis(le).exists() and not alertes_sans_personne(le).exists():
+        battre(le=le, nom=BATTEMENT_AVIS)
     return remis
 
 
@@ -71,40 +57,6 @@ def preparer_avis(*, le: datetime) -> int:
                 continue
             ecrits += _prevenir(alerte, le)
     return ecrits
-
-
-def remettre_avis(*, le: datetime) -> int:
-    """Hand the waiting notices to the mail server, each under its lock; one that fails waits for the next round.
-
-    A kill between the sending and the commit sends it again: twice is better than never.
-    """
-    remis = 0
-    attendent = AvisEnvoye.objects.filter(remis=False, alerte__accusee_le__isnull=True).exclude(
-        transmission__in=Transmission.objects.exclude(etat__in=EN_ATTENTE)
-    )
-    if not heures_de_courriel(le):
-        # at night, a package wakes up nobody but those on call
-        de_garde = Astreinte.objects.en_cours(le).values("agent")
-        attendent = attendent.filter(Q(transmission__isnull=True) | Q(agent__in=de_garde))
-    for avis_id in attendent.order_by("envoye_le").values_list("pk", flat=True):
-        with transaction.atomic():
-            avis = (
-                AvisEnvoye.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("agent")
-                .filter(pk=avis_id, remis=False)
-                .first()
-            )
-            if avis is None:
-                continue
-            try:
-                _envoyer(avis)
-            except OSError as erreur:
-                # smtplib's own errors are OSError too; the text of an error may hold an address.
-                journal_technique.error("avis non remis", exc_type=type(erreur).__name__)
-                continue
-            AvisEnvoye.objects.filter(pk=avis.pk).update(remis=True, envoye_le=le)
-            remis += 1
-    return remis
 
 
 def battre(*, le: datetime, nom: str = BATTEMENT_ASTREINTE) -> None:
@@ -147,12 +99,3 @@ def _prevenir(alerte: AlerteAstreinte, le: datetime) -> int:
         titre=f"avis {rang}",
     )
     return len(agents)
-
-
-def _envoyer(avis: AvisEnvoye) -> None:
-    """Hand one notice over. Raises OSError when it did not leave; told so, round after round."""
-    if avis.alerte_id:
-        texte = TEXTE.format(minutes=reglage("astreinte_relance_minutes"))
-    else:
-        texte = TEXTE_DE_LA_TRANSMISSION if avis.transmission_id else TEXTE_DE_L_URGENCE
-    poster(avis.pk, courriel=avis.agent.courriel, objet=OBJET, texte=texte)

@@ -12,10 +12,10 @@ from egide.socle.acces.contexte import au_nom_de
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.comptes.models import Agent, Poste
 from egide.socle.echanges.astreinte import battre
-from egide.socle.echanges.courriers import poster, serveur_declare
 from egide.socle.echanges.delais import heures_de_courriel
 from egide.socle.echanges.models import BATTEMENT_COURRIELS, PreferenceCourriel, Recapitulatif
 from egide.socle.echanges.selectors import alarmes_ouvertes
+from egide.socle.interface.courriers import poster, serveur_declare
 
 OBJET = "Égide : votre récapitulatif"
 TEXTE = """Bonjour,

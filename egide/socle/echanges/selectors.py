@@ -18,6 +18,7 @@ from egide.socle.echanges.models import (
     AlerteQuerySet,
     Arrivee,
     ArriveeQuerySet,
+    AvisEnvoye,
     Battement,
 )
 from egide.socle.echeances.models import Echeance
@@ -44,6 +45,24 @@ def taches_silencieuses(le: datetime | None = None, *, noms: Collection[str] = B
     """Whether one of these rounds gave no sign of life for twice the delay of a first notice."""
     limite = (le or timezone.now()) - timedelta(seconds=2 * reglage("astreinte_avis_secondes"))
     return Battement.objects.filter(nom__in=noms, le__gte=limite).count() < len(noms)
+
+
+def avis_non_remis(le: datetime) -> QuerySet[AvisEnvoye]:
+    """Notices of open dangers that the mail server has not taken for too long; the worker sees them all."""
+    attendent = AvisEnvoye.objects.filter(remis=False, alerte__isnull=False, alerte__accusee_le__isnull=True)
+    return attendent.filter(envoye_le__lt=le - _retard_d_un_avis())
+
+
+def alertes_sans_personne(le: datetime) -> AlerteQuerySet:
+    """Open dangers told to nobody for too long: never, or no more since the rota emptied; the worker sees them all."""
+    limite = le - _retard_d_un_avis()
+    relance = timedelta(minutes=reglage("astreinte_relance_minutes"))
+    oubliees = Q(prevenue_le__isnull=True, nee_le__lt=limite) | Q(prevenue_le__lt=limite - relance)
+    return AlerteAstreinte.objects.ouvertes().filter(oubliees)
+
+
+def _retard_d_un_avis() -> timedelta:
+    return timedelta(minutes=reglage("astreinte_avis_retard_minutes"))
 
 
 def horloges_oubliees(le: datetime) -> int:

@@ -4,8 +4,20 @@ from datetime import datetime, timedelta
 
 from egide.socle.acces.regles_acces import reglage
 from egide.socle.echanges.flux import flux_nomme
-from egide.socle.echanges.models import BATTEMENT_SILENCES, SURVEILLES, AlarmeSilence, Battement
-from egide.socle.echanges.selectors import horloges_oubliees, taches_silencieuses
+from egide.socle.echanges.models import (
+    BATTEMENT_ASTREINTE,
+    BATTEMENT_AVIS,
+    BATTEMENT_SILENCES,
+    SURVEILLES,
+    AlarmeSilence,
+    Battement,
+)
+from egide.socle.echanges.selectors import (
+    alertes_sans_personne,
+    avis_non_remis,
+    horloges_oubliees,
+    taches_silencieuses,
+)
 from egide.socle.echanges.supervision import etat_des_taches
 from egide.socle.interface.typographie import accorde
 
@@ -17,15 +29,36 @@ def defauts(le: datetime, *, horloges: bool = True) -> list[str]:
     sentence more would tell its reader that a file hidden from him has a clock.
     """
     oubliees = _horloges(le) if horloges else ""
-    return [phrase for phrase in (_rondes(le), oubliees, *_taches(le), _silences()) if phrase]
+    return [phrase for phrase in (_rondes(le), *_alertes(le), oubliees, *_taches(le), _silences()) if phrase]
 
 
 def _rondes(le: datetime) -> str:
-    muettes = [nom for nom in SURVEILLES if taches_silencieuses(le, noms=[nom])]
+    muettes = [nom for nom in SURVEILLES if _muet(nom, le)]
     ecoute = le - 2 * timedelta(minutes=reglage("silence_ronde_minutes"))
     if not Battement.objects.filter(nom=BATTEMENT_SILENCES, le__gte=ecoute).exists():
         muettes.append(BATTEMENT_SILENCES)
     return f"Plus de signe de vie : {', '.join(muettes)}. Relancez « egide worker »." if muettes else ""
+
+
+def _alertes(le: datetime) -> list[str]:
+    """Dangers that reach nobody while the rounds turn. A page reads few of them: the missing sign speaks there."""
+    non_remis, sans_personne = avis_non_remis(le).count(), alertes_sans_personne(le).count()
+    phrases = []
+    if non_remis:
+        combien = accorde(non_remis, "avis de danger n’est pas parti", "avis de danger ne sont pas partis")
+        phrases.append(f"{combien} : le serveur de courriel ne les prend pas. Téléphonez à l’astreinte.")
+    if sans_personne:
+        combien = accorde(
+            sans_personne, "alerte de danger ne prévient personne", "alertes de danger ne préviennent personne"
+        )
+        phrases.append(f"{combien} : ni tour d’astreinte ni cadre en poste. Complétez le tour.")
+    if not phrases and _muet(BATTEMENT_AVIS, le) and not _muet(BATTEMENT_ASTREINTE, le):
+        phrases.append("Des avis d’astreinte n’arrivent à personne : vérifiez le serveur de courriel et les tours.")
+    return phrases
+
+
+def _muet(nom: str, le: datetime) -> bool:
+    return taches_silencieuses(le, noms=[nom])
 
 
 def _horloges(le: datetime) -> str:

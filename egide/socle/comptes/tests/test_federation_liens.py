@@ -19,6 +19,7 @@ from egide.socle.comptes.actions import (
 )
 from egide.socle.comptes.models import Agent, IdentiteFederee, Poste
 from egide.socle.comptes.presenters import siret_affiche
+from egide.socle.comptes.tests.courriers import remettre_les_avis
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import MOT_DE_PASSE, Distribution, donner_second_facteur
 from egide.socle.comptes.tests.fournisseur import AUTRE_SIRET, SIRET, Dits, Fournisseur
@@ -86,14 +87,13 @@ def test_who_moved_to_another_employer_finds_the_door_closed_and_the_administrat
     distribution: Distribution,
     client_de: ClientDe,
     mailoutbox: list,
-    django_capture_on_commit_callbacks,
 ) -> None:
     ouverte, client = Client(), Client()
     aller_et_revenir(ouverte)
     assert entree(ouverte)
     fournisseur.siret = AUTRE_SIRET
-    with django_capture_on_commit_callbacks(execute=True):
-        assert aller_et_revenir(client)["Location"] == reverse("account_login")
+    assert aller_et_revenir(client)["Location"] == reverse("account_login")
+    remettre_les_avis()
     assert "n’est plus celui de votre compte" in texte_lu(client.get(reverse("account_login"), secure=True))
     assert not entree(client)
     assert not entree(ouverte)

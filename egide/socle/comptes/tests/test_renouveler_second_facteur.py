@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from egide.socle.comptes.actions import demander_renouvellement, renouveler_second_facteur, reprendre_compte
 from egide.socle.comptes.models import Agent, Renouvellement
+from egide.socle.comptes.tests.courriers import remettre_les_avis
 from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import MOT_DE_PASSE, Distribution
 from egide.socle.interface.refus import Refus
@@ -27,14 +27,13 @@ def _demander(distribution: Distribution, titulaire: Agent) -> Renouvellement:
 def test_everything_old_stops_and_the_link_opens_a_new_start(
     distribution: Distribution,
     client_de: ClientDe,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     solene = distribution.evaluatrice
     ouvert = client_de(solene)
     demande = _demander(distribution, solene)
     assert ouvert.get(reverse("comptes:mon_compte")).status_code == 200
-    with django_capture_on_commit_callbacks(execute=True):
-        remis = renouveler_second_facteur(agent=distribution.cadre_territoire, demande=demande, le=timezone.now())
+    remis = renouveler_second_facteur(agent=distribution.cadre_territoire, demande=demande, le=timezone.now())
+    remettre_les_avis()
     assert ouvert.get(reverse("comptes:mon_compte")).status_code == 302
     solene.refresh_from_db()
     assert not solene.has_usable_password()

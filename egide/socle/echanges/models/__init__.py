@@ -2,6 +2,7 @@
 
 from egide.socle.echanges.models.arrivees import (
     BATTEMENT_ASTREINTE,
+    BATTEMENT_AVIS,
     BATTEMENT_COURRIELS,
     BATTEMENT_RAPPELS,
     BATTEMENT_RELANCES,
@@ -15,6 +16,7 @@ from egide.socle.echanges.models.arrivees import (
     Arrivee,
     ArriveeQuerySet,
     AvisEnvoye,
+    AvisQuerySet,
     Battement,
 )
 from egide.socle.echanges.models.courriels import PreferenceCourriel, Recapitulatif
@@ -25,6 +27,7 @@ from egide.socle.echanges.models.transmissions import LigneTransmise, Transmissi
 __all__ = [
     "BATTEMENTS",
     "BATTEMENT_ASTREINTE",
+    "BATTEMENT_AVIS",
     "BATTEMENT_COURRIELS",
     "BATTEMENT_RAPPELS",
     "BATTEMENT_RELANCES",
@@ -38,6 +41,7 @@ __all__ = [
     "Arrivee",
     "ArriveeQuerySet",
     "AvisEnvoye",
+    "AvisQuerySet",
     "Battement",
     "LigneTransmise",
     "PreferenceCourriel",

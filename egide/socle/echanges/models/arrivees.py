@@ -11,15 +11,24 @@ from egide.socle.echeances.models import Echeance
 from egide.socle.interface.identifiants import uuid7
 
 BATTEMENT_ASTREINTE = "astreinte"
+BATTEMENT_AVIS = "avis"
 BATTEMENT_RAPPELS = "rappels"
 BATTEMENT_RELANCES = "relances"
 BATTEMENT_COURRIELS = "courriels"
 BATTEMENT_TACHES = "taches"
 BATTEMENT_SILENCES = "silences"
 BATTEMENT_SCELLEMENT = "scellement"
-# Those whose silence every agent is told of, then all those that the watch of the watch looks at.
-BATTEMENTS = (BATTEMENT_ASTREINTE, BATTEMENT_RAPPELS)
-SURVEILLES = (*BATTEMENTS, BATTEMENT_RELANCES, BATTEMENT_COURRIELS, BATTEMENT_TACHES, BATTEMENT_SCELLEMENT)
+# Those whose silence every agent is told of, then the rounds that the watch of the watch looks at. « avis » is no
+# round: it beats as long as the notices of open dangers leave and find somebody.
+BATTEMENTS = (BATTEMENT_ASTREINTE, BATTEMENT_AVIS, BATTEMENT_RAPPELS)
+SURVEILLES = (
+    BATTEMENT_ASTREINTE,
+    BATTEMENT_RAPPELS,
+    BATTEMENT_RELANCES,
+    BATTEMENT_COURRIELS,
+    BATTEMENT_TACHES,
+    BATTEMENT_SCELLEMENT,
+)
 
 
 class ArriveeQuerySet(models.QuerySet["Arrivee"]):
@@ -99,6 +108,21 @@ class AlerteAstreinte(models.Model):
         ]
 
 
+class AvisQuerySet(models.QuerySet["AvisEnvoye"]):
+    """Notices, with what the same person was already told."""
+
+    def avec_premier(self) -> "AvisQuerySet":
+        """Each knows whether its person was told of this very thing before (`premier`)."""
+        dits = AvisEnvoye.objects.filter(
+            models.Q(alerte=models.OuterRef("alerte"))
+            | models.Q(urgence=models.OuterRef("urgence"))
+            | models.Q(transmission=models.OuterRef("transmission")),
+            agent=models.OuterRef("agent"),
+            remis=True,
+        )
+        return self.annotate(premier=~models.Exists(dits))
+
+
 class AvisEnvoye(models.Model):
     """A message that left: « un élément vous attend », never a name nor a fact.
 
@@ -113,6 +137,8 @@ class AvisEnvoye(models.Model):
     niveau = models.PositiveSmallIntegerField()
     envoye_le = models.DateTimeField("envoyé le")
     remis = models.BooleanField("remis au serveur", default=False)
+
+    objects = AvisQuerySet.as_manager()
 
     class Meta:
         verbose_name = "avis envoyé"

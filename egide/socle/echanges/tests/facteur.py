@@ -9,7 +9,7 @@ from email.message import Message
 
 
 class Facteur(socketserver.ThreadingTCPServer):
-    """Keeps what it received; `refuse` makes it answer that it is busy."""
+    """Keeps what it received; `refuse` makes it answer that it is busy, for all or for some (`refusees`)."""
 
     allow_reuse_address = daemon_threads = True
 
@@ -18,6 +18,7 @@ class Facteur(socketserver.ThreadingTCPServer):
         self.port: int = self.server_address[1]
         self.messages: list[tuple[str, Message]] = []
         self.refuse = False
+        self.refusees: set[str] = set()
 
     def destinataires(self) -> list[str]:
         """Who received something, in order."""
@@ -36,7 +37,7 @@ class _Echange(socketserver.StreamRequestHandler):
             ordre = ligne.upper()
             if ordre.startswith("RCPT"):
                 vers = ligne.split("<")[1].split(">")[0]
-                self._dire("451 plus tard" if self.server.refuse else "250 ok")
+                self._dire("451 plus tard" if self.server.refuse or vers in self.server.refusees else "250 ok")
             elif ordre == "DATA":
                 self._dire("354 allez")
                 lignes = []

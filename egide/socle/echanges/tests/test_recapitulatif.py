@@ -14,12 +14,12 @@ from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Role
 from egide.socle.echanges import recapitulatif
 from egide.socle.echanges.actions import accuser_transmission, choisir_heure
-from egide.socle.echanges.courriers import poster
 from egide.socle.echanges.delais import est_ouvre
 from egide.socle.echanges.models import Recapitulatif, Transmission
 from egide.socle.echanges.recapitulatif import nombre_en_attente, recapituler
 from egide.socle.echanges.tests.boite import une_boite
 from egide.socle.echanges.tests.factories import une_scene
+from egide.socle.interface.courriers import poster
 from egide.socle.interface.refus import Refus
 
 pytestmark = pytest.mark.django_db
