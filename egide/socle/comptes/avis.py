@@ -16,6 +16,11 @@ SECOND_FACTEUR = (
     "prévenez tout de suite votre cadre par téléphone.\n"
 )
 
+CODES_REFUSES = (
+    "Bonjour,\n\nPlusieurs codes qui ne sont pas les vôtres ont été donnés à votre place. Si vous n’étiez pas "
+    "devant l’écran, prévenez tout de suite votre cadre par téléphone.\n"
+)
+
 ETABLISSEMENT = (
     "Bonjour,\n\nUne personne s’est présentée pour un autre établissement que celui de son invitation. Son accès est "
     "fermé. La page « Personnes » dit laquelle.\n"
@@ -30,6 +35,11 @@ def prevenir_du_renouvellement(titulaire: Agent) -> None:
 def prevenir_du_second_facteur(titulaire: Agent) -> None:
     """Tell someone, once the transaction is kept, that her second factor changed."""
     _envoyer(titulaire, SECOND_FACTEUR)
+
+
+def prevenir_des_codes_refuses(titulaire: Agent) -> None:
+    """Tell someone that codes were tried in her name, beside someone else; neither who nor what for."""
+    _envoyer(titulaire, CODES_REFUSES)
 
 
 def prevenir_de_l_etablissement(titulaire: Agent) -> None:
