@@ -9,6 +9,7 @@ from allauth.account.models import Login
 from allauth.account.views import LoginView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -162,7 +163,14 @@ def _conclure(request: HttpRequest, demande: Demande, identite: IdentiteProuvee)
 
 
 def _entrer(request: HttpRequest, demande: Demande, identite: IdentiteProuvee, agent: Agent) -> HttpResponse:
-    """Sign in under a new session key; our own second factor follows when the provider asked one factor only."""
+    """Sign in under a new session key; our own second factor follows when the provider asked one factor only.
+
+    Whoever else was signed in here leaves first: the sign-in itself would only then empty the session, and lose what
+    has just been proven.
+    """
+    if agent != request.user:
+        request.session.flush()
+        request.user = AnonymousUser()
     if identite.deux_facteurs:
         marquer_deux_facteurs(request, agent)
         marquer_second_facteur(request, agent)
