@@ -42,7 +42,7 @@ def test_the_link_leads_there_and_back_to_an_account_without_password(
     assert not neuve.has_usable_password()
     assert roles_en_vigueur(neuve) == {Role.EVALUATRICE}
     liee = IdentiteFederee.objects.get(agent=neuve)
-    assert (liee.emetteur, liee.sujet, liee.siret) == (fournisseur.adresse, "sujet-inès", SIRET)
+    assert (liee.emetteur, liee.sujet, liee.siret) == (fournisseur.adresse, "sujet-ines", SIRET)
     assert aller_et_revenir(Client(), but="invitation", secret=secret).status_code == 403
 
 
