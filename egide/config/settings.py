@@ -179,7 +179,14 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "courriel"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": "300/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/5m/key",
+    "login": "300/m/ip",
+    # Wrong codes of a second person: per who asks; then the failures that she is not told of, and how often she is.
+    "presence": "10/h/key",
+    "presence_refusee": "2/h/key",
+    "presence_dite": "1/h/key",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from allauth.mfa.models import Authenticator
+from allauth.core import context
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -15,8 +15,9 @@ from egide.socle.acces.actions.ouvertures import ScelleADeux
 from egide.socle.acces.models import Exclusion, Relation
 from egide.socle.acces.permissions import LISENT, PORTENT_PARTOUT, SCELLENT
 from egide.socle.acces.volets import RESERVES, Volet, masque, volets_du
-from egide.socle.comptes.connexion import consommer_code
+from egide.socle.comptes.entree import agent_de
 from egide.socle.comptes.models import Agent, Poste, Unite
+from egide.socle.comptes.presence import SANS_APPLICATION, application_de, prouver_presence
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.interface.champs import (
     ChampCase,
@@ -113,9 +114,14 @@ class ADeux(FormulaireEgide):
         second = donnees.get("second")
         if second is None or self.errors:
             return donnees
-        preuve = Authenticator.objects.filter(user=second, type=Authenticator.Type.TOTP).first()
-        if preuve is None or not consommer_code(preuve, donnees.get("code", "")):
-            self.add_error("code", "Ce code n’est pas celui que la seconde personne voit maintenant.")
+        application = application_de(second)
+        if application is None:
+            self.add_error("second", SANS_APPLICATION)
+            return donnees
+        try:
+            prouver_presence(agent_de(context.request), second, application, donnees.get("code", ""))
+        except ValidationError as erreur:
+            self.add_error("code", erreur)
         return donnees
 
 

@@ -69,6 +69,12 @@ def test_deux_dossiers_se_reunissent_puis_se_separent(scene: Scene) -> None:
         nora.capture("defaire-une-fusion", entiere=True)
         nora.ecrit_au_clavier("Pourquoi ?", ERREUR)
         nora.valide_au_clavier("Défaire cette fusion")
+    with alors("une preuve fraîche lui est demandée, et ce qu’elle a écrit est gardé"):
+        nora.titre("Confirmez que c’est vous")
+        nora.ecrit("Code", scene.code("agent_crip"))
+        nora.presse("Confirmer")
+        nora.titre("Votre saisie est gardée")
+        nora.presse("Envoyer maintenant")
     with alors("les deux dossiers se lisent à nouveau, chacun comme avant"):
         nora.lit(f"les dossiers {numero} et {autre_numero} sont comme avant")
         nora.titre("Jade Bernard-Inventé")

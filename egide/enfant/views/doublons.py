@@ -194,6 +194,7 @@ def signaler(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@preuve_demandee
 def defaire(request: HttpRequest, fusion_id: UUID) -> HttpResponse:
     """Undo a merge: each file as it was, with what was written in it since."""
     agent, fusion = agent_de(request), fusion_de(fusion_id)

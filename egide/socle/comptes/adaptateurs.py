@@ -42,6 +42,7 @@ class AdaptateurCompte(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": "L’adresse ou le mot de passe ne convient pas.",
         "incorrect_password": "Le mot de passe ne convient pas.",
         "too_many_login_attempts": "Trop d’essais. Attendez cinq minutes, puis essayez encore.",
+        "too_many_presence_attempts": "Trop d’essais. Attendez une heure, puis essayez encore.",
         "rate_limited": "Trop d’essais. Attendez cinq minutes, puis essayez encore.",
     }
 

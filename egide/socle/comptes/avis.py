@@ -16,6 +16,7 @@ from egide.socle.interface.identifiants import uuid7
 FILE = "avis"
 TACHE_RENOUVELLEMENT = "egide.comptes.prevenir_du_renouvellement"
 TACHE_SECOND_FACTEUR = "egide.comptes.prevenir_du_second_facteur"
+TACHE_CODES_REFUSES = "egide.comptes.prevenir_des_codes_refuses"
 TACHE_ETABLISSEMENT = "egide.comptes.prevenir_de_l_etablissement"
 
 SUJET = "Un élément vous attend"
@@ -27,6 +28,10 @@ TEXTES = {
     TACHE_SECOND_FACTEUR: (
         "Bonjour,\n\nVos moyens de connexion viennent de changer. Si ce n’est pas vous, "
         "prévenez tout de suite votre cadre par téléphone.\n"
+    ),
+    TACHE_CODES_REFUSES: (
+        "Bonjour,\n\nPlusieurs codes qui ne sont pas les vôtres ont été donnés à votre place. Si vous n’étiez pas "
+        "devant l’écran, prévenez tout de suite votre cadre par téléphone.\n"
     ),
     TACHE_ETABLISSEMENT: (
         "Bonjour,\n\nUne personne s’est présentée pour un autre établissement que celui de son invitation. Son accès "
@@ -43,6 +48,11 @@ def prevenir_du_renouvellement(titulaire: Agent) -> None:
 def prevenir_du_second_facteur(titulaire: Agent) -> None:
     """Tell someone, once the transaction is kept, that her second factor changed."""
     _differer(TACHE_SECOND_FACTEUR, titulaire)
+
+
+def prevenir_des_codes_refuses(titulaire: Agent) -> None:
+    """Tell someone that codes were tried in her name, beside someone else; neither who nor what for."""
+    _differer(TACHE_CODES_REFUSES, titulaire)
 
 
 def prevenir_de_l_etablissement(titulaire: Agent) -> None:

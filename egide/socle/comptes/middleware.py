@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve, reverse
 from egide.socle.comptes import saisies
 from egide.socle.comptes.entree import refus_d_entrer
 from egide.socle.comptes.models import Agent
-from egide.socle.comptes.preuves import marquer_activite, marques_de, second_facteur_prouve
+from egide.socle.comptes.preuves import demander_une_preuve_neuve, marquer_activite, marques_de, second_facteur_prouve
 from egide.socle.journal.ecriture import consigner
 from egide.socle.journal.models import Evenement
 
@@ -99,6 +99,7 @@ class SessionGardee(LoginRequiredMiddleware):
             return _fragment(request, adresse)
         request.session.flush()
         request.user = AnonymousUser()
+        demander_une_preuve_neuve(request)
         return redirect(adresse)
 
     def _congedier(self, request: HttpRequest, agent: Agent, phrase: str) -> HttpResponseBase:

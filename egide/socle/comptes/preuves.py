@@ -18,11 +18,23 @@ _DEBUT = "egide_debut"
 _VU = "egide_vu"
 _SECOND_FACTEUR = "egide_second_facteur"
 _JETON = "egide_jeton"
+_NEUVE = "egide_preuve_neuve"
 
 
 def marquer_ouverture(request: HttpRequest, instant: float | None = None) -> None:
     """Start the two clocks of a session at its sign-in."""
     request.session[_DEBUT] = request.session[_VU] = instant or time.time()
+    request.session.pop(_NEUVE, None)
+
+
+def demander_une_preuve_neuve(request: HttpRequest) -> None:
+    """Remember in this browser that a session has just closed by itself: the one at the provider is not enough."""
+    request.session[_NEUVE] = True
+
+
+def preuve_neuve_demandee(request: HttpRequest) -> bool:
+    """Whether a session closed by itself in this browser, and nobody has come in since."""
+    return bool(request.session.get(_NEUVE))
 
 
 def marquer_activite(request: HttpRequest, instant: float) -> None:

@@ -12,7 +12,7 @@ from egide.socle.acces.matrice import autoriser, refus_de
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.forms import FormulaireMotif
 from egide.socle.comptes.models import Agent
-from egide.socle.comptes.views.formulaires import page_d_acte
+from egide.socle.comptes.views.formulaires import page_d_acte, preuve_demandee
 from egide.socle.conservation import actions
 from egide.socle.conservation.actions import Cible
 from egide.socle.conservation.forms import FormulaireGel
@@ -57,8 +57,9 @@ def page_geler(request: HttpRequest, cible: Cible, *, nom: str, suite: str) -> H
     )
 
 
+@preuve_demandee
 def page_lever(request: HttpRequest, gel_id: UUID, *, sur: UUID | None = None, suite: str) -> HttpResponse:
-    """Lift one hold, of the object `sur` when it is given. Raises Invisible, Refus."""
+    """Lift one hold, of the object `sur` when it is given: what it kept may disappear. Raises Invisible, Refus."""
     agent = agent_de(request)
     choisis = Gel.objects.en_cours() if sur is None else Gel.objects.en_cours().filter(Q(dossier=sur) | Q(objet_id=sur))
     gel = choisis.filter(pk=gel_id).first()

@@ -49,6 +49,7 @@ def fermer_compte(*, agent: Agent, titulaire: Agent, le: datetime, motif: str) -
         raise Refus("Ce compte est déjà fermé.", code="compte_ferme")
     terminer_postes(titulaire, timezone.localdate(le))
     titulaire.is_active = False
+    titulaire.save(update_fields=["is_active"])
     _rompre(titulaire, le)
     consigner_acte(agent, "fermer_compte", genre="agent", objet_id=titulaire.pk, motif=motif)
     return titulaire
@@ -100,14 +101,15 @@ def renouveler_second_facteur(*, agent: Agent, demande: Renouvellement, le: date
         raise Refus("La personne qui demande ne peut pas confirmer : il faut être deux.", code="a_deux")
     if demande.confirme_le is not None or demande.expire_le <= le:
         raise Refus("Cette demande n’attend plus de confirmation.", code="demande_close")
+    titulaire.set_unusable_password()
+    titulaire.save(update_fields=["password"])
+    _rompre(titulaire, le)
     secret, condense = nouveau_secret()
     demande.confirme_par = agent
     demande.confirme_le = le
     demande.empreinte = condense
     demande.expire_le = le + VALIDITE_SECRET
     demande.save(update_fields=["confirme_par", "confirme_le", "empreinte", "expire_le"])
-    titulaire.set_unusable_password()
-    _rompre(titulaire, le)
     consigner_acte(agent, "renouveler_second_facteur", genre="renouvellement", objet_id=demande.pk, motif=demande.motif)
     prevenir_du_renouvellement(titulaire)
     return AccesRemis(demande, secret)
@@ -136,13 +138,26 @@ def reprendre_compte(*, secret: str, mot_de_passe: str, le: datetime) -> Agent:
     titulaire.save(update_fields=["password"])
     demande.utilise_le = le
     demande.save(update_fields=["utilise_le"])
+    refermer(titulaire, le)
     consigner_acte(titulaire, "reprendre_compte", genre="renouvellement", objet_id=demande.pk)
     return titulaire
 
 
-def _rompre(titulaire: Agent, le: datetime) -> None:
-    """Close every session of an account, forget its second factors and recovery codes, undo its tie to an identity."""
+def couper(titulaire: Agent, le: datetime) -> None:
+    """Close every session of an account, and each link or request that would still open it."""
     titulaire.serie_session += 1
-    titulaire.save(update_fields=["is_active", "password", "serie_session"])
+    titulaire.save(update_fields=["serie_session"])
+    restes = Renouvellement.objects.filter(titulaire=titulaire, utilise_le__isnull=True, expire_le__gt=le)
+    restes.update(expire_le=le)
+
+
+def refermer(titulaire: Agent, le: datetime) -> None:
+    """The same, and forget the second factors and recovery codes: nothing from before opens the account any more."""
+    couper(titulaire, le)
     Authenticator.objects.filter(user=titulaire).delete()
+
+
+def _rompre(titulaire: Agent, le: datetime) -> None:
+    """The same, and undo the tie to an identity."""
+    refermer(titulaire, le)
     IdentiteFederee.objects.liees().filter(agent=titulaire).update(deliee_le=le)

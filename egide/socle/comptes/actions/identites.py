@@ -8,7 +8,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from egide.socle.comptes.actions.acces_perdus import REFUS_SECRET
+from egide.socle.comptes.actions.acces_perdus import REFUS_SECRET, couper, refermer
 from egide.socle.comptes.actions.invitations import REFUS_INVITATION, creer_compte_invite, invitation_ouverte
 from egide.socle.comptes.actions.trace import consigner_acte, exiger_motif
 from egide.socle.comptes.avis import prevenir_de_l_etablissement
@@ -54,6 +54,7 @@ def reprendre_compte_federe(*, porte: str, identite: IdentiteProuvee, le: dateti
     _lier(titulaire, identite, le)
     demande.utilise_le = le
     demande.save(update_fields=["utilise_le"])
+    refermer(titulaire, le)
     consigner_acte(titulaire, "reprendre_compte", genre="renouvellement", objet_id=demande.pk)
     return titulaire
 
@@ -84,7 +85,7 @@ def reconnaitre(*, identite: IdentiteProuvee, le: datetime) -> Agent | None:
 
 @transaction.atomic
 def delier_identite(*, agent: Agent, titulaire: Agent, le: datetime, motif: str) -> None:
-    """Undo the tie between an account and its identity, and close its sessions; the account stays.
+    """Undo the tie between an account and its identity, close its sessions and its links; the account stays.
 
     Raises Refus when `agent` does not administer accounts, or when nothing is tied.
     """
@@ -96,7 +97,7 @@ def delier_identite(*, agent: Agent, titulaire: Agent, le: datetime, motif: str)
         raise Refus("Aucune identité n’est liée à ce compte.", code="sans_identite")
     liee.deliee_le = le
     liee.save(update_fields=["deliee_le"])
-    _deconnecter(titulaire)
+    couper(titulaire, le)
     consigner_acte(agent, "delier_identite", genre="identitefederee", objet_id=liee.pk, motif=motif)
 
 
@@ -124,21 +125,15 @@ def _lier(titulaire: Agent, identite: IdentiteProuvee, le: datetime) -> None:
 
 
 def _fermer(liee: IdentiteFederee, identite: IdentiteProuvee, le: datetime) -> None:
-    """She works elsewhere: close every door of the account and its sessions, and tell the administrators.
+    """She works elsewhere: close every door of the account, its sessions and links, and tell the administrators.
 
     Her passkeys and codes are forgotten: they would open what the identity opens no more.
     """
     liee.fermee_le, liee.siret_recu = le, identite.siret
     liee.save(update_fields=["fermee_le", "siret_recu"])
-    Authenticator.objects.filter(user=liee.agent).delete()
-    _deconnecter(liee.agent)
+    refermer(liee.agent, le)
     consigner_acte(agent_systeme(), "fermer_identite", genre="identitefederee", objet_id=liee.pk)
     prevenir_de_l_etablissement(liee.agent)
-
-
-def _deconnecter(titulaire: Agent) -> None:
-    titulaire.serie_session += 1
-    titulaire.save(update_fields=["serie_session"])
 
 
 def _a_nos_facteurs(agent: Agent) -> bool:

@@ -41,7 +41,8 @@ class Fournisseur:
 
     def heberge(self, adresse: object) -> bool:
         """Whether an address found in the provider's own document is under its own origin."""
-        return isinstance(adresse, str) and _origine(urlsplit(adresse)) == _origine(urlsplit(self.emetteur))
+        lue = _lue(adresse) if isinstance(adresse, str) and adresse.isascii() and adresse.isprintable() else None
+        return lue is not None and _origine(lue) == _origine(urlsplit(self.emetteur))
 
 
 def manques(reglages: Mapping[str, str]) -> list[str]:
@@ -52,7 +53,10 @@ def manques(reglages: Mapping[str, str]) -> list[str]:
         if not reglages[nom]
     ]
     for nom in ("emetteur", "origine"):
-        adresse = urlsplit(reglages[nom])
+        adresse = _lue(reglages[nom])
+        if adresse is None:
+            trouves.append(f"EGIDE_OIDC_{nom.upper()} n’est pas une adresse.")
+            continue
         if reglages[nom] and not (adresse.scheme == "https" or adresse.hostname in _ICI):
             trouves.append(f"EGIDE_OIDC_{nom.upper()} doit commencer par https://.")
         if adresse.query or adresse.fragment or (nom == "origine" and adresse.path):
@@ -87,6 +91,14 @@ def fournisseur() -> Fournisseur | None:
 
 def _mots(liste: str) -> list[str]:
     return [mot for mot in liste.replace(",", " ").split() if mot]
+
+
+def _lue(adresse: str) -> SplitResult | None:
+    """The parts of an address, or None when it is not one."""
+    try:
+        return urlsplit(adresse)
+    except ValueError:
+        return None
 
 
 def _origine(adresse: SplitResult) -> tuple[str, str]:

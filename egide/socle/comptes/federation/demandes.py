@@ -27,7 +27,10 @@ class But(StrEnum):
 
 @dataclass(frozen=True)
 class Demande:
-    """What must come back, and what for. `porte` is the digest of the link that was followed, if any."""
+    """What must come back, and what for.
+
+    `porte` is the digest of the link that was followed, if any. `fraiche`: an older session there is not enough.
+    """
 
     etat: str
     nonce: str
@@ -36,6 +39,7 @@ class Demande:
     suite: str
     porte: str
     le: float
+    fraiche: bool = False
 
     @property
     def defi(self) -> str:
@@ -44,7 +48,7 @@ class Demande:
         return base64.urlsafe_b64encode(condense).rstrip(b"=").decode()
 
 
-def ouvrir(request: HttpRequest, but: But, *, suite: str = "", porte: str = "") -> Demande:
+def ouvrir(request: HttpRequest, but: But, *, suite: str = "", porte: str = "", fraiche: bool = False) -> Demande:
     """Begin a sign-in in this browser session; an earlier one that was not finished is forgotten."""
     demande = Demande(
         etat=secrets.token_urlsafe(32),
@@ -54,6 +58,7 @@ def ouvrir(request: HttpRequest, but: But, *, suite: str = "", porte: str = "") 
         suite=suite,
         porte=porte,
         le=time.time(),
+        fraiche=fraiche,
     )
     request.session[_DEMANDE] = asdict(demande)
     return demande

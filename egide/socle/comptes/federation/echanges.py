@@ -116,7 +116,7 @@ def _demander(methode: str, adresse: str, **options: Any) -> Reponse:
                 lus += morceau
                 if len(lus) > _OCTETS_AU_PLUS or time.monotonic() - debut > _SECONDES_EN_TOUT:
                     raise FournisseurMuet
-    except requests.RequestException as erreur:
+    except (requests.RequestException, ValueError) as erreur:  # or what cannot be written in a request at all
         raise FournisseurMuet from erreur
     if reponse.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise FournisseurMuet
@@ -127,7 +127,7 @@ def _demander(methode: str, adresse: str, **options: Any) -> Reponse:
 def _json(reponse: Reponse) -> dict[str, Any]:
     try:
         lu = json.loads(reponse.corps)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise FournisseurMuet from None
     if not isinstance(lu, dict):
         raise FournisseurMuet

@@ -1,6 +1,7 @@
 """Signed texts of the provider: signature by a published key under a pinned algorithm, issuer, addressee, times."""
 
 import hmac
+import re
 import time
 from typing import Any
 
@@ -12,7 +13,7 @@ from egide.socle.comptes.federation.echanges import cles_publiees
 from egide.socle.comptes.federation.refus import refus
 
 ECART_D_HORLOGE = 30  # seconds by which two honest clocks may differ
-_SUJET_AU_PLUS = 255
+_TEXTE = re.compile(r"[\x20-\x7e]{1,255}")  # what a subject may be (OpenID Connect Core §2), and our own nonce is
 _CODES: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
     (jwt.ExpiredSignatureError, "federation_expiree"),
     (jwt.InvalidAudienceError, "federation_destinataire"),
@@ -29,7 +30,7 @@ def lire_le_jeton(fournisseur: Fournisseur, jeton: str, *, nonce: str) -> dict[s
     Raises Refus with the code of what is wrong, FournisseurMuet when the keys cannot be read.
     """
     lu = _lire(fournisseur, jeton, exiges=["iss", "sub", "aud", "exp", "iat", "nonce"])
-    if not isinstance(lu["nonce"], str) or not hmac.compare_digest(lu["nonce"].encode(), nonce.encode()):
+    if not _est_un_texte(lu["nonce"]) or not hmac.compare_digest(lu["nonce"].encode(), nonce.encode()):
         raise refus("federation_nonce")
     if time.time() - int(lu["iat"]) > SECONDES_POUR_REVENIR:
         raise refus("federation_expiree")
@@ -48,7 +49,7 @@ def _lire(fournisseur: Fournisseur, jeton: str, *, exiges: list[str]) -> dict[st
     try:
         entete = jwt.get_unverified_header(jeton)
         algorithme = entete.get("alg")
-        if algorithme not in fournisseur.algorithmes:
+        if not isinstance(algorithme, str) or algorithme not in fournisseur.algorithmes:
             raise refus("federation_algorithme")
         lu: dict[str, Any] = jwt.decode(
             jeton,
@@ -61,12 +62,18 @@ def _lire(fournisseur: Fournisseur, jeton: str, *, exiges: list[str]) -> dict[st
         )
     except jwt.PyJWTError as erreur:
         raise refus(next(code for genre, code in _CODES if isinstance(erreur, genre))) from None
+    except (TypeError, ValueError, OverflowError, RecursionError):  # a shape that the library does not expect
+        raise refus("federation_jeton") from None
     autres = isinstance(lu["aud"], list) and len(lu["aud"]) > 1
     if (autres or "azp" in lu) and lu.get("azp") != fournisseur.client:
         raise refus("federation_destinataire")
-    if not 0 < len(lu["sub"]) <= _SUJET_AU_PLUS:
+    if not _est_un_texte(lu["sub"]):
         raise refus("federation_incomplete")
     return lu
+
+
+def _est_un_texte(lu: object) -> bool:
+    return isinstance(lu, str) and _TEXTE.fullmatch(lu) is not None
 
 
 def _cle(fournisseur: Fournisseur, nommee: object, algorithme: str) -> Any:

@@ -3,18 +3,20 @@
 import json
 import re
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core import signing
 from django.http import QueryDict
 
 from egide.socle.comptes.federation.configuration import Fournisseur
-from egide.socle.comptes.federation.demandes import SECONDES_POUR_REVENIR, But, Demande
+from egide.socle.comptes.federation.demandes import SECONDES_POUR_REVENIR, Demande
 from egide.socle.comptes.federation.echanges import FIN_DE_SESSION, decouvrir, echanger_le_code, lire_la_fiche
-from egide.socle.comptes.federation.jetons import lire_la_fiche_signee, lire_le_jeton
+from egide.socle.comptes.federation.jetons import ECART_D_HORLOGE, lire_la_fiche_signee, lire_le_jeton
 from egide.socle.comptes.federation.refus import refus
 
 _REUSSITE = {"state", "code", "iss"}
@@ -25,13 +27,13 @@ _SEL_DE_FIN = "egide.comptes.federation.fin"
 
 @dataclass(frozen=True)
 class IdentiteProuvee:
-    """Someone, as the provider has just proven her. `prouvee_le`: when she last gave her proof there, if it says so."""
+    """Someone, as the provider has just proven her. `prouvee_le`: when she last gave her proof there."""
 
     emetteur: str
     sujet: str
     siret: str
     deux_facteurs: bool
-    prouvee_le: datetime | None
+    prouvee_le: datetime
     jeton: str
 
 
@@ -46,12 +48,13 @@ def adresse_d_autorisation(fournisseur: Fournisseur, demande: Demande) -> str:
         "nonce": demande.nonce,
         "code_challenge": demande.defi,
         "code_challenge_method": "S256",
+        "max_age": "0" if demande.fraiche else str(_duree_d_une_session()),
         "claims": json.dumps({"id_token": {"amr": {"essential": True}, "auth_time": {"essential": True}}}),
     }
     if fournisseur.acr:
         parametres["acr_values"] = " ".join(sorted(fournisseur.acr))
-    if demande.but == But.PREUVE:
-        parametres |= {"prompt": "login", "max_age": "0"}
+    if demande.fraiche:
+        parametres["prompt"] = "login"
     return f"{decouvrir(fournisseur)['authorization_endpoint']}?{urlencode(parametres)}"
 
 
@@ -75,7 +78,7 @@ def identifier(fournisseur: Fournisseur, parametres: QueryDict, demande: Demande
         sujet=lu["sub"],
         siret=siret,
         deux_facteurs=_deux_facteurs(fournisseur, lu),
-        prouvee_le=_instant(lu.get("auth_time")),
+        prouvee_le=_prouvee_le(lu.get("auth_time"), demande),
         jeton=jeton,
     )
 
@@ -125,8 +128,21 @@ def _deux_facteurs(fournisseur: Fournisseur, lu: dict[str, Any]) -> bool:
     return (isinstance(lu.get("acr"), str) and lu["acr"] in fournisseur.acr) or not fournisseur.amr.isdisjoint(dits)
 
 
-def _instant(lu: object) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(lu, tz=UTC) if isinstance(lu, int) else None
-    except (OverflowError, ValueError, OSError):
-        return None
+def _prouvee_le(dite: object, demande: Demande) -> datetime:
+    """When she gave her proof there, which must be said since a `max_age` is asked (OpenID Connect Core §3.1.2.1).
+
+    Raises Refus for a proof older than the request when a fresh one is asked, or than one of our own sessions may last;
+    and for one that is not given yet, which would stay fresh until then.
+    """
+    maintenant = time.time()
+    au_plus_tot = demande.le if demande.fraiche else maintenant - _duree_d_une_session()
+    if not isinstance(dite, int) or dite < au_plus_tot - ECART_D_HORLOGE:
+        raise refus("federation_preuve_ancienne")
+    if dite > maintenant + ECART_D_HORLOGE:
+        raise refus("federation_preuve_future")
+    return datetime.fromtimestamp(dite, tz=UTC)
+
+
+def _duree_d_une_session() -> int:
+    """Seconds after which our own sessions end, however busy."""
+    return int(settings.EGIDE_SESSION_HEURES * 3600)

@@ -58,7 +58,7 @@ class Fournisseur:
 
     cle: Cle
     origine: str = "https://testserver"
-    sujet: str = "sujet-inès"
+    sujet: str = "sujet-ines"
     siret: str | None = SIRET
     acr: str = "eidas1"
     amr: list[str] = field(default_factory=lambda: ["pwd", "mfa"])

@@ -12,6 +12,7 @@ from egide.socle.comptes.presenters import siret_affiche
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import roles_en_vigueur
 from egide.socle.comptes.tests.cle_logicielle import CleLogicielle
+from egide.socle.comptes.tests.distribution import ClientDe
 from egide.socle.comptes.tests.factories import Distribution, code_du_moment, donner_second_facteur
 from egide.socle.comptes.tests.fournisseur import SIRET, Cle, Fournisseur
 from egide.socle.comptes.tests.scene_federee import (
@@ -41,7 +42,7 @@ def test_the_link_leads_there_and_back_to_an_account_without_password(
     assert not neuve.has_usable_password()
     assert roles_en_vigueur(neuve) == {Role.EVALUATRICE}
     liee = IdentiteFederee.objects.get(agent=neuve)
-    assert (liee.emetteur, liee.sujet, liee.siret) == (fournisseur.adresse, "sujet-inès", SIRET)
+    assert (liee.emetteur, liee.sujet, liee.siret) == (fournisseur.adresse, "sujet-ines", SIRET)
     assert aller_et_revenir(Client(), but="invitation", secret=secret).status_code == 403
 
 
@@ -149,3 +150,16 @@ def test_without_a_provider_the_door_is_absent(distribution: Distribution, setti
     assert Client().post(reverse("comptes:federation_demander")).status_code == 404
     with pytest.raises(Refus, match="Aucun fournisseur"):
         invitation(distribution)
+
+
+def test_coming_back_as_someone_else_ends_the_session_that_was_open(
+    ines: Agent, distribution: Distribution, client_de: ClientDe
+) -> None:
+    """Her two factors count for her new session, where a second factor is not set up without a fresh proof."""
+    client = client_de(distribution.agent_crip, preuve_fraiche=True)
+    reponse = aller_et_revenir(client)
+    assert reponse["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(ines.pk)
+    assert entree(client)
+    page = client.get(reverse("mfa_activate_totp"), secure=True)
+    assert page["Location"].startswith(reverse("mfa_reauthenticate"))

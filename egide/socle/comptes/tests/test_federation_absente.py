@@ -59,8 +59,10 @@ def test_a_provider_that_falls_on_the_way_opens_nothing(ines: Agent, fournisseur
         {"token_endpoint": "https://ailleurs.example/token"},
         {"jwks_uri": None},
         {"end_session_endpoint": "http://ailleurs.example/"},
+        {"userinfo_endpoint": "http://[::1"},
+        {"authorization_endpoint": "\ud800"},
     ],
-    ids=["issuer", "token", "keys", "end"],
+    ids=["issuer", "token", "keys", "end", "no-address", "no-text"],
 )
 def test_a_document_that_is_not_the_issuer_s_own_sends_nobody_anywhere(
     distribution: Distribution, fournisseur: Fournisseur, change: Dits

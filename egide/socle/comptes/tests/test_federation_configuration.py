@@ -57,6 +57,8 @@ def test_forms_go_to_the_origin_of_the_issuer_and_nowhere_else(db: None, setting
         ({"origine": "http://egide.example.org"}, "EGIDE_OIDC_ORIGINE doit commencer par https"),
         ({"origine": "https://egide.example.org/agents"}, "EGIDE_OIDC_ORIGINE porte quelque chose de trop"),
         ({"emetteur": "https://auth.example.org?x=1"}, "EGIDE_OIDC_EMETTEUR porte quelque chose de trop"),
+        ({"emetteur": "http://[::1"}, "EGIDE_OIDC_EMETTEUR n’est pas une adresse"),
+        ({"origine": "https://[egide"}, "EGIDE_OIDC_ORIGINE n’est pas une adresse"),
         ({"algorithmes": "HS256"}, "EGIDE_OIDC_ALGORITHMES n’admet que"),
         ({"algorithmes": "RS256 none"}, "EGIDE_OIDC_ALGORITHMES n’admet que"),
         ({"algorithmes": ""}, "EGIDE_OIDC_ALGORITHMES n’admet que"),

@@ -157,10 +157,10 @@ def test_another_identity_takes_two_people_and_ends_the_first(
     assert "mot_de_passe" not in page
     client = Client()
     assert aller_et_revenir(client, but="reprise", secret=remis.secret).status_code == 403  # still the first employer
-    fournisseur.sujet, fournisseur.siret = "sujet-inès-2", AUTRE_SIRET
+    fournisseur.sujet, fournisseur.siret = "sujet-ines-2", AUTRE_SIRET
     assert aller_et_revenir(client, but="reprise", secret=remis.secret)["Location"] == "/"
     assert entree(client)
-    assert [i.sujet for i in IdentiteFederee.objects.liees()] == ["sujet-inès-2"]
+    assert [i.sujet for i in IdentiteFederee.objects.liees()] == ["sujet-ines-2"]
     assert aller_et_revenir(Client(), but="reprise", secret=remis.secret).status_code == 403
 
 

@@ -77,12 +77,12 @@ def test_the_identity_of_a_colleague_gives_no_proof(
     administratrice: Agent, distribution: Distribution, fournisseur: Fournisseur
 ) -> None:
     collegue = Client()
-    fournisseur.sujet = "sujet-collègue"
+    fournisseur.sujet = "sujet-collegue"
     aller_et_revenir(collegue, but="invitation", secret=invitation(distribution, courriel="lea.b@example.org"))
-    fournisseur.sujet = "sujet-inès"
+    fournisseur.sujet = "sujet-ines"
     client = Client()
     page = _jusqu_a_la_preuve(client, distribution)
     adresse = client.post(page, {"next": "/"}, secure=True)["Location"]
-    fournisseur.sujet = "sujet-collègue"
+    fournisseur.sujet = "sujet-collegue"
     reponse = client.get(chez_le_fournisseur(adresse), secure=True)
     assert "n’est pas celle de ce compte" in texte_lu(reponse)

@@ -49,6 +49,11 @@ def _par_la_cle_publique(f: Fournisseur) -> Callable[[Dits], str]:
     return lambda dits: _a_la_main({"alg": "HS256", "kid": f.cle.kid, "typ": "JWT"}, dits, pem)
 
 
+def _algorithme(dit: object) -> Callable[[Fournisseur], Callable[[Dits], str]]:
+    """A header that no library writes."""
+    return lambda f: lambda dits: _a_la_main({"alg": dit, "kid": f.cle.kid}, dits)
+
+
 def _sans_signature(f: Fournisseur) -> Callable[[Dits], str]:
     return lambda dits: _a_la_main({"alg": "none", "kid": f.cle.kid}, dits)
 
@@ -133,6 +138,7 @@ MENSONGES = {
     "bad nonce": Mensonge("federation_nonce", _jeton(nonce="autre")),
     "no nonce": Mensonge("federation_incomplete", _jeton(nonce=None)),
     "nonce that is no text": Mensonge("federation_nonce", _jeton(nonce=1)),
+    "nonce that no text can hold": Mensonge("federation_nonce", _jeton(nonce="\ud800")),
     "wrong audience": Mensonge("federation_destinataire", _jeton(aud="autre-client")),
     "several audiences, made for another": Mensonge(
         "federation_destinataire", _jeton(aud=[CLIENT, "autre-client"], azp="autre-client")
@@ -140,6 +146,8 @@ MENSONGES = {
     "several audiences, made for nobody": Mensonge("federation_destinataire", _jeton(aud=[CLIENT, "autre-client"])),
     "wrong issuer": Mensonge("federation_emetteur", _jeton(iss="https://autre.example")),
     "alg none": Mensonge("federation_algorithme", _regle("signe", _sans_signature)),
+    "alg that is a list": Mensonge("federation_algorithme", _regle("signe", _algorithme(["RS256"]))),
+    "alg that is an object": Mensonge("federation_algorithme", _regle("signe", _algorithme({"RS256": 1}))),
     "HS256 with the public key": Mensonge("federation_algorithme", _regle("signe", _par_la_cle_publique)),
     "an algorithm that is not pinned": Mensonge(
         "federation_algorithme", _regle("signe", lambda f: Cle(algorithme="ES256").signer)
@@ -147,10 +155,18 @@ MENSONGES = {
     "expired": Mensonge("federation_expiree", _jeton(exp=IL_Y_A_UNE_HEURE)),
     "issued long ago": Mensonge("federation_expiree", _jeton(iat=IL_Y_A_UNE_HEURE)),
     "issued later": Mensonge("federation_jeton", _jeton(iat=int(time.time()) + 3600)),
+    "issued at no time": Mensonge("federation_jeton", _jeton(iat=[])),
+    "issued beyond all time": Mensonge("federation_jeton", _jeton(iat=float("inf"))),
+    "expiry that is no time": Mensonge("federation_jeton", _jeton(exp={})),
     "no expiry": Mensonge("federation_incomplete", _jeton(exp=None)),
     "no subject": Mensonge("federation_incomplete", _jeton(sub=None)),
     "empty subject": Mensonge("federation_incomplete", _jeton(sub="")),
     "subject that is no text": Mensonge("federation_jeton", _jeton(sub=12)),
+    "subject that the base cannot hold": Mensonge("federation_incomplete", _jeton(sub="sujet\0inès")),
+    "subject that no text can hold": Mensonge("federation_incomplete", _jeton(sub="\ud800")),
+    "subject beyond ASCII": Mensonge("federation_incomplete", _jeton(sub="sujet-inès")),
+    "subject on two lines": Mensonge("federation_incomplete", _jeton(sub="sujet-ines\n")),
+    "subject too long": Mensonge("federation_incomplete", _jeton(sub="s" * 256)),
     "foreign key under a known name": Mensonge("federation_signature", _regle("signe", _par_une_autre_cle)),
     "foreign key that presents itself": Mensonge("federation_cle", _regle("signe", _cle_dans_l_entete)),
     "key without a name": Mensonge(
@@ -173,6 +189,7 @@ MENSONGES = {
     ),
     "userinfo signed by nobody": Mensonge("federation_algorithme", _regle("signe_la_fiche", _sans_signature)),
     "userinfo tampered": Mensonge("federation_signature", _regle("signe_la_fiche", _alteree)),
+    "userinfo whose alg is a list": Mensonge("federation_algorithme", _regle("signe_la_fiche", _algorithme(["RS256"]))),
     "userinfo HS256": Mensonge("federation_algorithme", _regle("signe_la_fiche", _par_la_cle_publique)),
     "userinfo for another": Mensonge("federation_destinataire", _fiche(aud="autre-client")),
     "userinfo for nobody": Mensonge("federation_incomplete", _fiche(aud=None)),

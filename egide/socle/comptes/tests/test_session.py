@@ -20,7 +20,7 @@ from egide.socle.interface.tests.lecture import texte_lu
 MINUTE = 60.0
 
 
-def _vieillir(client: Client, *, vu: float = 0.0, debut: float = 0.0) -> None:
+def vieillir(client: Client, *, vu: float = 0.0, debut: float = 0.0) -> None:
     """Move the clocks of the session back by this many seconds."""
     session = client.session
     session["egide_vu"] -= vu
@@ -44,9 +44,9 @@ def test_thirty_idle_minutes_close_the_session(
     distribution: Distribution, client_de: ClientDe, mon_compte: str
 ) -> None:
     client = client_de(distribution.agent_crip)
-    _vieillir(client, vu=29 * MINUTE)
+    vieillir(client, vu=29 * MINUTE)
     assert client.get(mon_compte).status_code == 200
-    _vieillir(client, vu=31 * MINUTE)
+    vieillir(client, vu=31 * MINUTE)
     reponse = client.get(mon_compte)
     assert reponse.status_code == 302
     parametres = QueryDict(reponse["Location"].partition("?")[2])
@@ -58,7 +58,7 @@ def test_twelve_hours_close_even_a_busy_session(
     distribution: Distribution, client_de: ClientDe, mon_compte: str
 ) -> None:
     client = client_de(distribution.agent_crip)
-    _vieillir(client, debut=12 * 3600 + 1)
+    vieillir(client, debut=12 * 3600 + 1)
     assert "fin=duree" in client.get(mon_compte)["Location"]
 
 
@@ -69,7 +69,7 @@ def test_a_session_row_is_written_at_most_once_a_minute(
     avant = Session.objects.get(pk=client.session.session_key).session_data
     client.get(mon_compte)
     assert Session.objects.get(pk=client.session.session_key).session_data == avant
-    _vieillir(client, vu=2 * MINUTE)
+    vieillir(client, vu=2 * MINUTE)
     client.get(mon_compte)
     assert time.time() - client.session["egide_vu"] < MINUTE
 
@@ -78,7 +78,7 @@ def test_what_runs_in_the_background_does_not_keep_a_session_open(
     distribution: Distribution, client_de: ClientDe, mon_compte: str
 ) -> None:
     client = client_de(distribution.agent_crip)
-    _vieillir(client, vu=20 * MINUTE)
+    vieillir(client, vu=20 * MINUTE)
     client.get(mon_compte, headers={"X-Egide-Arriere-Plan": "1"})
     assert time.time() - client.session["egide_vu"] > 19 * MINUTE
 
@@ -86,7 +86,7 @@ def test_what_runs_in_the_background_does_not_keep_a_session_open(
 def test_a_form_sent_too_late_is_kept_and_offered_back(distribution: Distribution, client_de: ClientDe) -> None:
     luc = distribution.admin_technique
     client = client_de(luc, preuve_fraiche=True)
-    _vieillir(client, vu=40 * MINUTE)
+    vieillir(client, vu=40 * MINUTE)
     saisie = {"nom": "Équipe du littoral", "genre": "equipe", "telephone": "", "mot_de_passe": "jamais-garde"}
     reponse = client.post(reverse("comptes:ouvrir_unite"), saisie)
     assert "gardee=1" in reponse["Location"]
@@ -107,7 +107,7 @@ def test_a_form_sent_too_late_is_kept_and_offered_back(distribution: Distributio
 
 def test_what_was_kept_is_for_its_author_alone(distribution: Distribution, client_de: ClientDe) -> None:
     client = client_de(distribution.admin_technique)
-    _vieillir(client, vu=40 * MINUTE)
+    vieillir(client, vu=40 * MINUTE)
     reponse = client.post(reverse("comptes:ouvrir_unite"), {"nom": "Secret"})
     suite = QueryDict(reponse["Location"].partition("?")[2])["next"]
     assert client_de(distribution.cadre_crip).get(suite).status_code == 404
@@ -119,7 +119,7 @@ def test_what_was_kept_is_for_its_author_alone(distribution: Distribution, clien
 
 def test_an_autosave_sent_too_late_lands_in_its_own_draft(distribution: Distribution, client_de: ClientDe) -> None:
     client = client_de(distribution.agent_crip)
-    _vieillir(client, vu=40 * MINUTE)
+    vieillir(client, vu=40 * MINUTE)
     reponse = client.post(
         reverse("interface:brouillon", args=["qualifier-1"]),
         {"contenu": "motif=elle+a+dit+non", "version_lue": "0"},
@@ -135,7 +135,7 @@ def test_an_autosave_sent_too_late_lands_in_its_own_draft(distribution: Distribu
 
 def test_a_forged_form_plants_nothing(distribution: Distribution, client_de: ClientDe) -> None:
     ordinaire = client_de(distribution.admin_technique)
-    _vieillir(ordinaire, vu=40 * MINUTE)
+    vieillir(ordinaire, vu=40 * MINUTE)
     client = Client(enforce_csrf_checks=True)
     client.cookies = ordinaire.cookies
     reponse = client.post(reverse("comptes:ouvrir_unite"), {"nom": "Piège"})

@@ -9,6 +9,7 @@ from allauth.account.models import Login
 from allauth.account.views import LoginView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,6 @@ from egide.socle.comptes.etapes import marquer_deux_facteurs
 from egide.socle.comptes.federation.configuration import Fournisseur, fournisseur
 from egide.socle.comptes.federation.demandes import But, Demande, consommer, ouvrir
 from egide.socle.comptes.federation.echanges import FournisseurMuet
-from egide.socle.comptes.federation.jetons import ECART_D_HORLOGE
 from egide.socle.comptes.federation.parcours import (
     IdentiteProuvee,
     adresse_d_autorisation,
@@ -35,7 +35,12 @@ from egide.socle.comptes.federation.parcours import (
 )
 from egide.socle.comptes.federation.refus import refus
 from egide.socle.comptes.models import Agent
-from egide.socle.comptes.preuves import garder_le_jeton, marquer_preuve_fraiche, marquer_second_facteur
+from egide.socle.comptes.preuves import (
+    garder_le_jeton,
+    marquer_preuve_fraiche,
+    marquer_second_facteur,
+    preuve_neuve_demandee,
+)
 from egide.socle.comptes.selectors import identite_liee
 from egide.socle.interface.essai import retenir
 from egide.socle.interface.refus import Invisible, Refus
@@ -64,7 +69,8 @@ def demander(request: HttpRequest) -> HttpResponse:
     connu = _regle()
     but = But(request.POST["but"]) if request.POST.get("but") in _PORTES else But.CONNEXION
     porte = "" if but is But.CONNEXION else empreinte(request.POST.get("secret", ""))
-    return _partir(request, connu, ouvrir(request, but, suite=_suite(request), porte=porte))
+    neuve = preuve_neuve_demandee(request)
+    return _partir(request, connu, ouvrir(request, but, suite=_suite(request), porte=porte, fraiche=neuve))
 
 
 @never_cache
@@ -92,7 +98,7 @@ def prouver(request: HttpRequest) -> HttpResponse:
     if identite_liee(agent) is None:
         raise Invisible
     if request.method == "POST":
-        return _partir(request, connu, ouvrir(request, But.PREUVE, suite=_suite(request)))
+        return _partir(request, connu, ouvrir(request, But.PREUVE, suite=_suite(request), fraiche=True))
     autres = [moyen for moyen in moyens_de_preuve(agent) if moyen["url"] != request.path]
     suite = _suite(request)
     contexte = {
@@ -162,7 +168,14 @@ def _conclure(request: HttpRequest, demande: Demande, identite: IdentiteProuvee)
 
 
 def _entrer(request: HttpRequest, demande: Demande, identite: IdentiteProuvee, agent: Agent) -> HttpResponse:
-    """Sign in under a new session key; our own second factor follows when the provider asked one factor only."""
+    """Sign in under a new session key; our own second factor follows when the provider asked one factor only.
+
+    Whoever else was signed in here leaves first: the sign-in itself would only then empty the session, and lose what
+    has just been proven.
+    """
+    if agent != request.user:
+        request.session.flush()
+        request.user = AnonymousUser()
     if identite.deux_facteurs:
         marquer_deux_facteurs(request, agent)
         marquer_second_facteur(request, agent)
@@ -172,13 +185,12 @@ def _entrer(request: HttpRequest, demande: Demande, identite: IdentiteProuvee, a
 
 
 def _prouver(request: HttpRequest, demande: Demande, identite: IdentiteProuvee, agent: Agent) -> HttpResponse:
-    """Record a fresh proof: the same person, two factors, given after it was asked. Raises Refus."""
+    """Record a fresh proof: the same person, two factors, given after it was asked, not long ago. Raises Refus."""
     if agent != request.user:
         raise refus("federation_autre_personne")
     if not identite.deux_facteurs:
         raise refus("federation_un_facteur")
-    prouvee = identite.prouvee_le.timestamp() if identite.prouvee_le else 0.0
-    if prouvee < max(demande.le - ECART_D_HORLOGE, time.time() - app_settings.REAUTHENTICATION_TIMEOUT):
+    if identite.prouvee_le.timestamp() < time.time() - app_settings.REAUTHENTICATION_TIMEOUT:
         raise refus("federation_preuve_ancienne")
     marquer_preuve_fraiche(request, agent, "federation")
     return redirect(demande.suite or "/")
