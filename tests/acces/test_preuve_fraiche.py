@@ -99,7 +99,8 @@ def test_chaque_acte_sensible_demande_une_preuve_et_garde_la_saisie(base_clonee,
 
 
 def _demande_une_preuve(reponse) -> bool:
-    return reponse.headers.get("Location", "").startswith(reverse("mfa_reauthenticate"))
+    adresse: str = reponse.headers.get("Location", "")
+    return adresse.startswith(reverse("mfa_reauthenticate"))
 
 
 def test_les_actes_que_la_scene_ne_montre_pas_la_demandent_aussi(base_clonee, client_de, tmp_path, monkeypatch) -> None:

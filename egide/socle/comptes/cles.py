@@ -45,7 +45,7 @@ def verifier_l_origine(donnees: CollectedClientData) -> None:
 
     The library accepts every subdomain of the host; a neighbour of ours would be enough.
     """
-    if urlsplit(donnees.origin).netloc != context.request.get_host() or donnees.cross_origin:
+    if lire_la_reponse(urlsplit, donnees.origin).netloc != context.request.get_host() or donnees.cross_origin:
         raise get_adapter().validation_error("incorrect_code")
 
 

@@ -138,13 +138,14 @@ def test_a_failed_proof_stays_on_its_page(nadia: Agent, cle: CleLogicielle, clie
         {"verifie": False},
         {"origine": "https://testserver.ailleurs.example"},
         {"origine": "https://voisin.testserver"},
+        {"origine": "http://[::1"},
         {"origine": "https://testserver:8443"},
         {"origine": "http://testserver"},
         {"site": "ailleurs.example"},
         {"cle": CleLogicielle().cle},
         {"identifiant": b"inconnue" * 4},
     ],
-    ids=["unverified", "other-site", "subdomain", "port", "plain-http", "rp", "signature", "unknown"],
+    ids=["unverified", "other-site", "subdomain", "no-address", "port", "plain-http", "rp", "signature", "unknown"],
 )
 def test_a_lying_key_opens_nothing(cle: CleLogicielle, mensonge: dict) -> None:
     client = Client()
@@ -153,7 +154,10 @@ def test_a_lying_key_opens_nothing(cle: CleLogicielle, mensonge: dict) -> None:
     assert _dehors(client)
 
 
-@pytest.mark.parametrize("mensonge", [{"verifie": False}, {"origine": "https://voisin.testserver"}, {"site": "autre"}])
+@pytest.mark.parametrize(
+    "mensonge",
+    [{"verifie": False}, {"origine": "https://voisin.testserver"}, {"origine": "http://[::1"}, {"site": "autre"}],
+)
 def test_a_lying_key_is_never_registered(nadia: Agent, client_de: ClientDe, mensonge: dict) -> None:
     reponse = _enregistrer(client_de(nadia, preuve_fraiche=True), replace(CleLogicielle(), **mensonge))
     assert reponse.status_code == 200
