@@ -1,16 +1,13 @@
 """The brake of this app on the pages of the apps below. Discovered at start-up."""
 
-from uuid import UUID
-
 from django.utils import timezone
 
-from egide.socle.acces.lectures import FREINS
+from egide.socle.acces.lectures import FREINS, Frein
 from egide.vigilance.actions import freiner_les_ouvertures
-from egide.vigilance.selectors import ouvertures_de_l_heure
 
 
-def _freiner(objet_genre: str, objet_id: UUID) -> None:
-    freiner_les_ouvertures(ouvertures_de_l_heure(objet_genre, objet_id), le=timezone.now())
+def _juger(ouverts: int) -> None:
+    freiner_les_ouvertures(ouverts, le=timezone.now())
 
 
-FREINS.append(_freiner)
+FREINS.append(Frein("vigilance_ouvertures_de_l_heure", _juger))

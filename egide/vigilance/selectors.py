@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, connections
+from django.db import connections
 from django.db.models import Count, IntegerField
 from django.db.models.expressions import RawSQL
 
@@ -106,13 +106,6 @@ def fiche(constat_id: UUID) -> Fiche:
     for decision in decisions:
         decision.par = noms.get(decision.agent_id, "")  # type: ignore[attr-defined]
     return Fiche(groupe, groupe.constats[0], decisions, POSSIBLES[constat.etat])
-
-
-def ouvertures_de_l_heure(objet_genre: str, objet_id: UUID) -> int:
-    """How many files, and contacts without file yet, the present agent opened within the hour; 0 for one of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT vigilance_ouvertures_de_l_heure(%s, %s)", [objet_genre, objet_id])
-        return int(cursor.fetchone()[0])
 
 
 def a_regarder() -> list[tuple[bool, int]]:

@@ -12,7 +12,7 @@ from egide.parcours.accueil import actions
 from egide.parcours.accueil.forms import Saisie, SaisieComplement, SaisieMotif
 from egide.parcours.accueil.models import Recueil
 from egide.parcours.accueil.selectors import informateur_de, recueil_visible
-from egide.socle.acces.lectures import consigner_objet, freiner_lecture
+from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser, refus_des
 from egide.socle.acces.middleware import agent_de
 from egide.socle.comptes.selectors import roles_en_vigueur
@@ -118,10 +118,13 @@ def _lire(request: HttpRequest, recueil_id: UUID, acte: str) -> Recueil:
     lu = recueil_visible(recueil_id)
     if lu is None:
         raise Invisible
-    if request.method == "GET":
-        freiner_lecture("recueil", recueil_id)
     consigner_objet(
-        Evenement.LECTURE, agent_id=agent_de(request).pk, objet_genre="recueil", objet_id=recueil_id, acte=acte
+        Evenement.LECTURE,
+        agent_id=agent_de(request).pk,
+        objet_genre="recueil",
+        objet_id=recueil_id,
+        acte=acte,
+        freiner=request.method == "GET",
     )
     return lu
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from egide.socle.acces.lectures import consigner_objet, freiner_lecture
+from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.documents import actions
@@ -60,9 +60,13 @@ def deposer(request: HttpRequest, genre: str, objet_id: UUID) -> HttpResponse:
 def lire(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     """Show the clean copy, once its reading is in the journal. To give a piece out is another act (`sorties`)."""
     piece, octets = copie_de(piece_id)
-    freiner_lecture(GENRE, piece_id)
     consigner_objet(
-        Evenement.LECTURE, agent_id=agent_de(request).pk, objet_genre=GENRE, objet_id=piece_id, acte="lire_piece"
+        Evenement.LECTURE,
+        agent_id=agent_de(request).pk,
+        objet_genre=GENRE,
+        objet_id=piece_id,
+        acte="lire_piece",
+        freiner=True,
     )
     assert piece.copie is not None
     reponse = HttpResponse(octets, content_type=piece.copie.media)

@@ -11,7 +11,7 @@ from egide.parcours.information_preoccupante.ecran import Ecran, cle_brouillon, 
 from egide.parcours.information_preoccupante.presenters import enfants_en_clair, libelles
 from egide.parcours.information_preoccupante.selectors.liste import page_de_liste
 from egide.parcours.information_preoccupante.selectors.page import lire_page
-from egide.socle.acces.lectures import consigner_objet, freiner_lecture
+from egide.socle.acces.lectures import consigner_objet
 from egide.socle.acces.matrice import autoriser
 from egide.socle.acces.middleware import agent_de
 from egide.socle.conservation.views import bloc_des_gels
@@ -49,9 +49,13 @@ def information(request: HttpRequest, information_id: UUID) -> HttpResponse:
     """
     agent = agent_de(request)
     page = lire_page(information_id)
-    freiner_lecture("information", information_id)
     consigner_objet(
-        Evenement.LECTURE, agent_id=agent.pk, objet_genre="information", objet_id=information_id, acte="ouvrir_page"
+        Evenement.LECTURE,
+        agent_id=agent.pk,
+        objet_genre="information",
+        objet_id=information_id,
+        acte="ouvrir_page",
+        freiner=True,
     )
     ecran = composer(page, agent=agent, le=timezone.now(), corriger="corriger" in request.GET)
     return montrer(request, ecran)
