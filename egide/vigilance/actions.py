@@ -79,7 +79,7 @@ def preparer_extrait(*, agent: Agent, numero: str, nommer: bool, motif: str) -> 
 def freiner_les_ouvertures(ouverts: int, *, le: datetime) -> None:
     """Refuse the file that would make too many different ones within an hour (confidentialite §29).
 
-    `ouverts` was read with the file (`OUVERTURES_DE_L_HEURE`); one already opened within the hour still opens.
+    `ouverts` was read with it (`OUVERTURES_DE_L_HEURE`): 0 for one already opened within the hour, which still opens.
     """
     if ouverts >= int(parametre("VIGILANCE_OUVERTURES_PAR_HEURE", jour_de(le))):
         raise Refus(

@@ -34,13 +34,16 @@ _REFUSE = """(l.evenement = 'refus' AND l.titre = ANY (%(refus)s) AND l.acte <> 
     OR l.evenement = 'recherche' AND l.titre = 'numéro inconnu')"""
 # What leaves the house on paper, or as a file given out.
 _SORTI = f"(l.evenement = 'impression' OR l.evenement = 'acte' AND l.acte = '{ACTE_DE_REMISE}')"
+# What is read: a file, or the contact behind an information that has no file yet.
+_LU = """coalesce(l.dossier_id, CASE WHEN l.objet_genre IN ('information', 'recueil', 'piece')
+    THEN vigilance_objet_lu(l.objet_genre, l.objet_id) END)"""
 _DE_QUELQU_UN = "l.agent_id IS NOT NULL AND l.agent_id <> %(systeme)s"
 
 _OUVERTURES = f"""
-SELECT agent_id, dossier_id, min(le), max(le), min(le) FILTER (WHERE hors), max(le) FILTER (WHERE hors)
-FROM (SELECT l.agent_id, l.dossier_id, l.le, {_HORS} AS hors FROM journal_ligne l
-      WHERE l.le >= %(debut)s AND l.le < %(fin)s AND l.evenement = 'lecture' AND l.dossier_id IS NOT NULL
-        AND {_DE_QUELQU_UN}) lues
+SELECT agent_id, lu, min(le), max(le), min(le) FILTER (WHERE hors), max(le) FILTER (WHERE hors)
+FROM (SELECT l.agent_id, {_LU} AS lu, l.le, {_HORS} AS hors FROM journal_ligne l
+      WHERE l.le >= %(debut)s AND l.le < %(fin)s AND l.evenement = 'lecture' AND {_DE_QUELQU_UN}) lues
+WHERE lu IS NOT NULL
 GROUP BY 1, 2
 """
 _SUITES = f"""
@@ -68,9 +71,9 @@ GROUP BY 1, 2, coalesce(nullif(l.trace, ''), l.objet_id::text, l.id::text), l.ob
 ORDER BY 3
 """
 _HABITUDES = f"""
-SELECT l.agent_id, count(DISTINCT l.dossier_id) FILTER (WHERE l.evenement = 'lecture'),
+SELECT l.agent_id, count(DISTINCT {_LU}) FILTER (WHERE l.evenement = 'lecture'),
        count(DISTINCT coalesce(nullif(l.trace, ''), l.id::text)) FILTER (WHERE {_SORTI}),
-       coalesce(bool_or({_HORS}) FILTER (WHERE l.evenement = 'lecture' AND l.dossier_id IS NOT NULL), false)
+       coalesce(bool_or({_HORS}) FILTER (WHERE l.evenement = 'lecture' AND {_LU} IS NOT NULL), false)
 FROM journal_ligne l
 WHERE l.le >= %(depuis)s AND l.le < %(debut)s AND {_DE_QUELQU_UN}
 GROUP BY l.agent_id, (l.le AT TIME ZONE %(fuseau)s)::date
@@ -203,7 +206,9 @@ def _proximites(paires: Iterable[Paire]) -> dict[Paire, Proximite]:
     distinctes = sorted(set(paires))
     requete = "SELECT * FROM enfant_proximites(%(agents)s::uuid[], %(dossiers)s::uuid[])"
     colonnes = {"agents": [a for a, _ in distinctes], "dossiers": [d for _, d in distinctes]}
-    return {distinctes[rang - 1]: Proximite(*partages) for rang, *partages in _lire(requete, colonnes)}
+    memes = "SELECT * FROM vigilance_memes_noms(%(agents)s::uuid[], %(dossiers)s::uuid[])"
+    declares = {distinctes[rang - 1]: Proximite(nom=True) for (rang,) in _lire(memes, colonnes)}
+    return declares | {distinctes[rang - 1]: Proximite(*partages) for rang, *partages in _lire(requete, colonnes)}
 
 
 def _habitudes(valeurs: dict[str, Any]) -> tuple[dict[tuple[UUID, str], Habitude], dict[UUID, int]]:

@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.models import Count, IntegerField
 from django.db.models.expressions import RawSQL
 
+from egide.parcours.information_preoccupante.models import Information
 from egide.socle.comptes.models import Agent, Astreinte, Poste
 from egide.socle.comptes.roles import ROLES, Role
 from egide.socle.dossiers.models import Dossier
@@ -21,7 +22,7 @@ from egide.vigilance.models import AccesInhabituel, DecisionDeRelecture
 from egide.vigilance.rules import ECHANTILLON, REGLES, Regle
 
 # How many other files the present agent opened within the hour: read with the row of the file that he opens.
-OUVERTURES_DE_L_HEURE = RawSQL("vigilance_ouvertures_de_l_heure(dossiers_dossier.id)", [], IntegerField())
+OUVERTURES_DE_L_HEURE = RawSQL("vigilance_ouvertures_de_l_heure('dossier', dossiers_dossier.id)", [], IntegerField())
 PAR_PAGE = 60
 NUMEROS_MONTRES = 12
 Etat = AccesInhabituel.Etat
@@ -115,8 +116,7 @@ def a_regarder() -> list[tuple[bool, int]]:
 
 
 def _lire(constats: Sequence[AccesInhabituel]) -> dict[UUID, ConstatLu]:
-    dossiers = {d for c in constats for d in c.dossiers}
-    numeros = dict(Dossier.objects.using(ALIAS).filter(pk__in=dossiers).values_list("pk", "numero"))
+    numeros = _numeros({d for c in constats for d in c.dossiers})
     tours = _tours(constats)
     return {
         c.pk: ConstatLu(
@@ -128,6 +128,15 @@ def _lire(constats: Sequence[AccesInhabituel]) -> dict[UUID, ConstatLu]:
         )
         for c in constats
     }
+
+
+def _numeros(lus: set[UUID]) -> dict[UUID, str]:
+    """The numbers of these files; of the information, for a contact that has no file yet."""
+    numeros = dict(Dossier.objects.using(ALIAS).filter(pk__in=lus).values_list("pk", "numero"))
+    if sans_dossier := lus - numeros.keys():
+        informations = Information.objects.using(ALIAS).filter(recueil_id__in=sans_dossier)
+        numeros |= dict(informations.order_by().values_list("recueil_id", "numero"))
+    return numeros
 
 
 def _tours(constats: Sequence[AccesInhabituel]) -> list[Astreinte]:

@@ -239,7 +239,9 @@ def test_la_deleguee_lit_le_journal_et_rien_d_un_enfant(base):
             "journal_coupe_possible(timestamp with time zone)",
             "journal_couper(uuid)",
             "vigilance_en_relation(uuid[],uuid[],timestamp with time zone[])",
+            "vigilance_memes_noms(uuid[],uuid[])",
             "vigilance_nombres(date,date)",
+            "vigilance_objet_lu(text,uuid)",
         }
         gestes = [
             "SELECT password FROM comptes_agent",

@@ -119,7 +119,12 @@ def _lire(request: HttpRequest, recueil_id: UUID, acte: str) -> Recueil:
     if lu is None:
         raise Invisible
     consigner_objet(
-        Evenement.LECTURE, agent_id=agent_de(request).pk, objet_genre="recueil", objet_id=recueil_id, acte=acte
+        Evenement.LECTURE,
+        agent_id=agent_de(request).pk,
+        objet_genre="recueil",
+        objet_id=recueil_id,
+        acte=acte,
+        freiner=request.method == "GET",
     )
     return lu
 

@@ -61,7 +61,12 @@ def lire(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     """Show the clean copy, once its reading is in the journal. To give a piece out is another act (`sorties`)."""
     piece, octets = copie_de(piece_id)
     consigner_objet(
-        Evenement.LECTURE, agent_id=agent_de(request).pk, objet_genre=GENRE, objet_id=piece_id, acte="lire_piece"
+        Evenement.LECTURE,
+        agent_id=agent_de(request).pk,
+        objet_genre=GENRE,
+        objet_id=piece_id,
+        acte="lire_piece",
+        freiner=True,
     )
     assert piece.copie is not None
     reponse = HttpResponse(octets, content_type=piece.copie.media)

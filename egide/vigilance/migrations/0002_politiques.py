@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
         ("vigilance", "0001_initial"),
         ("acces", "0004_lecture_du_journal"),
         ("enfant", "0004_proximites"),
+        ("accueil", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("information_preoccupante", "0001_initial"),
         ("journal", "0002_politiques"),
     ]
 
@@ -56,6 +59,8 @@ class Migration(migrations.Migration):
         ),
         fonction_acces("vigilance_en_relation(uuid[], uuid[], timestamptz[])", appelants="egide_journal"),
         fonction_acces("vigilance_nombres(date, date)", appelants="egide_journal"),
-        fonction_acces("vigilance_ouvertures_de_l_heure(uuid)", appelants="egide_app"),
+        fonction_acces("vigilance_objet_lu(text, uuid)", appelants="egide_journal"),
+        fonction_acces("vigilance_ouvertures_de_l_heure(text, uuid)", appelants="egide_app"),
+        fonction_acces("vigilance_memes_noms(uuid[], uuid[])", appelants="egide_journal"),
         migrations.RunSQL(_SQL, migrations.RunSQL.noop),
     ]

@@ -15,7 +15,10 @@ Parametres = Callable[[str], int]
 
 @dataclass(frozen=True)
 class Ouverture:
-    """An agent read a file on that day; `hors` are his readings outside working hours and off the on-call rota."""
+    """An agent read a file, or a contact without file yet, on that day.
+
+    `hors` are his readings outside working hours and off the on-call rota.
+    """
 
     agent_id: UUID
     dossier_id: UUID

@@ -70,7 +70,7 @@ def _dire_masse(dit: Dit) -> str:
 VOLUME = Regle(
     "volume",
     "Beaucoup de dossiers",
-    "Les dossiers différents ouverts dans la journée, comparés aux jours passés de la même personne.",
+    "Les dossiers et les informations sans dossier ouverts dans la journée, comparés aux jours passés de la personne.",
     "confidentialité §29",
     volume,
     _dire_volume,
@@ -86,7 +86,7 @@ SORTIES = Regle(
 MASSE = Regle(
     "masse",
     "Ouvertures en masse",
-    "Les dossiers différents ouverts dans la dernière heure.",
+    "Les dossiers différents, et les informations sans dossier, ouverts dans la dernière heure.",
     "confidentialité §29",
     masse,
     _dire_masse,

@@ -44,12 +44,43 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     GROUP BY 1, 2 ORDER BY 1, 2
 $$;
 
--- How many files the present agent opened in the last hour, this one apart: what a page asks before it opens one.
-CREATE FUNCTION vigilance_ouvertures_de_l_heure(p_dossier uuid) RETURNS integer
+-- What a reading that names no file counts for: an information and its pieces count once, as the contact that they come
+-- from. NULL for what is about nobody (a list, a review).
+CREATE FUNCTION vigilance_objet_lu(p_genre text, p_objet uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT count(DISTINCT dossier_id)::integer FROM journal_ligne
-    WHERE agent_id = acces_moi() AND evenement = 'lecture' AND dossier_id <> p_dossier
-      AND le > statement_timestamp() - interval '1 hour'
+    SELECT CASE p_genre
+        WHEN 'recueil' THEN p_objet
+        WHEN 'information' THEN coalesce(
+            (SELECT i.recueil_id FROM information_preoccupante_information i WHERE i.id = p_objet), p_objet)
+        WHEN 'piece' THEN coalesce(
+            (SELECT coalesce(p.dossier_id, i.recueil_id, p.objet_id) FROM documents_piece p
+             LEFT JOIN information_preoccupante_information i ON i.id = p.objet_id WHERE p.id = p_objet), p_objet)
+    END
+$$;
+
+-- How many files, and contacts without file yet, the present agent opened in the last hour: what a page asks before it
+-- opens one. 0 for what he already opened within the hour.
+CREATE FUNCTION vigilance_ouvertures_de_l_heure(p_genre text, p_objet uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH lues AS (
+        SELECT l.objet_id, coalesce(l.dossier_id, vigilance_objet_lu(l.objet_genre, l.objet_id)) AS lu
+        FROM journal_ligne l
+        WHERE l.agent_id = acces_moi() AND l.evenement = 'lecture' AND l.le > statement_timestamp() - interval '1 hour')
+    SELECT CASE WHEN bool_or(objet_id = p_objet OR lu = coalesce(vigilance_objet_lu(p_genre, p_objet), p_objet)) THEN 0
+                ELSE count(DISTINCT lu)::integer END
+    FROM lues
+$$;
+
+-- For each pair (agent, contact) whether a child of the contact bears the surname of the agent; gives the ranks of those
+-- who do. Compared here, shown to nobody.
+CREATE FUNCTION vigilance_memes_noms(p_agents uuid[], p_recueils uuid[]) RETURNS SETOF integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT DISTINCT u.n::integer
+    FROM unnest(p_agents, p_recueils) WITH ORDINALITY AS u(agent_id, recueil_id, n)
+    JOIN comptes_agent a ON a.id = u.agent_id
+    JOIN accueil_enfantsignale e ON e.recueil_id = u.recueil_id AND e.nom <> ''
+    WHERE regexp_replace(lower(unaccent(e.nom)), '[^a-z]', '', 'g')
+        = regexp_replace(lower(unaccent(a.nom)), '[^a-z]', '', 'g')
 $$;
 
 -- Whoever reviews a finding decides of it, and never changes what was found.

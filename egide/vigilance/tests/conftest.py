@@ -32,12 +32,14 @@ def ecrire(base_clonee: str) -> Ecrire:
         *,
         titre: str = "",
         acte: str = "page",
+        objet: tuple[str, UUID] | None = None,
     ) -> None:
+        genre, objet_id = objet or ("", dossier_id)
         with psycopg.connect(base_clonee, autocommit=True) as conn:
             conn.execute(
                 "INSERT INTO journal_ligne (id, le, evenement, agent_id, objet_id, dossier_id, acte, titre,"
-                " objet_genre, motif, trace) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', '', '')",
-                [uuid4(), le, evenement, agent.pk, dossier_id, dossier_id, acte, titre],
+                " objet_genre, motif, trace) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', '')",
+                [uuid4(), le, evenement, agent.pk, objet_id, dossier_id, acte, titre, genre],
             )
 
     return ajouter

@@ -50,7 +50,12 @@ def information(request: HttpRequest, information_id: UUID) -> HttpResponse:
     agent = agent_de(request)
     page = lire_page(information_id)
     consigner_objet(
-        Evenement.LECTURE, agent_id=agent.pk, objet_genre="information", objet_id=information_id, acte="ouvrir_page"
+        Evenement.LECTURE,
+        agent_id=agent.pk,
+        objet_genre="information",
+        objet_id=information_id,
+        acte="ouvrir_page",
+        freiner=True,
     )
     ecran = composer(page, agent=agent, le=timezone.now(), corriger="corriger" in request.GET)
     return montrer(request, ecran)
