@@ -61,15 +61,22 @@ $$;
 -- How many files, and contacts without file yet, the present agent opened in the last hour: what a page asks before it
 -- opens one. 0 for what he already opened within the hour.
 CREATE FUNCTION vigilance_ouvertures_de_l_heure(p_genre text, p_objet uuid) RETURNS integer
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH lues AS (
-        SELECT l.objet_id, coalesce(l.dossier_id, vigilance_objet_lu(l.objet_genre, l.objet_id)) AS lu
-        FROM journal_ligne l
-        WHERE l.agent_id = acces_moi() AND l.evenement = 'lecture' AND l.le > statement_timestamp() - interval '1 hour')
-    SELECT CASE WHEN bool_or(objet_id = p_objet OR lu = coalesce(vigilance_objet_lu(p_genre, p_objet), p_objet)) THEN 0
-                ELSE count(DISTINCT lu)::integer END
-    FROM lues
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_lu uuid := coalesce(vigilance_objet_lu(p_genre, p_objet), p_objet);
+BEGIN
+    RETURN (
+        WITH lignes AS (
+            SELECT DISTINCT l.objet_genre, l.objet_id, l.dossier_id FROM journal_ligne l
+            WHERE l.agent_id = acces_moi() AND l.evenement = 'lecture'
+              AND l.le > statement_timestamp() - interval '1 hour'
+        ), lues AS (
+            SELECT objet_id, coalesce(dossier_id, vigilance_objet_lu(objet_genre, objet_id)) AS lu FROM lignes
+        )
+        SELECT CASE WHEN bool_or(objet_id = p_objet OR lu = v_lu) THEN 0 ELSE count(DISTINCT lu)::integer END
+        FROM lues);
+END $$;
 
 -- For each pair (agent, contact) whether a child of the contact bears the surname of the agent; gives the ranks of those
 -- who do. Compared here, shown to nobody.
