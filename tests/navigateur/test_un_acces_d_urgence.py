@@ -65,14 +65,15 @@ def test_un_dossier_ouvert_en_urgence_puis_relu(scene: Scene) -> None:
         sophie.capture("journal")
 
     with quand("elle le juge justifié"):
-        sophie.ouvre("Donner mon avis", dans=urgences)
+        sophie.ouvre("Donner mon avis", dans=urgences.get_by_role("row").filter(has_text=RAISON))
         sophie.parcourt()
         sophie.capture("relire-un-acces-d-urgence")
         sophie.choisit("Oui, il fallait lire ce dossier")
         sophie.presse("Noter mon avis")
 
-    with alors("il n’attend plus, et le journal garde sa lecture"):
-        sophie.lit("Aucun accès d’urgence n’attend votre relecture", dans=urgences)
+    with alors("il n’attend plus, celui de la veille oui, et le journal garde sa lecture"):
+        sophie.lit("La police de Lens", dans=urgences)
+        sophie.ne_lit_pas(RAISON, dans=urgences)
         sophie.lit("Sophie Garde-Fictive", "Accès d’urgence", dans=sophie.bloc("lignes"))
 
     with alors("elle n’ouvre pas le dossier pour autant"):

@@ -155,7 +155,7 @@ class TestPages:
         assert "Linah" in texte_lu(reponse)
 
     def test_ecarter_puis_defaire(self, scene, client_de):
-        crip, page = client_de(scene.crip), f"/enfants/doublons/{scene.a.pk}/{scene.b.pk}/"
+        crip, page = client_de(scene.crip, preuve_fraiche=True), f"/enfants/doublons/{scene.a.pk}/{scene.b.pk}/"
         assert crip.post(page, {"ecarter": "1", "ecart-motif": "deux cousines"}).url == "/enfants/doublons/"
         with au_nom_de(scene.crip):
             assert Ressemblance.objects.get().motif_ecart == "deux cousines"

@@ -19,7 +19,14 @@ from egide.socle.echanges import flux as registre
 from egide.socle.echanges.actions import expliquer_silence
 from egide.socle.echanges.delais import est_ouvre, jours_entiers
 from egide.socle.echanges.flux import Flux, declarer_flux
-from egide.socle.echanges.models import BATTEMENT_SCELLEMENT, BATTEMENT_SILENCES, SURVEILLES, AlarmeSilence, Battement
+from egide.socle.echanges.models import (
+    BATTEMENT_SCELLEMENT,
+    BATTEMENT_SILENCES,
+    BATTEMENTS,
+    SURVEILLES,
+    AlarmeSilence,
+    Battement,
+)
 from egide.socle.echanges.selectors import alarmes_ouvertes
 from egide.socle.echanges.silences import ecouter, habitude
 from egide.socle.echanges.verification import defauts
@@ -186,7 +193,7 @@ class TestAlarmes:
 
     def test_a_journal_that_was_never_sealed_is_told_from_outside(self, cadre):
         le = timezone.now()
-        for nom in {*SURVEILLES, BATTEMENT_SILENCES} - {BATTEMENT_SCELLEMENT}:
+        for nom in {*BATTEMENTS, *SURVEILLES, BATTEMENT_SILENCES} - {BATTEMENT_SCELLEMENT}:
             Battement.objects.create(nom=nom, le=le)
         with au_nom_de(cadre):
             assert defauts(le) == ["Plus de signe de vie : scellement. Relancez « egide worker »."]
