@@ -64,17 +64,23 @@ CREATE FUNCTION vigilance_ouvertures_de_l_heure(p_genre text, p_objet uuid) RETU
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    v_lu uuid := coalesce(vigilance_objet_lu(p_genre, p_objet), p_objet);
+    v_lu uuid;
 BEGIN
+    -- what was opened a moment ago is opened again more often than anything else
+    IF EXISTS (SELECT 1 FROM journal_ligne l WHERE l.agent_id = acces_moi() AND l.evenement = 'lecture'
+               AND l.le > statement_timestamp() - interval '1 hour' AND l.objet_id = p_objet) THEN
+        RETURN 0;
+    END IF;
+    v_lu := coalesce(vigilance_objet_lu(p_genre, p_objet), p_objet);
     RETURN (
         WITH lignes AS (
             SELECT DISTINCT l.objet_genre, l.objet_id, l.dossier_id FROM journal_ligne l
             WHERE l.agent_id = acces_moi() AND l.evenement = 'lecture'
               AND l.le > statement_timestamp() - interval '1 hour'
         ), lues AS (
-            SELECT objet_id, coalesce(dossier_id, vigilance_objet_lu(objet_genre, objet_id)) AS lu FROM lignes
+            SELECT coalesce(dossier_id, vigilance_objet_lu(objet_genre, objet_id)) AS lu FROM lignes
         )
-        SELECT CASE WHEN bool_or(objet_id = p_objet OR lu = v_lu) THEN 0 ELSE count(DISTINCT lu)::integer END
+        SELECT CASE WHEN bool_or(lu = v_lu) THEN 0 ELSE count(DISTINCT lu)::integer END
         FROM lues);
 END $$;
 
