@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from egide.socle.acces.regles_acces import reglage
 from tests.navigateur.controles import parcourt_au_clavier
 from tests.navigateur.recit import alors, etant_donne, quand
 from tests.navigateur.scene import TELEPHONE, Scene
@@ -40,6 +41,8 @@ def test_un_danger_grave_la_nuit(scene: Scene) -> None:
 
     with quand("il relit puis envoie"):
         oncle.presse("Relire puis envoyer")
+        # nobody reads faster than this: a program does, and is asked to read again
+        oncle.page.wait_for_timeout(1_000 * reglage("depot_secondes_minimum"))
         oncle.presse("Envoyer")
 
     with alors("il relit les numéros, et que l’astreinte est prévenue"):
