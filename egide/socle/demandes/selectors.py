@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, F, Func, Q, QuerySet, UUIDField
+from django.db import connection
+from django.db.models import F, Func, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 
 from egide.socle.acces.models import Concerne
@@ -29,7 +30,8 @@ from egide.socle.interface.refus import Invisible
 class DemandeLue:
     """A request with what was kept encrypted, and everything that was decided of it.
 
-    `incomplete` when a file of the same child is not open to this agent: the answer would leave its pieces out.
+    `incomplete`, for the officer alone: a file of the same child is not open to the unit that prepares, and the answer
+    would leave its pieces out.
     """
 
     demande: Demande
@@ -74,16 +76,17 @@ def element_visible(demande_id: UUID, element_id: UUID) -> Element:
 def lire_demande(demande_id: UUID) -> DemandeLue:
     """One request, whole, in a constant number of statements. Raises Invisible."""
     demande = demande_visible(demande_id)
-    incomplet = Func(F("pk"), function="dossier_groupe_incomplet", output_field=BooleanField())
-    dossiers = list(Dossier.objects.filter(pk__in=_dossiers(demande)).annotate(incomplet=incomplet).order_by("numero"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT demandes_incomplete(%s)", [demande.pk])
+        (incomplete,) = cursor.fetchone()
     return DemandeLue(
         demande=demande,
         nom=nom_lu(demande),
         coordonnees=dechiffrer(demande.coordonnees_chiffrees),
         texte=dechiffrer(demande.texte_chiffre),
         enfant=dechiffrer(demande.enfant_chiffre),
-        dossiers=dossiers,
-        incomplete=any(dossier.incomplet for dossier in dossiers),
+        dossiers=list(Dossier.objects.filter(pk__in=_dossiers(demande)).order_by("numero")),
+        incomplete=incomplete,
         elements=list(demande.elements.retenus()),
         histoire=list(
             Passage.objects.filter(objet_id=demande.pk).select_related("agent", "poste__unite").order_by("-rang")

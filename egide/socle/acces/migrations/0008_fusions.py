@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         fonction_acces("dossier_groupe(uuid)", appelants="egide_app"),
-        fonction_acces("dossier_groupe_incomplet(uuid)", appelants="egide_app"),
         *[fonction_acces(signature, appelants="egide_app") for signature in _FONCTIONS],
         fonction_acces("acces_groupes_actualiser()", appelants="egide_acces"),
         fonction_acces("acces_abandonnes(uuid[])", appelants="egide_acces"),

@@ -15,16 +15,6 @@ BEGIN
         ORDER BY g.profondeur, g.dossier_id);
 END $$;
 
--- Whether this child has a file that is not open to me, for whoever answers in the name of all of them: he must know
--- that he does not read all. Neither which file nor whose; nothing for a file that I do not read myself.
-CREATE FUNCTION dossier_groupe_incomplet(p_dossier uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    RETURN acces_ouvert(p_dossier, 0::smallint) AND EXISTS (
-        SELECT 1 FROM acces_groupe q JOIN acces_groupe g USING (racine_id)
-        WHERE q.dossier_id = p_dossier AND NOT acces_ouvert(g.dossier_id, 0::smallint));
-END $$;
-
 -- Makes the stored groups those that the pointers say. Merges come one after the other; nobody who reads waits.
 CREATE FUNCTION acces_groupes_actualiser() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$

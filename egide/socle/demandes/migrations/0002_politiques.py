@@ -23,6 +23,20 @@ _DELEGUEE = (
 )
 _ELLE_LIT = "({deleguee} AND {id} NOT IN (SELECT demandes_exclues()))"
 _MOI = "(SELECT acces_moi()) IS NOT NULL"
+# For the officer alone, who answers for the whole of it and reads no file: to anyone else, a file that is not open to
+# him does not exist.
+_INCOMPLETE = f"""
+CREATE FUNCTION demandes_incomplete(p_demande uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN {_ELLE_LIT.format(deleguee=_DELEGUEE, id="p_demande")} AND EXISTS (
+        SELECT 1 FROM acces_concerne c CROSS JOIN LATERAL acces_reunis(ARRAY[c.dossier_id]) AS r(dossier_id)
+        WHERE c.objet_id = p_demande AND c.au IS NULL AND NOT EXISTS (
+            SELECT 1 FROM acces_priseencharge p JOIN acces_acces a USING (sujet_id)
+            WHERE p.objet_id = p_demande AND (p.au IS NULL OR p.au > statement_timestamp())
+              AND a.dossier_id = r.dossier_id AND a.expire > statement_timestamp()));
+END $$;
+"""
 # An answer that speaks of a piece touches every file that the object of this piece touches: its inbox row, its clocks
 # and its history close with it.
 _CITENT = """
@@ -64,6 +78,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_CITENT, migrations.RunSQL.noop),
         fonction_acces("acces_qui_citent(uuid[])", appelants="egide_acces"),
         fonction_acces("demandes_exclues()"),
+        migrations.RunSQL(_INCOMPLETE, migrations.RunSQL.noop),
+        fonction_acces("demandes_incomplete(uuid)", appelants="egide_app"),
         _politique("demandes_demande", "id", insertion=_MOI),
         _politique("demandes_element", "demande_id", insertion=_EN_CHARGE.format(id="demande_id")),
         etat_protege("demandes_demande"),

@@ -18,7 +18,7 @@ from egide.socle.documents.ancres import Ancre
 from egide.socle.interface.tests.lecture import texte_lu
 
 pytestmark = pytest.mark.django_db
-AUTRE = "Un autre dossier de cet enfant ne vous est pas ouvert"
+AUTRE = "Un autre dossier de cet enfant n’est pas ouvert à l’unité qui prépare"
 
 
 def deposer(agent, enfant, titre):
@@ -77,21 +77,31 @@ def test_chaque_dossier_est_lie_et_tenu_puis_rendu(distribution, garde, absorbe)
         assert not Gel.objects.en_cours().exists()
 
 
-def test_un_dossier_ferme_a_l_agent_se_dit_sans_se_nommer(distribution, client_de, garde):
-    """The other team has not agreed to the merge yet: its file is not read, and the answer would leave it out."""
+def test_un_dossier_ferme_a_l_unite_ne_se_dit_qu_a_la_deleguee(distribution, client_de, garde):
+    """The other team has not agreed to the merge yet: for who prepares, its file does not exist."""
     cadre, lens = distribution.cadre_territoire, un_agent(Role.CADRE_TERRITOIRE, distribution.unites.mds_lens)
     ailleurs = un_enfant(lens, une_identite("Anna", "Ailleurs-Fictive"))
     piece = deposer(lens, ailleurs, "Note")
     demande = une_demande_verifiee(cadre, distribution.unites.mds_arras)
     rattacher(demande, cadre, garde)
-    client = client_de(cadre)
     adresse = f"/demandes/{demande.pk}/"
-    assert AUTRE not in texte_lu(client.get(adresse))
+    assert AUTRE not in texte_lu(client_de(distribution.dpo).get(adresse))
+    avant = texte_lu(client_de(cadre).get(adresse))
     une_portee(distribution.cadre_crip)
     reunir(distribution.cadre_crip, garde, ailleurs)
-    page = texte_lu(client.get(adresse))
+    assert AUTRE not in avant
+    assert AUTRE not in texte_lu(client_de(cadre).get(adresse))
+    page = texte_lu(client_de(distribution.dpo).get(adresse))
     assert AUTRE in page
-    assert str(ailleurs.dossier) not in page
-    assert str(ailleurs.dossier_ouvert) not in page
+    for cache in (str(ailleurs.dossier), str(ailleurs.dossier_ouvert), "Ailleurs-Fictive"):
+        assert cache not in page
     with au_nom_de(cadre):
         assert piece not in set(pieces_a_decider(demande))
+
+
+def test_rien_ne_manque_quand_l_unite_lit_chaque_dossier(distribution, client_de, garde, absorbe):
+    demande = une_demande_verifiee(distribution.cadre_territoire, distribution.unites.mds_arras)
+    une_portee(distribution.cadre_crip)
+    reunir(distribution.cadre_crip, garde, absorbe)
+    rattacher(demande, distribution.cadre_territoire, absorbe)
+    assert AUTRE not in texte_lu(client_de(distribution.dpo).get(f"/demandes/{demande.pk}/"))
