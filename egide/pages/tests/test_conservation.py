@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from egide.enfant.tests.factories import un_enfant, une_identite
-from egide.socle.conservation.tests.conftest import Base
+from egide.socle.conservation.tests.base import Base
 
 PREVUES = 3
 

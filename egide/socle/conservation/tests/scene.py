@@ -17,7 +17,7 @@ from egide.parcours.information_preoccupante.models import Information
 from egide.parcours.information_preoccupante.rules import Decision, Qualification
 from egide.parcours.information_preoccupante.tests.factories import tout_dit
 from egide.socle.acces.contexte import au_nom_de
-from egide.socle.conservation.tests.conftest import Base
+from egide.socle.conservation.tests.base import Base
 from egide.socle.echanges.actions import accuser_alerte
 from egide.socle.echanges.models import AlerteAstreinte
 from egide.socle.interface.brouillons import enregistrer_brouillon
@@ -126,3 +126,9 @@ def _libre(champ: object, mot: str) -> bool:
 def dossiers_de(personnes: list[Personne]) -> list[UUID]:
     """Ids of their files."""
     return [personne.dossier_ouvert for personne in personnes]
+
+
+def ligne_de(base, bordereau):
+    """The one line of a slip."""
+    with au_nom_de(base.cast.dpo):
+        return bordereau.lignes.get()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from egide.socle.acces.contexte import au_nom_de
-from egide.socle.conservation.tests.conftest import Base
+from egide.socle.conservation.tests.base import Base
 from egide.socle.conservation.tests.scene import classer, les_enfants, prendre_les_alertes, une_famille
 from egide.socle.demandes import actions
 from egide.socle.demandes.actions import Decision
