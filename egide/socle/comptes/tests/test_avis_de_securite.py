@@ -85,4 +85,4 @@ def test_le_message_ne_dit_ni_nom_ni_fait_et_reste_le_meme_au_second_essai(distr
     assert un.extra_headers["Message-ID"] == deux.extra_headers["Message-ID"]
     assert distribution.evaluatrice.nom not in f"{un.subject} {un.body}"
     (tache,) = avis_differes()
-    assert set(tache.args) == {"avis", "agent_id", "avis_id"}
+    assert set(tache.args) == {"agent_id", "avis_id"}

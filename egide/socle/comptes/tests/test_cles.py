@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from egide.socle.comptes.actions import retirer_cle
-from egide.socle.comptes.avis import Avis
+from egide.socle.comptes.avis import TACHE_SECOND_FACTEUR
 from egide.socle.comptes.models import Agent
 from egide.socle.comptes.roles import Role
 from egide.socle.comptes.selectors import cles_de
@@ -182,7 +182,7 @@ def test_a_copied_key_is_found_out_and_its_holder_is_told(cle: CleLogicielle) ->
     avant = len(avis_differes())
     assert _entrer(client, copie)["Location"] == reverse("account_login")
     assert "a peut-être été copiée" in texte_lu(client.get(reverse("account_login"), secure=True))
-    assert [tache.args["avis"] for tache in avis_differes()[avant:]] == [Avis.SECOND_FACTEUR]
+    assert [tache.task_name for tache in avis_differes()[avant:]] == [TACHE_SECOND_FACTEUR]
 
 
 def test_a_key_that_never_counts_keeps_opening(nadia: Agent, client_de: ClientDe) -> None:
